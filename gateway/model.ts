@@ -1,0 +1,98 @@
+/**
+ * The service model: what a gateway runs, whatever it was loaded from. Loaders produce it, the host executes it, and it
+ * holds nothing that depends on where it came from except file names for messages.
+ */
+
+/** How the deployment hands a policy to Azure, which decides whether expressions may hold raw quotes and `<`. */
+export type PolicyFormat = 'rawxml' | 'xml';
+
+/** A policy document's text, as found. */
+export interface PolicySource {
+  /** File as the user knows it, relative to where they stand; findings and traces name it. */
+  readonly file: string;
+  readonly text: string;
+  readonly format: PolicyFormat;
+}
+
+/**
+ * What a named value or backend stands for, so that a harness can supply it without knowing its name.
+ * Our own manifests state roles; loaders of foreign layouts infer them from use.
+ */
+export const roles = [
+  'tenantId',
+  'clientId',
+  'serverClientId',
+  'scope',
+  'audience',
+  'loginHost',
+  'graphHost',
+  'gatewayUrl',
+  'mcpServerUrl',
+  'managedIdentityClientId',
+  'encryptionKey',
+  'signingKey',
+  'functionKey',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** A named value. `value` or `role` (or both: the role's value wins when the harness has one). */
+export interface NamedValue {
+  readonly name: string;
+  readonly value?: string;
+  readonly role?: Role;
+  /** Masked in every output. */
+  readonly secret: boolean;
+}
+
+/** A backend entity, referenced by `backend-id`. */
+export interface Backend {
+  readonly id: string;
+  readonly url?: string;
+  readonly role?: Role;
+}
+
+/** One operation of an API: method and template such as `/oauth/{step}`. */
+export interface Operation {
+  readonly id: string;
+  readonly name: string;
+  /** HTTP method in upper case, or `*`. */
+  readonly method: string;
+  readonly urlTemplate: string;
+  readonly policy?: PolicySource;
+}
+
+/** An API: where it is mounted, what it forwards to, and its operations. */
+export interface Api {
+  readonly id: string;
+  readonly name: string;
+  /** Path below the gateway's root, without leading slash; empty for the root. */
+  readonly path: string;
+  readonly revision: string;
+  /** Where requests are forwarded unless a policy says otherwise. */
+  readonly serviceUrl?: string;
+  readonly backendId?: string;
+  readonly subscriptionRequired: boolean;
+  readonly policy?: PolicySource;
+  readonly operations: readonly Operation[];
+}
+
+/** A product: the scope between global and API, chosen by the subscription key. */
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+  readonly subscriptionRequired: boolean;
+  readonly apiIds: readonly string[];
+  readonly policy?: PolicySource;
+}
+
+/** Everything one API Management service executes. */
+export interface ServiceModel {
+  readonly name: string;
+  /** Policy of the global scope ("All APIs"). */
+  readonly policy?: PolicySource;
+  readonly products: readonly Product[];
+  readonly apis: readonly Api[];
+  readonly fragments: ReadonlyMap<string, PolicySource>;
+  readonly namedValues: readonly NamedValue[];
+  readonly backends: readonly Backend[];
+}
