@@ -1,0 +1,183 @@
+/**
+ * What a check sees of the system under test, and all it sees. `fixtures` implements it over the offline stack, over a
+ * stack started by `sallyport up`, and over a live deployment; a check cannot tell them apart except by what is absent.
+ */
+
+/** The published designs and today's specification; see ARCHITECTURE.md. */
+export const topologies = ['broker', 'client-credentials', 'gateway-obo', 'direct'] as const;
+export type Topology = (typeof topologies)[number];
+
+/** A person who can sign in. */
+export interface TestUser {
+  /** User principal name. */
+  readonly name: string;
+  /** What the directory calls them; appears in `displayName`. Unknown for live targets. */
+  readonly displayName?: string;
+  /** Object id in the directory. */
+  readonly objectId?: string;
+}
+
+/** A request from outside. Redirects are never followed. */
+export interface OutsideRequest {
+  readonly method?: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One request and its answer, as it crossed the outer boundary. */
+export interface Exchange {
+  /** Joins with the gateway's trace: the trace id of the request's `traceparent`. */
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly requestHeaders: readonly (readonly [string, string])[];
+  readonly requestBody: string;
+  readonly status: number;
+  /** In wire order, duplicates kept, names as received. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+}
+
+/** Values of a response header, in order. @param name case-insensitive */
+export function headerValues(exchange: Exchange, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return exchange.headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** How a browser's journey ended. */
+export interface Journey {
+  /** The redirect to the client's redirect URI, or undefined when the journey ended on a page. */
+  readonly redirect?: URL;
+  /** Every exchange of the browser, in order; the last one is the page or the redirect it ended with. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** A person's browser: keeps cookies from one journey to the next. */
+export interface Browser {
+  /**
+   * Opens `url`, signs in as `user` where asked, answers consent pages, follows redirects, and stops before leaving for
+   * a URI that starts with `redirectUri`.
+   */
+  travel(
+    url: string,
+    options: { user: TestUser; redirectUri: string; consent?: 'approve' | 'deny' },
+  ): Promise<Journey>;
+}
+
+/** The answer of a tool. */
+export interface ToolAnswer {
+  readonly isError: boolean;
+  /** Text content, joined. */
+  readonly text: string;
+}
+
+/** A connected MCP client. */
+export interface McpSession {
+  listTools(): Promise<readonly string[]>;
+  callTool(name: string, args?: Readonly<Record<string, unknown>>): Promise<ToolAnswer>;
+  /** The access token that the client holds. */
+  accessToken(): string | undefined;
+  readonly exchanges: readonly Exchange[];
+  close(): Promise<void>;
+}
+
+/** Tokens that must be refused. Names are those of fixtures/tokens. */
+export const badTokens = ['wrong-audience', 'wrong-issuer', 'unsigned', 'self-signed'] as const;
+export type BadToken = (typeof badTokens)[number];
+
+/** Makes tokens that look right but for one thing. Offline only: nobody can forge for the real Entra ID. */
+export interface Forge {
+  /** A token for `user` as the gateway's client would get it, wrong in the one way that `kind` names. */
+  token(kind: BadToken, user: TestUser): Promise<string>;
+  /** The same token with nothing wrong: the positive control. */
+  goodToken(user: TestUser): Promise<string>;
+}
+
+/** A request that reached the token endpoint of the issuer. */
+export interface TokenRequest {
+  readonly grantType: string;
+  readonly clientId: string;
+  /** How the client authenticated. */
+  readonly credential: 'assertion' | 'certificate' | 'secret' | 'none';
+  /** Who asked, as far as the harness knows: the gateway, or the server behind it. */
+  readonly status: number;
+}
+
+/** A secret found where the custody matrix forbids it. */
+export interface CustodyViolation {
+  /** Kind of the secret, e.g. `access_token`. */
+  readonly kind: string;
+  /** Where it was seen: `client` or `browser`. */
+  readonly boundary: string;
+  readonly rule: string;
+  /** In words without the secret: "response header x-debug, base64url". */
+  readonly where: string;
+  /** Id of the exchange, when the boundary has exchanges. */
+  readonly exchangeId?: string;
+  /** Response header that carried it. */
+  readonly header?: string;
+}
+
+/** What the custody matrix said of everything recorded so far. */
+export interface CustodyReport {
+  readonly violations: readonly CustodyViolation[];
+  /** Secrets in the ledger by kind: a report about no secrets proves nothing. */
+  readonly issued: Readonly<Record<string, number>>;
+  /** Bytes searched by boundary. */
+  readonly searched: Readonly<Record<string, number>>;
+  /** Whether the detector found a canary planted in a copy of the recording. */
+  readonly detectorWorks: boolean;
+}
+
+/** A place in a policy file. */
+export interface PolicyLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly element: string;
+}
+
+/** What helps to find the element behind an objectionable answer. */
+export interface LocateHints {
+  /** Elements that could have enforced the requirement: the last one that ran is named. */
+  readonly enforcedBy?: readonly string[];
+  /** The response header that should not be there. */
+  readonly header?: string;
+}
+
+/** The view from inside, which only a stack of the harness's own has. */
+export interface Inside {
+  /** Makes the issuer answer the next redemption of a code with `token` instead of its own. @returns take it back */
+  answerNextRedemption(token: string): () => void;
+  /** Requests that reached the issuer's token endpoint so far, oldest first. */
+  tokenRequests(): readonly TokenRequest[];
+  /** URL of the MCP server behind the gateway, reachable from here only. */
+  readonly serverUrl: string;
+  /** A request straight to the server behind the gateway. */
+  serverHttp(request: OutsideRequest): Promise<Exchange>;
+  custody(): Promise<CustodyReport>;
+  /** Moves the clocks of issuer and gateway forward. @param seconds may be large @returns undo */
+  advanceClock(seconds: number): () => void;
+  /** The policy element that shaped an answer of the gateway. */
+  locate(exchange: Exchange, hints: LocateHints): PolicyLocation | undefined;
+}
+
+/** A system under test. */
+export interface Deployment {
+  readonly topology: Topology;
+  readonly target: 'emulated' | 'live';
+  /** The MCP endpoint, as clients are given it. */
+  readonly url: string;
+  /** People who can sign in; empty when the target has none to offer. */
+  readonly users: readonly TestUser[];
+  http(request: OutsideRequest): Promise<Exchange>;
+  /** A browser without any cookies. */
+  browser(): Browser;
+  /** A real MCP client signs in as `user` and connects. */
+  connect(user: TestUser): Promise<McpSession>;
+  /** A redirect URI that belongs to nobody but this run. */
+  readonly redirectUri: string;
+  readonly forge?: Forge;
+  readonly inside?: Inside;
+}
