@@ -1,0 +1,89 @@
+using System;
+using System.Globalization;
+using System.Threading;
+
+namespace Sallyport.Oracle
+{
+    /// <summary>What a case does in .NET: the expected side of a case file.</summary>
+    public static class CaseRunner
+    {
+        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+        /// <summary>
+        /// The gateway's culture by platform. Containers set no locale, which is the invariant culture; Windows servers run in en-US, whose
+        /// clock patterns there have a plain space where ICU's newer data has U+202F.
+        /// </summary>
+        private static CultureInfo Culture(string platform)
+        {
+            if (platform == "linux") return CultureInfo.InvariantCulture;
+            var culture = (CultureInfo)CultureInfo.GetCultureInfo("en-US").Clone();
+            var clock = culture.DateTimeFormat;
+            clock.ShortTimePattern = clock.ShortTimePattern.Replace('\u202f', ' ');
+            clock.LongTimePattern = clock.LongTimePattern.Replace('\u202f', ' ');
+            clock.FullDateTimePattern = clock.FullDateTimePattern.Replace('\u202f', ' ');
+            return culture;
+        }
+
+        /// <summary>The outcome as a record: <c>value</c>, <c>throws</c> or <c>rejects</c>; <c>windows</c> where that differs there.</summary>
+        public static Record Judge(Case one, Compiled compiled)
+        {
+            var record = new Record { { "id", one.Id } };
+            if (compiled.Run == null)
+            {
+                var reasons = new System.Collections.Generic.List<object?>();
+                foreach (var reason in compiled.Rejections)
+                {
+                    var entry = new Record { { "code", reason.Code }, { "line", reason.Line }, { "column", reason.Column }, { "message", reason.Message } };
+                    if (reason.Syntax) entry.Add("syntax", true);
+                    reasons.Add(entry);
+                }
+                record.Add("rejects", reasons);
+                return record;
+            }
+            record.AddRange(Outcome(one, compiled, "linux"));
+            if (one.RuntimeDependent == "culture" || one.RuntimeDependent == "newline")
+            {
+                var windows = Outcome(one, compiled, "windows");
+                record.Add("windows", one.RuntimeDependent == "newline" ? WithWindowsNewlines(windows) : windows);
+            }
+            return record;
+        }
+
+        private static Record Outcome(Case one, Compiled compiled, string platform)
+        {
+            var outcome = new Record();
+            var thread = new Thread(() =>
+            {
+                CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Culture(platform);
+                try
+                {
+                    var context = new Policy.ProxyRequestContext(Variables.Build(one.Variables));
+                    // Sequences are lazy: what they throw belongs to the case too.
+                    outcome.Add("value", CanonicalForm.Of(compiled.Run!(context)));
+                }
+                catch (Exception exception)
+                {
+                    outcome.Clear();
+                    outcome.Add("throws", CanonicalForm.Of(exception));
+                }
+            }, 4 * 1024 * 1024) { IsBackground = true };
+            thread.Start();
+            if (thread.Join(Limit)) return outcome;
+            return new Record { { "exceeds", "time" } };
+        }
+
+        private static Record WithWindowsNewlines(Record record)
+        {
+            object? Convert(object? value) => value switch
+            {
+                string text => text.Replace("\r\n", "\n").Replace("\n", "\r\n"),
+                Record inner => WithWindowsNewlines(inner),
+                System.Collections.Generic.List<object?> items => items.ConvertAll(Convert),
+                _ => value,
+            };
+            var converted = new Record();
+            foreach (var pair in record) converted.Add(pair.Key, Convert(pair.Value));
+            return converted;
+        }
+    }
+}
