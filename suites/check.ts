@@ -1,7 +1,7 @@
 /**
  * A check is a value: what it proves can be listed without running it, and it is told apart from every runner.
  */
-import type { Deployment, Exchange, LocateHints, PolicyLocation, Topology } from './deployment.ts';
+import type { Deployment, Exchange, LocateHints, Topology } from './deployment.ts';
 
 /** How bad it is when the check fails. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
@@ -11,8 +11,8 @@ export type Need = 'users' | 'forge' | 'inside';
 
 /** Evidence of a failure. */
 export interface Evidence extends LocateHints {
-  /** The answer that should not have been given. */
-  readonly exchange?: Exchange;
+  /** The answer that should not have been given; its id alone where the rest is not at hand. */
+  readonly exchange?: Pick<Exchange, 'id'> & Partial<Exchange>;
 }
 
 /** Thrown by a check when the system under test is wrong. Anything else it throws is an error of the harness. */
@@ -46,7 +46,9 @@ export async function control<T>(what: string, attempt: () => Promise<T>): Promi
   try {
     return await attempt();
   } catch (cause) {
-    throw new NotTestable(`positive control failed: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    throw new NotTestable(
+      `positive control failed: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
   }
 }
 
@@ -67,11 +69,4 @@ export interface Check {
 /** Declares a check. The one place where a default or a rule for all checks can be added. */
 export function defineCheck(check: Check): Check {
   return check;
-}
-
-/** A failed check, located. */
-export interface Finding {
-  readonly message: string;
-  readonly exchange?: Exchange;
-  readonly location?: PolicyLocation;
 }

@@ -59,10 +59,7 @@ export interface Browser {
    * Opens `url`, signs in as `user` where asked, answers consent pages, follows redirects, and stops before leaving for
    * a URI that starts with `redirectUri`.
    */
-  travel(
-    url: string,
-    options: { user: TestUser; redirectUri: string; consent?: 'approve' | 'deny' },
-  ): Promise<Journey>;
+  travel(url: string, options: { user: TestUser; redirectUri: string; consent?: 'approve' | 'deny' }): Promise<Journey>;
 }
 
 /** The answer of a tool. */
@@ -159,8 +156,8 @@ export interface Inside {
   custody(): Promise<CustodyReport>;
   /** Moves the clocks of issuer and gateway forward. @param seconds may be large @returns undo */
   advanceClock(seconds: number): () => void;
-  /** The policy element that shaped an answer of the gateway. */
-  locate(exchange: Exchange, hints: LocateHints): PolicyLocation | undefined;
+  /** The policy element that shaped an answer of the gateway. @param exchangeId the exchange's id */
+  locate(exchangeId: string, hints: LocateHints): PolicyLocation | undefined;
 }
 
 /** A system under test. */

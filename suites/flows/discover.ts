@@ -1,0 +1,87 @@
+/** Discovery as a client does it: from the MCP URL alone, along RFC 9728 and RFC 8414. */
+import { CheckFailure, ensure } from '../check.ts';
+import { type Deployment, type Exchange, headerValues } from '../deployment.ts';
+
+/** What discovery leads to. */
+export interface Discovered {
+  readonly issuer: string;
+  readonly resource: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly registrationEndpoint: string | undefined;
+  readonly scopes: readonly string[];
+}
+
+/** A JSON-RPC request as the first thing a client says. */
+export const firstMessage = JSON.stringify({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'sallyport', version: '1' },
+  },
+});
+
+/** Headers that every message of the Streamable HTTP transport carries. */
+export const messageHeaders = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+
+/** Posts `body` to the MCP endpoint. @param token bearer token, if any */
+export function post(deployment: Deployment, token?: string, body: string = firstMessage): Promise<Exchange> {
+  return deployment.http({
+    method: 'POST',
+    url: deployment.url,
+    headers: token === undefined ? messageHeaders : { ...messageHeaders, authorization: `Bearer ${token}` },
+    body,
+  });
+}
+
+/** The `resource_metadata` parameter of a Bearer challenge. */
+export function resourceMetadata(challenge: string): string | undefined {
+  return /^Bearer\b/i.test(challenge) ? /\bresource_metadata="([^"]+)"/.exec(challenge)?.[1] : undefined;
+}
+
+async function json(deployment: Deployment, url: string): Promise<Record<string, unknown>> {
+  const exchange = await deployment.http({ url, headers: { accept: 'application/json' } });
+  ensure(exchange.status === 200, `${url} answers ${exchange.status}`, { exchange });
+  try {
+    return JSON.parse(exchange.body) as Record<string, unknown>;
+  } catch {
+    throw new CheckFailure(`${url} does not answer with JSON`, { exchange });
+  }
+}
+
+function text(document: Record<string, unknown>, member: string, where: string): string {
+  const value = document[member];
+  ensure(typeof value === 'string' && value !== '', `${where} lacks ${member}`);
+  return value;
+}
+
+/** Protected resource metadata: from the challenge, else at the well-known place (RFC 9728, 3.1). */
+async function protectedResource(deployment: Deployment): Promise<Record<string, unknown>> {
+  const refused = await post(deployment);
+  const named = headerValues(refused, 'www-authenticate').map(resourceMetadata).find(Boolean);
+  const { origin, pathname } = new URL(deployment.url);
+  return json(deployment, named ?? `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`);
+}
+
+/** Finds the authorization server of a deployment and its endpoints. @throws CheckFailure where the chain breaks */
+export async function discover(deployment: Deployment): Promise<Discovered> {
+  const resource = await protectedResource(deployment);
+  const servers = resource.authorization_servers;
+  const issuer = Array.isArray(servers) ? servers[0] : undefined;
+  ensure(typeof issuer === 'string', 'protected resource metadata names no authorization server');
+  const { origin, pathname } = new URL(issuer);
+  const where = `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`;
+  const server = await json(deployment, where);
+  const scopes = resource.scopes_supported;
+  return {
+    issuer: text(server, 'issuer', where),
+    resource: text(resource, 'resource', 'protected resource metadata'),
+    authorizationEndpoint: text(server, 'authorization_endpoint', where),
+    tokenEndpoint: text(server, 'token_endpoint', where),
+    registrationEndpoint: typeof server.registration_endpoint === 'string' ? server.registration_endpoint : undefined,
+    scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === 'string') : [],
+  };
+}

@@ -1,0 +1,59 @@
+/** The back channel: a code for a token. */
+import { ensure } from '../check.ts';
+import type { Deployment, Exchange, TestUser } from '../deployment.ts';
+import { authorizationRequest, codeOf, type Grant, travel } from './authorize.ts';
+import { type Discovered, discover } from './discover.ts';
+import { register } from './register.ts';
+
+/** Sends a token request for `grant`. @param overrides fields to replace, or to leave out when undefined */
+export function redeem(
+  deployment: Deployment,
+  found: Discovered,
+  grant: Grant,
+  overrides: Readonly<Record<string, string | undefined>> = {},
+): Promise<Exchange> {
+  const fields: Record<string, string | undefined> = {
+    grant_type: 'authorization_code',
+    code: grant.code,
+    client_id: grant.clientId,
+    redirect_uri: grant.redirectUri,
+    code_verifier: grant.verifier,
+    resource: found.resource,
+    ...overrides,
+  };
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) body.set(name, value);
+  return deployment.http({
+    method: 'POST',
+    url: found.tokenEndpoint,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: body.toString(),
+  });
+}
+
+/** The `access_token` of a token answer, or undefined. */
+export function accessTokenOf(exchange: Exchange): string | undefined {
+  try {
+    const token = (JSON.parse(exchange.body) as { access_token?: unknown }).access_token;
+    return exchange.status === 200 && typeof token === 'string' ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A new client registers and `user` grants it a code. */
+export async function obtainGrant(deployment: Deployment, found: Discovered, user: TestUser): Promise<Grant> {
+  const clientId = await register(deployment, found, deployment.redirectUri);
+  const request = authorizationRequest(found, clientId, deployment.redirectUri);
+  const journey = await travel(deployment, request, user);
+  return { ...request, code: codeOf(journey, request, found) };
+}
+
+/** The whole flow without an MCP client. @returns the access token of the client */
+export async function obtainToken(deployment: Deployment, user: TestUser): Promise<string> {
+  const found = await discover(deployment);
+  const exchange = await redeem(deployment, found, await obtainGrant(deployment, found, user));
+  const token = accessTokenOf(exchange);
+  ensure(token !== undefined, `the token endpoint answers ${exchange.status} without a token`, { exchange });
+  return token;
+}

@@ -1,0 +1,28 @@
+/** A run in lines for people: one a check, then what was found, then the count. */
+import { type CheckResult, type RunResult, withOutcome } from '../run/result.ts';
+
+const marks = {
+  passed: 'ok  ',
+  failed: 'FAIL',
+  'not testable': 'n/t ',
+  'not applicable': 'n/a ',
+  waived: 'wvd ',
+  error: 'ERR ',
+} as const;
+
+/** One check in one line. */
+export function resultLine({ check, outcome, reason, location, milliseconds }: CheckResult): string {
+  const place = location ? `\n       ${location.file}:${location.line}:${location.column} <${location.element}>` : '';
+  const why = reason === undefined ? '' : `\n       ${reason}`;
+  return `${marks[outcome]} ${check.id}  ${check.title} (${milliseconds} ms)${why}${place}`;
+}
+
+/** The closing lines: the verdict, and what it is a verdict about. */
+export function summaryLines(run: RunResult): string[] {
+  const counts = (['passed', 'failed', 'error', 'not testable', 'waived', 'not applicable'] as const)
+    .map((outcome) => ({ outcome, count: withOutcome(run, outcome).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ outcome, count }) => `${count} ${outcome}`);
+  const kind = run.target === 'emulated' ? 'emulated: mock Entra ID and a gateway equivalent, not Azure' : 'live';
+  return [`${run.topology} at ${run.url} (${kind})`, counts.join(', ') || 'no checks'];
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { type Check, CheckFailure, control, NotTestable } from '../check.ts';
+import type { Deployment } from '../deployment.ts';
+import { jsonReport } from '../report/json.ts';
+import { resultLine, summaryLines } from '../report/text.ts';
+import { exitCode } from './result.ts';
+import { runChecks } from './run-checks.ts';
+
+const deployment: Deployment = {
+  topology: 'broker',
+  target: 'emulated',
+  url: 'https://gateway.example/mcp',
+  users: [],
+  redirectUri: 'http://127.0.0.1:1/callback',
+  http: () => Promise.reject(new Error('not used')),
+  browser: () => ({ travel: () => Promise.reject(new Error('not used')) }),
+  connect: () => Promise.reject(new Error('not used')),
+  inside: {
+    answerNextRedemption: () => () => undefined,
+    tokenRequests: () => [],
+    serverUrl: '',
+    serverHttp: () => Promise.reject(new Error('not used')),
+    custody: () => Promise.reject(new Error('not used')),
+    advanceClock: () => () => undefined,
+    locate: (id, hints) =>
+      id === 'seen' ? { file: 'a.xml', line: 3, column: 5, element: hints.enforcedBy?.[0] ?? 'choose' } : undefined,
+  },
+};
+
+function check(id: string, run: () => Promise<void>, rest: Partial<Check> = {}): Check {
+  return { id, title: id, requirements: [], severity: 'low', topologies: ['broker'], needs: [], run, ...rest };
+}
+
+const passing = check('passes', async () => undefined);
+
+describe('runChecks', () => {
+  it('tells failure, missing control, missing need, other topology and a broken harness apart', async () => {
+    const run = await runChecks(deployment, [
+      passing,
+      check('fails', async () => {
+        throw new CheckFailure('wrong', { exchange: { id: 'seen' }, enforcedBy: ['validate-jwt'] });
+      }),
+      check('no-control', () => control('it works', () => Promise.reject(new Error('down')))),
+      check('not-testable', async () => {
+        throw new NotTestable('no');
+      }),
+      check('needs-users', async () => undefined, { needs: ['users'] }),
+      check('elsewhere', async () => undefined, { topologies: ['direct'] }),
+      check('breaks', async () => {
+        throw new TypeError('bug');
+      }),
+    ]);
+    expect(run.results.map(({ outcome }) => outcome)).toEqual([
+      'passed',
+      'failed',
+      'not testable',
+      'not testable',
+      'not testable',
+      'not applicable',
+      'error',
+    ]);
+    expect(run.results[1]?.location).toEqual({ file: 'a.xml', line: 3, column: 5, element: 'validate-jwt' });
+    expect(run.results[2]?.reason).toBe('positive control failed: it works: down');
+    expect(resultLine(run.results[1] as never)).toContain('a.xml:3:5 <validate-jwt>');
+    expect(JSON.stringify(jsonReport(run))).toContain('"outcome":"failed"');
+  });
+
+  it('does not run a check whose needs are not met', async () => {
+    let ran = false;
+    const lonely = check(
+      'x',
+      async () => {
+        ran = true;
+      },
+      { needs: ['users'] },
+    );
+    await runChecks(deployment, [lonely]);
+    expect(ran).toBe(false);
+  });
+});
+
+describe('exitCode', () => {
+  const cases: [string, Check[], number][] = [
+    ['0 when all pass', [passing], 0],
+    ['1 when one fails', [passing, check('f', () => Promise.reject(new CheckFailure('no')))], 1],
+    ['3 when nothing was judged', [check('n', () => Promise.reject(new NotTestable('no')))], 3],
+    ['4 when the harness broke', [passing, check('e', () => Promise.reject(new Error('bug')))], 4],
+    [
+      '4 when a positive control failed',
+      [passing, check('c', () => control('x', () => Promise.reject(new Error('y'))))],
+      4,
+    ],
+  ];
+  it.each(cases)('is %s', async (_name, checks, expected) => {
+    const run = await runChecks(deployment, checks);
+    expect(exitCode(run)).toBe(expected);
+  });
+
+  it('says in words what kind of target was judged', async () => {
+    const run = await runChecks(deployment, [passing]);
+    expect(summaryLines(run).join('\n')).toMatch(/emulated.*\n1 passed/);
+  });
+});

@@ -1,0 +1,77 @@
+/** The one runner. Vitest, Playwright and the command line are adapters of it. */
+import { type Check, CheckFailure, type Need, NotTestable } from '../check.ts';
+import type { Deployment } from '../deployment.ts';
+import type { CheckResult, RunResult } from './result.ts';
+
+/** Called as the run goes on. */
+export interface RunEvents {
+  started?(check: Check): void;
+  finished?(result: CheckResult): void;
+}
+
+const needs: Readonly<Record<Need, { met(deployment: Deployment): boolean; reason: string }>> = {
+  users: { met: ({ users }) => users.length > 0, reason: 'the target names no user who could sign in' },
+  forge: { met: ({ forge }) => forge !== undefined, reason: 'nobody can forge tokens of the real issuer' },
+  inside: { met: ({ inside }) => inside !== undefined, reason: 'the inside of the target cannot be seen from here' },
+};
+
+/** Longest time one check may take, in milliseconds. */
+const timeout = 60_000;
+
+async function withinTime(check: Check, deployment: Deployment): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${timeout / 1000} s`)), timeout);
+  });
+  try {
+    await Promise.race([check.run(deployment), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function runCheck(check: Check, deployment: Deployment): Promise<CheckResult> {
+  const start = performance.now();
+  const result = (rest: Omit<CheckResult, 'check' | 'milliseconds'>): CheckResult => ({
+    check,
+    ...rest,
+    milliseconds: Math.round(performance.now() - start),
+  });
+  if (!check.topologies.includes(deployment.topology)) {
+    return result({ outcome: 'not applicable', reason: `not a requirement of topology ${deployment.topology}` });
+  }
+  const unmet = check.needs.map((need) => needs[need]).find((need) => !need.met(deployment));
+  if (unmet) return result({ outcome: 'not testable', reason: unmet.reason });
+  try {
+    await withinTime(check, deployment);
+    return result({ outcome: 'passed' });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof NotTestable) return result({ outcome: 'not testable', reason });
+    if (!(error instanceof CheckFailure)) return result({ outcome: 'error', reason });
+    const { exchange, ...hints } = error.evidence;
+    const location = exchange && deployment.inside?.locate(exchange.id, hints);
+    return result({
+      outcome: 'failed',
+      reason,
+      ...(location && { location }),
+      ...(exchange && { exchangeId: exchange.id }),
+    });
+  }
+}
+
+/** Runs `checks` one after the other against `deployment`. Never throws for what a check does. */
+export async function runChecks(
+  deployment: Deployment,
+  checks: readonly Check[],
+  events: RunEvents = {},
+): Promise<RunResult> {
+  const results: CheckResult[] = [];
+  for (const check of checks) {
+    events.started?.(check);
+    const result = await runCheck(check, deployment);
+    results.push(result);
+    events.finished?.(result);
+  }
+  return { topology: deployment.topology, target: deployment.target, url: deployment.url, results };
+}
