@@ -1,0 +1,140 @@
+/** What the server is told by its environment, checked once, before anything listens. */
+import { z } from 'zod';
+import { isLoopbackHost } from './loopback.ts';
+
+const guidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const guid = (what: string) =>
+  z
+    .string({ error: `is not set: give ${what} (a GUID)` })
+    .regex(guidPattern, `is not a GUID: give ${what}`)
+    .toLowerCase();
+
+const origin = (fallback: string, protocols: readonly string[]) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      const bare = url !== undefined && url.pathname === '/' && url.search === '' && url.hash === '' && !url.username;
+      if (url && bare && protocols.includes(url.protocol)) return url.origin;
+      const schemes = protocols.map((protocol) => protocol.slice(0, -1)).join(' or ');
+      context.addIssue(`is not an ${schemes} origin: give scheme, host and port only, such as ${fallback}`);
+      return z.NEVER;
+    });
+
+const names = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ''),
+  );
+
+/**
+ * The environment, by name. `APPLICATION_UAMI`, `APPLICATION_CID` and `APPLICATION_TENANT` are the names that the
+ * published deployment sets on its function app.
+ */
+const environment = z.object({
+  PORT: z.coerce.number('is not a number').int('is not a whole number').min(0).max(65535).default(0),
+  HOST: z.string().default('127.0.0.1'),
+  ALLOWED_HOSTS: names,
+  ALLOWED_ORIGINS: names,
+  APPLICATION_UAMI: guid('the client id of the user-assigned managed identity'),
+  APPLICATION_CID: guid("the application (client) id of this server's app registration"),
+  APPLICATION_TENANT: guid("the tenant's id, not its domain"),
+  // MSAL refuses an authority that is not https
+  AUTHORITY_HOST: origin('https://login.microsoftonline.com', ['https:']),
+  STS_ISSUER: origin('https://sts.windows.net', ['https:']),
+  GRAPH_ENDPOINT: origin('https://graph.microsoft.com', ['https:']),
+  TOKEN_SOURCE: z.enum(['header', 'argument'], "is neither 'header' nor 'argument'").default('header'),
+  REQUIRED_SCOPE: z
+    .string()
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is not one scope name: no spaces, quotes or backslashes')
+    .default('user_impersonate'),
+  TOKEN_EXCHANGE_AUDIENCE: z.string().min(1).default('api://AzureADTokenExchange'),
+  JWKS_COOLDOWN_SECONDS: z.coerce.number('is not a number').min(0).max(86_400).default(300),
+});
+
+/** The server's settings. */
+export interface ServerConfig {
+  /** TCP port; 0 takes any free one. */
+  readonly port: number;
+  /** Address to bind; loopback unless told. */
+  readonly host: string;
+  /** Host names (no port) that a request's `Host` may name. */
+  readonly allowedHosts: readonly string[];
+  /** Host names (no scheme, no port) that a browser's `Origin` may name. */
+  readonly allowedOrigins: readonly string[];
+  /** Client id of the user-assigned managed identity that stands in for a client secret. */
+  readonly managedIdentityClientId: string;
+  /** This server's application id: the audience of the tokens it takes, and the client of the exchange. */
+  readonly clientId: string;
+  /** Tenant id, lower case. */
+  readonly tenantId: string;
+  /** Origin of the sign-in service. */
+  readonly authorityHost: string;
+  /** Origin that issuers of version 1.0 tokens start with. */
+  readonly stsIssuer: string;
+  /** Origin of Microsoft Graph. */
+  readonly graphEndpoint: string;
+  /** Where the caller's token is read from. The other place is never read. */
+  readonly tokenSource: 'header' | 'argument';
+  /** Scope that a user token must carry. */
+  readonly requiredScope: string;
+  /** Resource that the managed identity asks a token for. Sovereign clouds have their own. */
+  readonly tokenExchangeAudience: string;
+  /** How long an unknown key id may not cause another fetch of the signing keys, in seconds. */
+  readonly jwksCooldownSeconds: number;
+}
+
+/** The environment does not describe a server. `problems` has one line per variable, each with what to do. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the settings from environment variables. An empty variable counts as not set.
+ * @throws ConfigError naming every variable that is missing or wrong, at once
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
+  const known = Object.keys(environment.shape);
+  const given = known.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : []));
+  const parsed = environment.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  }
+  const value = parsed.data;
+  const loopback = isLoopbackHost(value.HOST);
+  if (!loopback && value.ALLOWED_HOSTS.length === 0) {
+    // Without it any name that resolves here would be served, which is what DNS rebinding needs.
+    throw new ConfigError([
+      `ALLOWED_HOSTS is not set: HOST=${value.HOST} is not loopback, so name the host names clients reach this server by`,
+    ]);
+  }
+  const allowedHosts = value.ALLOWED_HOSTS.length > 0 ? value.ALLOWED_HOSTS : ['localhost', '127.0.0.1', '[::1]'];
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    allowedHosts,
+    allowedOrigins: value.ALLOWED_ORIGINS.length > 0 ? value.ALLOWED_ORIGINS : allowedHosts,
+    managedIdentityClientId: value.APPLICATION_UAMI,
+    clientId: value.APPLICATION_CID,
+    tenantId: value.APPLICATION_TENANT,
+    authorityHost: value.AUTHORITY_HOST,
+    stsIssuer: value.STS_ISSUER,
+    graphEndpoint: value.GRAPH_ENDPOINT,
+    tokenSource: value.TOKEN_SOURCE,
+    requiredScope: value.REQUIRED_SCOPE,
+    tokenExchangeAudience: value.TOKEN_EXCHANGE_AUDIENCE,
+    jwksCooldownSeconds: value.JWKS_COOLDOWN_SECONDS,
+  };
+}

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Largest request body, in bytes. Tool calls are small, and a gateway buffers before us. */
+export const bodyLimit = 1024 * 1024;
+
+/** The body is over `bodyLimit`. */
+export class BodyTooLarge extends Error {
+  constructor() {
+    super(`the request body is over ${bodyLimit} bytes`);
+    this.name = 'BodyTooLarge';
+  }
+}
+
+/**
+ * Reads a request's body as text.
+ * @throws BodyTooLarge as soon as it is
+ */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyLimit) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

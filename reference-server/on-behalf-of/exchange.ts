@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { ConfidentialClientApplication, LogLevel, ServerError } from '@azure/msal-node';
+import type { AccessToken } from '../validation/access-token.ts';
+import { AssertionClients } from './assertion-clients.ts';
+import { ExchangeError } from './exchange-error.ts';
+import { exchangeFailure } from './failures.ts';
+import type { ClientAssertion } from './managed-identity-assertion.ts';
+
+/** What an exchange gives. */
+export interface ExchangedToken {
+  readonly accessToken: string;
+  readonly correlationId: string;
+}
+
+/**
+ * Exchanges a user's token for one to another API, on behalf of that user.
+ * @param claims a claims challenge of that API, JSON text; bypasses MSAL's cache
+ * @throws ClaimsChallenge when the user has to sign in again
+ * @throws ExchangeError for every other failure
+ */
+export type Exchange = (user: AccessToken, claims?: string) => Promise<ExchangedToken>;
+
+export interface ExchangeOptions {
+  readonly clientId: string;
+  readonly tenantId: string;
+  /** Origin of the sign-in service. */
+  readonly authorityHost: string;
+  readonly scopes: readonly string[];
+  readonly clientAssertion: ClientAssertion;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+const publicCloud = 'login.microsoftonline.com';
+const keptClients = 500;
+
+/**
+ * The OAuth 2.0 on-behalf-of flow of Entra, as a confidential client without a secret: MSAL calls `clientAssertion` for
+ * every exchange, even for one it answers from its cache.
+ */
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { clientId, tenantId, authorityHost, scopes, clientAssertion, clock } = options;
+  const host = new URL(authorityHost).host;
+  const newClient = () =>
+    new ConfidentialClientApplication({
+      auth: {
+        clientId,
+        authority: `${authorityHost}/${tenantId}`,
+        clientAssertion,
+        // Another host is looked up at the public cloud unless it is named here.
+        ...(host === publicCloud ? {} : { knownAuthorities: [host] }),
+      },
+      system: { loggerOptions: { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => {} } },
+    });
+  const clients = new AssertionClients(newClient, keptClients, clock);
+
+  return async (user, claims) => {
+    const correlationId = randomUUID();
+    try {
+      const result = await clients.for(user.raw, user.expiresAt).acquireTokenOnBehalfOf({
+        oboAssertion: user.raw,
+        scopes: [...scopes],
+        correlationId,
+        ...(claims === undefined ? {} : { claims }),
+      });
+      if (!result?.accessToken) {
+        throw new ExchangeError('empty', 'The exchange with the sign-in service failed.', correlationId);
+      }
+      return { accessToken: result.accessToken, correlationId };
+    } catch (error) {
+      // MSAL would refuse this user for a minute after one 5xx. Too long for a hiccup; a 429 it is right to heed.
+      if (error instanceof ServerError && (error.status ?? 0) >= 500) clients.forget(user.raw);
+      throw error instanceof ExchangeError ? error : exchangeFailure(error, correlationId);
+    }
+  };
+}

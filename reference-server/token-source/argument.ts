@@ -1,0 +1,57 @@
+import { BodyTooLarge, bodyLimit, readBody } from '../http/body.ts';
+import { badBodyAnswer, tooLargeAnswer } from '../http/refusal-answer.ts';
+import type { AccessTokenValidator } from '../validation/access-token-validator.ts';
+import { TokenRefusal } from '../validation/refusal.ts';
+import type { TokenSource } from './token-source.ts';
+
+/** Name of the argument that a gateway adds. */
+const argumentName = 'bearerToken';
+
+type JsonObject = Record<string, unknown>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Takes the gateway's argument out of a message. The published policy puts it into `params.arguments`, which it creates
+ * if need be, else into `params`, else beside `params`; only the first place is believed, all three are emptied.
+ *
+ * @param message changed in place: no tool, no schema and no log sees the credential
+ * @returns the token, or undefined
+ */
+export function takeToken(message: JsonObject): string | undefined {
+  const params = isObject(message.params) ? message.params : undefined;
+  const args = params && isObject(params.arguments) ? params.arguments : undefined;
+  const token = args?.[argumentName];
+  for (const place of [message, params, args]) if (place) delete place[argumentName];
+  // The policy created it: only a tool call has arguments.
+  if (params && args && Object.keys(args).length === 0 && message.method !== 'tools/call') delete params.arguments;
+  return typeof token === 'string' ? token : undefined;
+}
+
+/**
+ * `params.arguments.bearerToken` of a message, for gateways that put the user's token there because the host of the
+ * tool hides headers from it. The token is judged when a tool asks for its user; a refusal is then a failed tool call,
+ * as in the published server. What lists tools without a token is the gateway's to decide.
+ */
+export function argumentSource(validate: AccessTokenValidator): TokenSource {
+  return {
+    async open(request) {
+      if (request.method !== 'POST') return { user: () => missing() };
+      let message: unknown;
+      try {
+        message = JSON.parse(await readBody(request));
+      } catch (error) {
+        const tooLarge = error instanceof BodyTooLarge;
+        return { answer: tooLarge ? tooLargeAnswer(bodyLimit) : badBodyAnswer(-32_700, 'The body is not JSON') };
+      }
+      // A batch would have several callers.
+      if (!isObject(message)) return { answer: badBodyAnswer(-32_600, 'The body is not one JSON-RPC message') };
+      const token = takeToken(message);
+      return { user: () => (token === undefined ? missing() : validate(token)), body: message };
+    },
+  };
+}
+
+const missing = (): Promise<never> =>
+  Promise.reject(TokenRefusal.invalidToken('missing', 'An access token is required'));

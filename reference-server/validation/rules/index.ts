@@ -1,0 +1,21 @@
+import { accessTokenOnly } from './access-token-only.ts';
+import { audience } from './audience.ts';
+import { issuer } from './issuer.ts';
+import { keyIssuer } from './key-issuer.ts';
+import type { Rule } from './rule.ts';
+import { scope } from './scope.ts';
+import { subject } from './subject.ts';
+import { tenant } from './tenant.ts';
+import { userToken } from './user-token.ts';
+
+/** In this order; the first refusal is the answer. What makes a token foreign (401) comes before what it lacks (403). */
+export const rules: readonly Rule[] = [
+  issuer, //
+  tenant,
+  keyIssuer,
+  audience,
+  accessTokenOnly,
+  subject,
+  userToken,
+  scope,
+];
