@@ -1,0 +1,104 @@
+/** A stretch of a file: UTF-16 offsets, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A C# expression as a policy holds it. */
+export interface PolicyExpression {
+  /** `@(…)` or `@{…}`: entities decoded, named values replaced, line ends normalised to LF. What is compiled. */
+  readonly text: string;
+  readonly span: Span;
+  /** False when its end could not be found, which is already a problem of the document; compiling it adds nothing. */
+  readonly complete: boolean;
+  /** Where in the file the character at `offset` of `text` stands. */
+  sourceOffset(offset: number): number;
+}
+
+/** The value of an attribute, or a run of character data. */
+export interface PolicyValue {
+  /** Entities decoded, named values replaced, line ends normalised to LF. */
+  readonly text: string;
+  /** Between the quotes, or the whole run. */
+  readonly span: Span;
+  /** Present when the whole value is an expression; Azure allows no mixture of literal text and expressions. */
+  readonly expression?: PolicyExpression;
+}
+
+export interface PolicyAttribute {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: PolicyValue;
+  readonly span: Span;
+}
+
+export interface PolicyText {
+  readonly kind: 'text';
+  readonly value: PolicyValue;
+  readonly span: Span;
+  /** Content of a `set-body` that holds markup (SOAP, a Liquid template over XML): `value.text` is that markup, verbatim. */
+  readonly markup: boolean;
+}
+
+export interface PolicyComment {
+  readonly kind: 'comment';
+  readonly text: string;
+  readonly span: Span;
+}
+
+export interface PolicyElement {
+  readonly kind: 'element';
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly attributes: readonly PolicyAttribute[];
+  /** In document order. Character data of white space only is left out, as .NET's reader does. */
+  readonly children: readonly PolicyNode[];
+  /** From `<` of the start tag to after `>` of the end tag. */
+  readonly span: Span;
+  /** The start tag alone. */
+  readonly tagSpan: Span;
+}
+
+export type PolicyNode = PolicyElement | PolicyText | PolicyComment;
+
+/** The attribute called `name`, compared exactly; undefined when the element has none. */
+export function attribute(element: PolicyElement, name: string): PolicyAttribute | undefined {
+  return element.attributes.find((candidate) => candidate.name === name);
+}
+
+/** The child elements, or those called `name`, in document order. */
+export function childElements(element: PolicyElement, name?: string): PolicyElement[] {
+  return element.children.filter(
+    (node): node is PolicyElement => node.kind === 'element' && (name === undefined || node.name === name),
+  );
+}
+
+/**
+ * The element's character data as one value: text runs and CDATA sections joined, comments left out. An element without
+ * any has the value `''` at the end of its start tag.
+ */
+export function textValue(element: PolicyElement): PolicyValue {
+  const texts = element.children.filter((node): node is PolicyText => node.kind === 'text');
+  const [first] = texts;
+  if (!first) return { text: '', span: { start: element.tagSpan.end, end: element.tagSpan.end } };
+  if (texts.length === 1) return first.value;
+  const last = texts.at(-1) ?? first;
+  return {
+    text: texts.map((node) => node.value.text).join(''),
+    span: { start: first.span.start, end: last.span.end },
+  };
+}
+
+/** Every expression below `element`, its own attributes first, with the element it belongs to. */
+export function* expressionsOf(
+  element: PolicyElement,
+): Generator<{ element: PolicyElement; attribute?: PolicyAttribute; expression: PolicyExpression }> {
+  for (const candidate of element.attributes) {
+    const { expression } = candidate.value;
+    if (expression) yield { element, attribute: candidate, expression };
+  }
+  for (const node of element.children) {
+    if (node.kind === 'element') yield* expressionsOf(node);
+    else if (node.kind === 'text' && node.value.expression) yield { element, expression: node.value.expression };
+  }
+}
