@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { roles } from '../model.ts';
+
+/** An object that refuses unknown keys and says which there are. */
+function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      const unknown = (issue.keys as string[]).map((key) => `'${key}'`).join(', ');
+      return `unknown key ${unknown}; valid keys are ${Object.keys(shape).join(', ')}`;
+    },
+  });
+}
+
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._=;-]{0,79}$/, {
+  error: 'must be 1 to 80 letters, digits, hyphens, dots or underscores, beginning with a letter or digit',
+});
+const role = z.enum(roles).describe('What the value stands for; the harness supplies it.');
+const policy = z.string().min(1).describe('Policy file, relative to this file.');
+const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http or https URL' });
+
+const operation = strict({
+  id,
+  name: z.string().optional().describe('Display name; the id when left out.'),
+  method: z
+    .string()
+    .regex(/^(\*|[A-Z]+)$/, { error: "must be an HTTP method in upper case, or '*'" })
+    .describe("HTTP method in upper case, or '*' for any."),
+  urlTemplate: z
+    .string()
+    .regex(/^\//, { error: "must begin with '/'" })
+    .describe('Path below the API, with parameters in braces: /users/{id}.'),
+  policy: policy.optional(),
+});
+
+const api = strict({
+  id,
+  name: z.string().optional().describe('Display name; the id when left out.'),
+  path: z
+    .string()
+    .regex(/^(?!\/)(.*[^/])?$/, { error: "must have no '/' at its beginning or end" })
+    .describe('Path below the gateway; empty for its root.'),
+  serviceUrl: url.optional().describe('Where requests are forwarded unless a policy says otherwise.'),
+  backend: z.string().optional().describe('Id of a backend, instead of serviceUrl.'),
+  subscriptionRequired: z.boolean().default(false),
+  policy: policy.optional(),
+  operations: z.array(operation),
+}).refine((value) => value.serviceUrl === undefined || value.backend === undefined, {
+  error: "has both 'serviceUrl' and 'backend'; keep one",
+});
+
+const product = strict({
+  id,
+  name: z.string().optional().describe('Display name; the id when left out.'),
+  subscriptionRequired: z.boolean().default(true),
+  apis: z.array(z.string()).describe('Ids of the APIs it holds.'),
+  policy: policy.optional(),
+});
+
+const namedValue = strict({
+  value: z.string().max(4096).optional(),
+  role: role.optional(),
+  secret: z.boolean().default(false).describe('Masked in every output.'),
+}).refine((value) => value.value !== undefined || value.role !== undefined, {
+  error: "needs 'value' or 'role'",
+});
+
+const backend = strict({ url: url.optional(), role: role.optional() }).refine(
+  (value) => (value.url === undefined) !== (value.role === undefined),
+  { error: "needs either 'url' or 'role'" },
+);
+
+/** The service model beside its policies: `service.json`. */
+export const manifestSchema = strict({
+  $schema: z.string().optional(),
+  name: z.string().min(1),
+  format: z
+    .enum(['rawxml', 'xml'])
+    .default('rawxml')
+    .describe('Format that the policies are deployed in: rawxml takes raw quotes in expressions, xml needs entities.'),
+  policy: policy.optional().describe('Policy of the global scope.'),
+  fragments: z.record(id, policy).default({}).describe('Policy fragments: id -> file.'),
+  namedValues: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9._-]{1,256}$/, { error: 'must be letters, digits, dots, underscores or hyphens' }),
+      namedValue,
+    )
+    .default({}),
+  backends: z.record(id, backend).default({}),
+  products: z.array(product).default([]),
+  apis: z.array(api),
+});
+
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The JSON Schema of `service.json`, for editors. */
+export function manifestJsonSchema(): Record<string, unknown> {
+  return {
+    title: 'Sallyport service manifest',
+    description:
+      'APIs, operations, products, named values and backends of an API Management service, with their policies.',
+    ...z.toJSONSchema(manifestSchema, { io: 'input' }),
+  };
+}
