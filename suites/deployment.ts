@@ -171,8 +171,10 @@ export interface Deployment {
   http(request: OutsideRequest): Promise<Exchange>;
   /** A browser without any cookies. */
   browser(): Browser;
-  /** A real MCP client signs in as `user` and connects. */
-  connect(user: TestUser): Promise<McpSession>;
+  /** Names of the real MCP clients that can be driven here, e.g. `sdk-v1`; the first is the default. */
+  readonly clients: readonly string[];
+  /** A real MCP client signs in as `user` and connects. @param options.browser where the person signs in */
+  connect(user: TestUser, options?: { client?: string; browser?: Browser }): Promise<McpSession>;
   /** A redirect URI that belongs to nobody but this run. */
   readonly redirectUri: string;
   readonly forge?: Forge;

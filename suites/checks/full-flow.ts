@@ -1,28 +1,34 @@
 import { defineCheck, ensure } from '../check.ts';
+import type { Deployment, TestUser } from '../deployment.ts';
 import { firstUser } from '../flows/first-user.ts';
 
-/** A real MCP client goes from the URL to the profile of the person who signed in. */
+async function callsTheTool(deployment: Deployment, user: TestUser, client: string): Promise<void> {
+  const session = await deployment.connect(user, { client });
+  try {
+    const tools = await session.listTools();
+    ensure(tools.includes('get_graph_user_details'), `${client}: the server lists ${tools.join(', ') || 'no tools'}`);
+    const answer = await session.callTool('get_graph_user_details');
+    ensure(!answer.isError, `${client}: get_graph_user_details ends in an error`);
+    const profile = JSON.parse(answer.text) as Record<string, unknown>;
+    ensure(profile.success === true, `${client}: get_graph_user_details answers success: ${String(profile.success)}`);
+    const name = String(profile.userPrincipalName).toLowerCase();
+    ensure(name === user.name.toLowerCase(), `${client}: the profile is not that of the person who signed in`);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Every real MCP client goes from the URL to the profile of the person who signed in. */
 export const fullFlow = defineCheck({
   id: 'flow.full',
-  title: 'An MCP client signs in from the URL alone and get_graph_user_details returns the profile',
+  title: 'Every MCP client signs in from the URL alone and get_graph_user_details returns the profile',
   requirements: ['mcp.full-flow'],
   severity: 'high',
   topologies: ['broker'],
   needs: ['users'],
   async run(deployment) {
     const user = firstUser(deployment);
-    const session = await deployment.connect(user);
-    try {
-      const tools = await session.listTools();
-      ensure(tools.includes('get_graph_user_details'), `the server lists ${tools.join(', ') || 'no tools'}`);
-      const answer = await session.callTool('get_graph_user_details');
-      ensure(!answer.isError, 'get_graph_user_details ends in an error');
-      const profile = JSON.parse(answer.text) as Record<string, unknown>;
-      ensure(profile.success === true, `get_graph_user_details answers success: ${String(profile.success)}`);
-      const name = String(profile.userPrincipalName).toLowerCase();
-      ensure(name === user.name.toLowerCase(), 'the profile is not that of the person who signed in');
-    } finally {
-      await session.close();
-    }
+    ensure(deployment.clients.length > 0, 'there is no client to connect with');
+    for (const client of deployment.clients) await callsTheTool(deployment, user, client);
   },
 });

@@ -11,6 +11,7 @@ const deployment: Deployment = {
   target: 'emulated',
   url: 'https://gateway.example/mcp',
   users: [],
+  clients: [],
   redirectUri: 'http://127.0.0.1:1/callback',
   http: () => Promise.reject(new Error('not used')),
   browser: () => ({ travel: () => Promise.reject(new Error('not used')) }),
