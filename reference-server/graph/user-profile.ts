@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readJson, UnreadableAnswer } from '../outgoing/read-json.ts';
 import { claimsOfChallenge } from './claims-challenge.ts';
 import { GraphClaimsChallenge, GraphError } from './graph-error.ts';
 
@@ -27,7 +28,6 @@ const profile = z.object({
 export type UserProfile = z.infer<typeof profile>;
 
 const timeoutMs = 10_000;
-const largestBody = 256 * 1024;
 
 /** Graph's answers by status; others get `Microsoft Graph answered N.` */
 const messages = new Map([
@@ -36,17 +36,6 @@ const messages = new Map([
   [404, 'Microsoft Graph does not know the user.'],
   [429, 'Microsoft Graph is throttling; try again later.'],
 ]);
-
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > largestBody) throw new GraphError('Microsoft Graph answered too much.', response.status);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 /**
  * `GET /v1.0/me`.
@@ -75,14 +64,12 @@ export async function readUserProfile(endpoint: string, accessToken: string): Pr
     const message = messages.get(response.status) ?? `Microsoft Graph answered ${response.status}.`;
     throw new GraphError(message, response.status, requestId);
   }
-  const unreadable = new GraphError('Microsoft Graph answered something unexpected.', response.status, requestId);
-  let body: unknown;
-  try {
-    body = JSON.parse(await boundedText(response));
-  } catch (error) {
-    throw error instanceof GraphError ? error : unreadable;
-  }
+  const unexpected = (message: string) => new GraphError(message, response.status, requestId);
+  const body = await readJson(response).catch((error: unknown) => {
+    const tooLarge = error instanceof UnreadableAnswer && error.reason === 'too-large';
+    throw unexpected(`Microsoft Graph answered ${tooLarge ? 'too much' : 'something unexpected'}.`);
+  });
   const parsed = profile.safeParse(body);
-  if (!parsed.success) throw unreadable;
+  if (!parsed.success) throw unexpected('Microsoft Graph answered something unexpected.');
   return parsed.data;
 }

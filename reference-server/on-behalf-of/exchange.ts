@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { ConfidentialClientApplication, LogLevel, ServerError } from '@azure/msal-node';
+import { ConfidentialClientApplication, LogLevel } from '@azure/msal-node';
 import type { AccessToken } from '../validation/access-token.ts';
 import { AssertionClients } from './assertion-clients.ts';
 import { ExchangeError } from './exchange-error.ts';
 import { exchangeFailure } from './failures.ts';
 import type { ClientAssertion } from './managed-identity-assertion.ts';
+import { NetworkClient } from './network-client.ts';
 
 /** What an exchange gives. */
 export interface ExchangedToken {
@@ -41,8 +42,9 @@ const keptClients = 500;
 export function createExchange(options: ExchangeOptions): Exchange {
   const { clientId, tenantId, authorityHost, scopes, clientAssertion, clock } = options;
   const host = new URL(authorityHost).host;
-  const newClient = () =>
-    new ConfidentialClientApplication({
+  const newClient = () => {
+    const network = new NetworkClient();
+    const application = new ConfidentialClientApplication({
       auth: {
         clientId,
         authority: `${authorityHost}/${tenantId}`,
@@ -50,14 +52,20 @@ export function createExchange(options: ExchangeOptions): Exchange {
         // Another host is looked up at the public cloud unless it is named here.
         ...(host === publicCloud ? {} : { knownAuthorities: [host] }),
       },
-      system: { loggerOptions: { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => {} } },
+      system: {
+        networkClient: network,
+        loggerOptions: { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => {} },
+      },
     });
+    return { application, network };
+  };
   const clients = new AssertionClients(newClient, keptClients, clock);
 
   return async (user, claims) => {
     const correlationId = randomUUID();
+    const { application, network } = clients.for(user.raw, user.expiresAt);
     try {
-      const result = await clients.for(user.raw, user.expiresAt).acquireTokenOnBehalfOf({
+      const result = await application.acquireTokenOnBehalfOf({
         oboAssertion: user.raw,
         scopes: [...scopes],
         correlationId,
@@ -69,7 +77,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       return { accessToken: result.accessToken, correlationId };
     } catch (error) {
       // MSAL would refuse this user for a minute after one 5xx. Too long for a hiccup; a 429 it is right to heed.
-      if (error instanceof ServerError && (error.status ?? 0) >= 500) clients.forget(user.raw);
+      if ((network.lastStatus ?? 0) >= 500) clients.forget(user.raw);
       throw error instanceof ExchangeError ? error : exchangeFailure(error, correlationId);
     }
   };

@@ -1,4 +1,4 @@
-import { AuthError, InteractionRequiredAuthError, ServerError } from '@azure/msal-node';
+import { AuthError, ClientAuthErrorCodes, InteractionRequiredAuthError, ServerError } from '@azure/msal-node';
 import { ClaimsChallenge, ExchangeError } from './exchange-error.ts';
 import { ManagedIdentityUnavailable } from './managed-identity-assertion.ts';
 
@@ -19,7 +19,7 @@ export function exchangeFailure(error: unknown, correlationId: string): Exchange
   if (error instanceof ManagedIdentityUnavailable) {
     return new ExchangeError('managed-identity', 'The server could not prove its own identity.', correlationId);
   }
-  if (!(error instanceof AuthError)) {
+  if (!(error instanceof AuthError) || error.errorCode === ClientAuthErrorCodes.networkError) {
     return new ExchangeError('unreachable', 'The sign-in service could not be reached.', correlationId);
   }
   const code = codeOf(error);

@@ -1,0 +1,474 @@
+import tls from 'node:tls';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from './config/config.ts';
+import { createLogger } from './log/logger.ts';
+import { type RunningServer, startReferenceServer } from './server.ts';
+import { type FakeCloud, graphProfile, type RecordedRequest, startFakeCloud } from './testing/fake-cloud.ts';
+import { clients, resultOf } from './testing/mcp-clients.ts';
+
+let cloud: FakeCloud;
+let original: FakeCloud['answers'];
+const servers: RunningServer[] = [];
+let lines: string[] = [];
+/** Requests of the tests before. */
+const earlier: RecordedRequest[] = [];
+
+beforeAll(async () => {
+  cloud = await startFakeCloud();
+  original = { ...cloud.answers };
+  tls.setDefaultCACertificates([cloud.certificate]);
+  // MSAL takes its managed identity source from the environment once per process.
+  process.env.IDENTITY_ENDPOINT = cloud.environment.IDENTITY_ENDPOINT;
+  process.env.IDENTITY_HEADER = cloud.environment.IDENTITY_HEADER;
+});
+afterAll(() => cloud.close());
+beforeEach(() => {
+  Object.assign(cloud.answers, original);
+  earlier.push(...cloud.requests);
+  cloud.requests.length = 0;
+  lines = [];
+});
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+async function start(variables: Record<string, string> = {}): Promise<string> {
+  const log = createLogger((line) => lines.push(line), Date.now);
+  const server = await startReferenceServer(readConfig({ ...cloud.environment, ...variables }), { log });
+  servers.push(server);
+  return server.url;
+}
+
+const call = { name: 'get_graph_user_details', arguments: {} };
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const post = (url: string, message: unknown, headers: Record<string, string> = {}) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers },
+    body: JSON.stringify(message),
+  });
+const rpcCall = (args: Record<string, unknown> = {}) => ({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: { name: call.name, arguments: args },
+});
+/** The JSON-RPC message of an answer, event stream or not. */
+async function messageOf(response: Response): Promise<Record<string, never>> {
+  const text = await response.text();
+  return JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text) as Record<string, never>;
+}
+const refuse = (body: Record<string, unknown>, status = 400) => ({ status, body: { correlation_id: 'c', ...body } });
+
+describe.each(Object.entries(clients))('%s with a good token', (_name, connect) => {
+  it('lists the tool, which asks for no credential, and gets the profile', async () => {
+    const client = await connect(await start(), bearer(await cloud.signer.mint()));
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['get_graph_user_details']);
+    expect(Object.keys((tools[0]?.inputSchema as { properties?: object } | undefined)?.properties ?? {})).toEqual([]);
+    expect(resultOf(await client.callTool(call))).toEqual({ ...graphProfile, success: true });
+    await client.close();
+  });
+});
+
+describe('the exchange', () => {
+  it('is on behalf of the user, without a secret, with an assertion asked anew for each', async () => {
+    const url = await start();
+    const users = [await cloud.signer.mint({ sub: 'a' }), await cloud.signer.mint({ sub: 'b' })];
+    for (const token of users) await post(url, rpcCall(), bearer(token)).then(messageOf);
+    const exchanges = cloud.requests.filter(({ path }) => path.endsWith('/token')).map(({ form }) => form);
+    expect(exchanges.map((form) => form.get('assertion'))).toEqual(users);
+    for (const form of exchanges) {
+      expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer');
+      expect(form.get('requested_token_use')).toBe('on_behalf_of');
+      expect(form.get('client_id')).toBe(cloud.clientId);
+      expect(form.get('client_assertion')).toMatch(/^eyJ/);
+      expect(form.get('scope')).toContain('https://graph.microsoft.com/User.Read');
+      expect(form.has('client_secret')).toBe(false);
+    }
+    // MSAL keeps the identity's token for the life of the process: it may have been asked for by an earlier test
+    const [identity] = [...earlier, ...cloud.requests].filter(({ path }) => path === '/identity');
+    expect(identity?.query.get('resource')).toBe('api://AzureADTokenExchange');
+    expect(identity?.query.get('client_id')).toBe(cloud.managedIdentityClientId);
+  });
+
+  it("answers each user with their own token's profile", async () => {
+    const url = await start();
+    const graphTokenOf = new Map<string, string>();
+    cloud.answers.token = ({ form }) => {
+      const assertion = form.get('assertion') ?? '';
+      const graphToken = graphTokenOf.get(assertion) ?? `graph-of-${graphTokenOf.size}`;
+      graphTokenOf.set(assertion, graphToken);
+      return {
+        status: 200,
+        body: { token_type: 'Bearer', scope: 'User.Read', expires_in: 3599, access_token: graphToken },
+      };
+    };
+    cloud.answers.me = ({ headers }) => ({ status: 200, body: { ...graphProfile, id: String(headers.authorization) } });
+    const users = await Promise.all(['a', 'b', 'c'].map((sub) => cloud.signer.mint({ sub })));
+    const rounds = [...users, ...users.toReversed()];
+    const answers = await Promise.all(rounds.map((token) => post(url, rpcCall(), bearer(token)).then(messageOf)));
+    const seen = answers.map(({ result }) => resultOf(result).id);
+    expect(seen).toEqual(rounds.map((token) => `Bearer ${graphTokenOf.get(token)}`));
+    expect(new Set(seen).size).toBe(3);
+  });
+
+  it('of one user, throttled, leaves another user alone', async () => {
+    const url = await start();
+    const [busy, calm] = [await cloud.signer.mint({ sub: 'busy' }), await cloud.signer.mint({ sub: 'calm' })];
+    cloud.answers.token = (request) =>
+      request.form.get('assertion') === busy
+        ? { status: 429, headers: { 'Retry-After': '60' }, body: { error: 'temporarily_unavailable' } }
+        : original.token(request);
+    expect(resultOf((await messageOf(await post(url, rpcCall(), bearer(busy)))).result).success).toBe(false);
+    expect(resultOf((await messageOf(await post(url, rpcCall(), bearer(calm)))).result).success).toBe(true);
+  });
+
+  it('is tried again after a failure of the service', async () => {
+    const url = await start();
+    const headers = bearer(await cloud.signer.mint());
+    cloud.answers.token = () => ({ status: 503, body: { error: 'temporarily_unavailable' } });
+    expect(resultOf((await messageOf(await post(url, rpcCall(), headers))).result).success).toBe(false);
+    cloud.answers.token = original.token;
+    expect(resultOf((await messageOf(await post(url, rpcCall(), headers))).result).success).toBe(true);
+  });
+});
+
+describe('a request without a good token, header mode', () => {
+  it.each(['GET', 'POST', 'DELETE', 'PUT'])('%s is answered 401 before MCP', async (method) => {
+    const url = await start();
+    for (const authorization of [undefined, 'Basic abc', 'Bearer', 'Bearer a b', 'Bearer garbage']) {
+      const response = await fetch(url, { method, headers: authorization ? { authorization } : {} });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token"/);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  it('is not helped by a token in the query, the body or an argument', async () => {
+    const url = await start();
+    const token = await cloud.signer.mint();
+    expect((await post(`${url}?access_token=${token}`, rpcCall())).status).toBe(401);
+    expect((await post(url, rpcCall({ bearerToken: token }))).status).toBe(401);
+    expect(lines.join('')).not.toContain(token);
+  });
+
+  it('is answered 403 when the scope is missing, 400 when two credentials come', async () => {
+    const url = await start();
+    const lesser = await post(url, rpcCall(), bearer(await cloud.signer.mint({ scp: 'User.Read' })));
+    expect(lesser.status).toBe(403);
+    expect(lesser.headers.get('www-authenticate')).toMatch(/^Bearer error="insufficient_scope"/);
+    const token = await cloud.signer.mint();
+    const twice = await sendRaw(url, ['Authorization', `Bearer ${token}`, 'Authorization', 'Bearer x']);
+    expect(twice).toBe(400);
+  });
+
+  it('is answered 503 when the signing keys are not to be had', async () => {
+    cloud.answers.keys = () => ({ status: 500, body: {} });
+    const response = await post(await start(), rpcCall(), bearer(await cloud.signer.mint()));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+  });
+});
+
+/** Status of a GET with headers exactly as given. */
+async function sendRaw(url: string, headers: string[]): Promise<number | undefined> {
+  const http = await import('node:http');
+  return await new Promise((resolve, reject) => {
+    const { port } = new URL(url);
+    http
+      .get(url, { headers: ['Host', `localhost:${port}`, ...headers] }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode));
+      })
+      .once('error', reject);
+  });
+}
+
+describe('signing keys', () => {
+  it('are fetched once for many requests, and not again for a flood of unknown key ids', async () => {
+    const url = await start();
+    const good = bearer(await cloud.signer.mint());
+    await Promise.all(Array.from({ length: 5 }, () => post(url, rpcCall(), good).then(messageOf)));
+    for (let i = 0; i < 20; i += 1) {
+      const unknown = await cloud.signer.mint({}, { header: { kid: `unknown-${i}` } });
+      expect((await post(url, rpcCall(), bearer(unknown))).status).toBe(401);
+    }
+    expect(cloud.paths().filter((path) => path === '/discovery/v2.0/keys')).toHaveLength(1);
+  });
+
+  it('are fetched again for a key that is new', async () => {
+    const url = await start({ JWKS_COOLDOWN_SECONDS: '0' });
+    expect((await post(url, rpcCall(), bearer(await cloud.signer.mint()))).status).toBe(200);
+    await cloud.signer.rotate();
+    expect((await post(url, rpcCall(), bearer(await cloud.signer.mint()))).status).toBe(200);
+  });
+});
+
+describe('a claims challenge', () => {
+  const claims = JSON.stringify({ access_token: { capolids: { essential: true, values: ['policy'] } } });
+  const mfa = refuse({
+    error: 'invalid_grant',
+    error_description: 'AADSTS50076: Due to a configuration change you must use multi-factor authentication.',
+    error_codes: [50076],
+    suberror: 'basic_action',
+    claims,
+  });
+  const modern = {
+    headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': call.name },
+    meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  };
+  const eras = {
+    '2025 era': (url: string, token: string) => post(url, rpcCall(), bearer(token)),
+    '2026 era': (url: string, token: string) => {
+      const message = rpcCall();
+      const params = { ...message.params, _meta: modern.meta };
+      return post(url, { ...message, params }, { ...bearer(token), ...modern.headers });
+    },
+  };
+
+  it.each(Object.entries(eras))('of the exchange ends as 401 with the claims, %s', async (_name, send) => {
+    cloud.answers.token = () => mfa;
+    const response = await send(await start(), await cloud.signer.mint());
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe(
+      `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
+    );
+    expect(await response.json()).toMatchObject({ error: 'insufficient_claims', correlation_id: expect.any(String) });
+  });
+
+  it('ends as 401 in argument mode too', async () => {
+    cloud.answers.token = () => mfa;
+    const url = await start({ TOKEN_SOURCE: 'argument' });
+    const response = await post(url, rpcCall({ bearerToken: await cloud.signer.mint() }));
+    expect(response.status).toBe(401);
+  });
+
+  it('without claims asks for a new sign-in', async () => {
+    cloud.answers.token = () => refuse({ error: 'interaction_required', error_codes: [50173] });
+    const response = await post(await start(), rpcCall(), bearer(await cloud.signer.mint()));
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+  });
+
+  it('of Graph is put to the exchange first, and ends as 401 when that needs the user', async () => {
+    const graphChallenge = {
+      status: 401,
+      body: {},
+      headers: {
+        'WWW-Authenticate': `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
+      },
+    };
+    const url = await start();
+    const token = await cloud.signer.mint();
+    const fulfilled = new Set<string>();
+    cloud.answers.token = ({ form }) => {
+      const graphToken = form.get('claims')?.includes('capolids') ? 'strong' : 'weak';
+      fulfilled.add(graphToken);
+      return {
+        status: 200,
+        body: { token_type: 'Bearer', scope: 'User.Read', expires_in: 3599, access_token: graphToken },
+      };
+    };
+    cloud.answers.me = (request) =>
+      request.headers.authorization === 'Bearer strong' ? original.me(request) : graphChallenge;
+    const { result } = await messageOf(await post(url, rpcCall(), bearer(token)));
+    expect(resultOf(result).success).toBe(true);
+    expect([...fulfilled]).toEqual(['weak', 'strong']);
+
+    cloud.answers.token = () => mfa;
+    expect((await post(url, rpcCall(), bearer(await cloud.signer.mint()))).status).toBe(401);
+    cloud.answers.token = original.token;
+    cloud.answers.me = () => graphChallenge;
+    expect((await post(url, rpcCall(), bearer(await cloud.signer.mint()))).status).toBe(401);
+  });
+
+  it('does not turn the answers of others into 401', async () => {
+    const url = await start();
+    const weak = await cloud.signer.mint({ sub: 'weak' });
+    cloud.answers.token = (request) => (request.form.get('assertion') === weak ? mfa : original.token(request));
+    const tokens = [weak, await cloud.signer.mint(), weak, await cloud.signer.mint()];
+    const statuses = await Promise.all(tokens.map(async (token) => (await post(url, rpcCall(), bearer(token))).status));
+    expect(statuses).toEqual([401, 200, 401, 200]);
+  });
+});
+
+describe('a failed call', () => {
+  const cases: Record<string, [error: string, arrange: () => void]> = {
+    'the exchange is refused': [
+      'The sign-in service refused the exchange.',
+      () => {
+        cloud.answers.token = () =>
+          refuse({
+            error: 'invalid_grant',
+            error_description: 'AADSTS500131: expected audience SECRET-AUDIENCE',
+            error_codes: [500131],
+          });
+      },
+    ],
+    'consent is missing': [
+      'Consent to read the profile is missing.',
+      () => {
+        cloud.answers.token = () =>
+          refuse({ error: 'invalid_grant', suberror: 'consent_required', error_codes: [65001] });
+      },
+    ],
+    'the sign-in service redirects': [
+      'The exchange with the sign-in service failed.',
+      () => {
+        cloud.answers.token = () => ({ status: 307, body: {}, headers: { location: `${cloud.origin}/elsewhere` } });
+      },
+    ],
+    'the sign-in service speaks no JSON': [
+      'The sign-in service could not be reached.',
+      () => {
+        cloud.answers.token = () => ({ status: 502, body: '<html>SECRET-AUDIENCE</html>' });
+      },
+    ],
+    'Graph refuses': [
+      'Microsoft Graph does not allow this.',
+      () => {
+        cloud.answers.me = () => ({ status: 403, body: { error: { message: 'SECRET-AUDIENCE' } } });
+      },
+    ],
+    'Graph redirects': [
+      'Microsoft Graph answered 302.',
+      () => {
+        cloud.answers.me = () => ({ status: 302, body: '', headers: { location: '/elsewhere' } });
+      },
+    ],
+    'Graph answers no profile': [
+      'Microsoft Graph answered something unexpected.',
+      () => {
+        cloud.answers.me = () => ({ status: 200, body: { hello: 'SECRET-AUDIENCE' } });
+      },
+    ],
+    'Graph answers too much': [
+      'Microsoft Graph answered too much.',
+      () => {
+        cloud.answers.me = () => ({ status: 200, body: { ...graphProfile, extra: 'x'.repeat(300_000) } });
+      },
+    ],
+  };
+  it.each(Object.entries(cases))('when %s, says only a short stable text', async (_name, [error, arrange]) => {
+    arrange();
+    const token = await cloud.signer.mint();
+    const { result } = await messageOf(await post(await start(), rpcCall(), bearer(token)));
+    expect(resultOf(result)).toMatchObject({ success: false, error });
+    expect(result).toMatchObject({ isError: true });
+    expect(cloud.paths()).not.toContain('/elsewhere');
+    for (const text of [JSON.stringify(result), lines.join('')]) {
+      expect(text).not.toContain('SECRET-AUDIENCE');
+      expect(text).not.toContain(cloud.clientId);
+      expect(text).not.toContain('at ');
+      expect(text).not.toContain(token);
+    }
+  });
+
+  it('of the managed identity says so', async () => {
+    cloud.answers.identity = () => ({ status: 400, body: { statusCode: 400, message: 'no identity' } });
+    // another identity than the one whose token MSAL has kept in this process
+    const url = await start({ APPLICATION_UAMI: '00000000-0000-4000-8000-000000000000' });
+    const { result } = await messageOf(await post(url, rpcCall(), bearer(await cloud.signer.mint())));
+    expect(resultOf(result)).toMatchObject({ success: false, error: 'The server could not prove its own identity.' });
+  });
+});
+
+describe('argument mode', () => {
+  it("takes the gateway's argument, and ignores the session token in the header", async () => {
+    const url = await start({ TOKEN_SOURCE: 'argument' });
+    const token = await cloud.signer.mint();
+    const { result } = await messageOf(await post(url, rpcCall({ bearerToken: token }), bearer('session')));
+    expect(resultOf(result)).toEqual({ ...graphProfile, success: true });
+    expect(cloud.requests.find(({ path }) => path.endsWith('/token'))?.form.get('assertion')).toBe(token);
+  });
+
+  it('never reads the header', async () => {
+    const url = await start({ TOKEN_SOURCE: 'argument' });
+    const good = bearer(await cloud.signer.mint());
+    const { result } = await messageOf(await post(url, rpcCall(), good));
+    expect(resultOf(result)).toMatchObject({ success: false, error: 'An access token is required.' });
+    const wrong = await cloud.signer.mint({ aud: 'other' });
+    const second = await messageOf(await post(url, rpcCall({ bearerToken: wrong }), good));
+    expect(resultOf(second.result)).toMatchObject({
+      success: false,
+      error: 'The access token is not for this server.',
+    });
+    expect(cloud.paths()).not.toContain('/v1.0/me');
+  });
+
+  it('refuses batches, other JSON and large bodies', async () => {
+    const url = await start({ TOKEN_SOURCE: 'argument' });
+    expect((await post(url, [rpcCall()])).status).toBe(400);
+    expect((await post(url, 'text')).status).toBe(400);
+    expect((await post(url, { padding: 'x'.repeat(1024 * 1024) })).status).toBe(413);
+  });
+
+  it.each(Object.entries(clients))('serves %s through a gateway that adds the argument', async (_name, connect) => {
+    const url = await start({ TOKEN_SOURCE: 'argument' });
+    const client = await connect(url);
+    const bearerToken = await cloud.signer.mint();
+    expect(resultOf(await client.callTool({ ...call, arguments: { bearerToken } })).success).toBe(true);
+    await client.close();
+  });
+});
+
+describe('Host and Origin', () => {
+  it('of this machine are served, others get 403, token or not', async () => {
+    const url = await start();
+    const { port } = new URL(url);
+    const token = `Bearer ${await cloud.signer.mint()}`;
+    const statusWith = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        import('node:http').then(({ get }) =>
+          get(url, { headers: { authorization: token, ...headers } }, (response) => {
+            response.resume().once('end', () => resolve(response.statusCode));
+          }).once('error', reject),
+        );
+      });
+    // 405: past every guard; the endpoint takes POST only
+    expect(await statusWith({ host: `localhost:${port}` })).toBe(405);
+    expect(await statusWith({ host: `127.0.0.1:${port}`, origin: `http://localhost:${port}` })).toBe(405);
+    expect(await statusWith({ host: `evil.example:${port}` })).toBe(403);
+    expect(await statusWith({ origin: 'https://evil.example' })).toBe(403);
+    expect(await statusWith({ origin: 'null' })).toBe(403);
+  });
+
+  it('may be named in the settings', async () => {
+    const url = await start({ ALLOWED_HOSTS: 'mcp.contoso.example' });
+    expect((await fetch(url)).status).toBe(403);
+  });
+});
+
+it('serves one path only', async () => {
+  const url = await start();
+  const headers = bearer(await cloud.signer.mint());
+  for (const path of ['/', '/mcp/', '/mcp/sse', '/MCP', '/.well-known/oauth-protected-resource']) {
+    expect((await fetch(new URL(path, url), { headers })).status).toBe(404);
+  }
+});
+
+it('logs one line of JSON per event, and no secret ever', async () => {
+  const url = await start();
+  const secrets: string[] = [];
+  cloud.answers.token = async (request) => {
+    secrets.push(request.form.get('client_assertion') ?? '', request.form.get('assertion') ?? '');
+    const answer = await original.token(request);
+    secrets.push((answer.body as { access_token: string }).access_token);
+    return answer;
+  };
+  for (const claims of [{}, { aud: 'other' }, { exp: 1 }, { scp: 'x' }]) {
+    const token = await cloud.signer.mint(claims);
+    secrets.push(token);
+    await post(`${url}?code=secret-in-query`, rpcCall(), bearer(token)).then((response) => response.text());
+  }
+  secrets.push('secret-in-query', cloud.environment.IDENTITY_HEADER ?? '', graphProfile.displayName, cloud.clientId);
+  expect(secrets).toHaveLength(11);
+  expect(lines.length).toBeGreaterThanOrEqual(7);
+  for (const line of lines) {
+    expect(JSON.parse(line)).toMatchObject({ time: expect.any(String), event: expect.any(String) });
+    for (const secret of secrets) expect(line).not.toContain(secret);
+  }
+});
