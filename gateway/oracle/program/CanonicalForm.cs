@@ -48,7 +48,7 @@ namespace Sallyport.Oracle
                 case byte[] x: return Typed("byte[]", "base64", Convert.ToBase64String(x));
                 case Type x: return Typed("System.Type", "value", TypeName(x));
                 case Exception x:
-                    var exception = Typed(value, "message", x.Message);
+                    var exception = Typed(value, "message", Unnumbered(x.Message));
                     if (x.InnerException != null) exception.Add("inner", Of(x.InnerException, depth + 1));
                     return exception;
                 case JProperty or JToken:
@@ -144,6 +144,9 @@ namespace Sallyport.Oracle
             }
             return items;
         }
+
+        /// <summary>Roslyn numbers anonymous types through the whole compilation: the number says nothing about the case.</summary>
+        private static string Unnumbered(string message) => Regex.Replace(message, @"<>f__AnonymousType\d+", "<>f__AnonymousType");
 
         private static Record Captured(string type, bool success, Capture capture) =>
             new Record { { "type", type }, { "success", success }, { "index", capture.Index }, { "value", capture.Value } };

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -34,6 +36,9 @@ namespace Sallyport.Oracle
             .Where(path => !Path.GetFileName(path).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
             .ToArray();
+
+        /// <summary>Features of later C# versions: that they are refused is what counts, not the advice to upgrade.</summary>
+        private static readonly HashSet<string> Unavailable = new HashSet<string> { "CS1644", "CS8302", "CS8320", "CS8370", "CS8400" };
 
         private static readonly CSharpParseOptions Language = new CSharpParseOptions(LanguageVersion.CSharp7_3);
 
@@ -85,9 +90,13 @@ namespace Sallyport.Oracle
                 .Select(d =>
                 {
                     var (line, column) = source.Position(d.Location.SourceSpan.Start);
-                    return new Rejection(d.Id, d.GetMessage(System.Globalization.CultureInfo.InvariantCulture), line, column, syntax);
+                    return new Rejection(d.Id, Message(d), line, column, syntax || Unavailable.Contains(d.Id));
                 })
                 .ToList();
+
+        /// <summary>The text without the nullability of reference types, which C# 7.3 does not have.</summary>
+        private static string Message(Diagnostic diagnostic) =>
+            Regex.Replace(diagnostic.GetMessage(CultureInfo.InvariantCulture), @"\b(Newtonsoft[\w.]*|System\.Xml[\w.]*|string|object)\?", "$1");
 
         /// <summary>The compilation unit around one expression, and the way back from its offsets.</summary>
         private sealed class Source

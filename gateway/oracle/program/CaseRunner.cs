@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Threading;
 
 namespace Sallyport.Oracle
@@ -30,7 +32,7 @@ namespace Sallyport.Oracle
             var record = new Record { { "id", one.Id } };
             if (compiled.Run == null)
             {
-                var reasons = new System.Collections.Generic.List<object?>();
+                var reasons = new List<object?>();
                 foreach (var reason in compiled.Rejections)
                 {
                     var entry = new Record { { "code", reason.Code }, { "line", reason.Line }, { "column", reason.Column }, { "message", reason.Message } };
@@ -40,12 +42,15 @@ namespace Sallyport.Oracle
                 record.Add("rejects", reasons);
                 return record;
             }
-            record.AddRange(Outcome(one, compiled, "linux"));
-            if (one.RuntimeDependent == "culture" || one.RuntimeDependent == "newline")
-            {
-                var windows = Outcome(one, compiled, "windows");
-                record.Add("windows", one.RuntimeDependent == "newline" ? WithWindowsNewlines(windows) : windows);
-            }
+            var linux = Outcome(one, compiled, "linux");
+            var windows = Outcome(one, compiled, "windows");
+            record.AddRange(linux);
+            if (one.RuntimeDependent == "newline") record.Add("windows", WithWindowsNewlines(windows));
+            else if (one.RuntimeDependent == "culture") record.Add("windows", windows);
+            else if (JsonText.Of(linux) != JsonText.Of(windows))
+                throw new InvalidDataException(
+                    $"case '{one.Id}' does not come out the same twice, or depends on the culture and is not marked so: "
+                    + JsonText.Of(linux) + JsonText.Of(windows));
             return record;
         }
 
@@ -78,7 +83,7 @@ namespace Sallyport.Oracle
             {
                 string text => text.Replace("\r\n", "\n").Replace("\n", "\r\n"),
                 Record inner => WithWindowsNewlines(inner),
-                System.Collections.Generic.List<object?> items => items.ConvertAll(Convert),
+                List<object?> items => items.ConvertAll(Convert),
                 _ => value,
             };
             var converted = new Record();
