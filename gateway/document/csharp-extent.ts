@@ -30,8 +30,17 @@ const colon = 58;
 const newline = 10;
 const endOfText = -1;
 
-/** Thrown inside the scanner to leave nested scans; never leaves this file. */
-class ScanEnd extends Error {}
+/** 1 for the characters that begin something outside strings; the colon matters in interpolation holes. */
+const meaning = new Uint8Array(128);
+for (const character of '"\'@$/:()[]{}') meaning[character.charCodeAt(0)] = 1;
+
+/** Thrown inside the scanner to leave nested scans; never leaves this file. No Error, whose stack would cost most of the scan. */
+class ScanEnd {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
 
 class Scanner {
   private readonly text: string;
@@ -113,20 +122,24 @@ class Scanner {
         if (closers.pop() !== this.code) this.fail(`'${String.fromCharCode(this.code)}' closes nothing`);
         this.depth--;
         this.next();
-      } else {
-        this.token(() => `'${String.fromCharCode(closers.at(-1) ?? close.paren)}' expected`);
-      }
+      } else this.token(closers.at(-1) ?? close.paren);
     } while (closers.length > 0);
   }
 
-  /** One string, character literal, comment or other character that is no bracket. */
-  private token(atEnd: () => string): void {
-    if (this.is(endOfText)) this.fail(atEnd());
+  /** One string, character literal, comment, or run of other characters that are no brackets. */
+  private token(closer: number): void {
+    if (this.is(endOfText)) this.fail(`'${String.fromCharCode(closer)}' expected`);
     if (this.is(quote)) this.quoted(0, false);
     else if (this.is(at) || this.is(dollar)) this.prefixed();
     else if (this.is(apostrophe)) this.character();
     else if (this.is(slash)) this.slash();
-    else this.next();
+    else this.ordinary();
+  }
+
+  /** Moves to the next character that can mean something outside strings. */
+  private ordinary(): void {
+    this.next();
+    while (this.code !== endOfText && (this.code > 127 || meaning[this.code] === 0)) this.next();
   }
 
   /** `@"`, `$"`, `$@"`, `@$"`, `$$"""`; or an `@identifier`. */
@@ -223,7 +236,7 @@ class Scanner {
       } else if (this.is(close.paren) || this.is(close.bracket)) {
         this.fail(`'${String.fromCharCode(this.code)}' closes nothing`);
       } else {
-        this.token(() => "'}' expected");
+        this.token(close.brace);
       }
     }
     this.depth--;
@@ -277,6 +290,6 @@ export function expressionExtent(
     return { found: true, end: scanner.offset };
   } catch (error) {
     if (!(error instanceof ScanEnd)) throw error;
-    return { found: false, end: scanner.offset, reason: error.message };
+    return { found: false, end: scanner.offset, reason: error.reason };
   }
 }

@@ -50,9 +50,11 @@ export class DecodedText {
   private add(text: string, start: number, end: number, decode: boolean, whiteSpace: WhiteSpace): number | undefined {
     let bare: number | undefined;
     let from = start;
-    special.lastIndex = start;
-    for (let match = special.exec(text); match && match.index < end; match = special.exec(text)) {
-      const { index } = match;
+    // The stretch is cut out first, or looking for the next special character would run on to the end of the text.
+    const stretch = text.slice(start, end);
+    special.lastIndex = 0;
+    for (let match = special.exec(stretch); match; match = special.exec(stretch)) {
+      const index = start + match.index;
       const character = match[0];
       let replacement: string | undefined;
       let length = 1;
@@ -70,7 +72,7 @@ export class DecodedText {
       this.copy(text, from, index);
       this.put(replacement, index, index + length);
       from = index + length;
-      special.lastIndex = from;
+      special.lastIndex = from - start;
     }
     this.copy(text, from, end);
     return bare;

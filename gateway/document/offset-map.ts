@@ -25,9 +25,9 @@ export class OffsetMap {
     this.fixed.push(fixed);
   }
 
-  /** The offset in the original text of `offset` in the rewritten one. */
-  source(offset: number): number {
-    const { targets, sources } = this;
+  /** Index of the stretch that holds `offset`; -1 before the first. */
+  private find(offset: number): number {
+    const { targets } = this;
     let low = -1;
     let high = targets.length - 1;
     while (low < high) {
@@ -35,8 +35,23 @@ export class OffsetMap {
       if ((targets[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    if (low < 0) return offset;
-    const base = sources[low] ?? 0;
-    return this.fixed[low] ? base : base + offset - (targets[low] ?? 0);
+    return low;
+  }
+
+  /** The offset in the original text of `offset` in the rewritten one. */
+  source(offset: number): number {
+    const index = this.find(offset);
+    if (index < 0) return offset;
+    const base = this.sources[index] ?? 0;
+    return this.fixed[index] ? base : base + offset - (this.targets[index] ?? 0);
+  }
+
+  /** Whether anything between `start` and `end` (exclusive) of the rewritten text is a replacement. */
+  replaces(start: number, end: number): boolean {
+    for (let index = this.find(start); index < this.targets.length; index++) {
+      if (index >= 0 && (this.targets[index] ?? 0) >= end && this.targets[index] !== start) return false;
+      if (index >= 0 && this.fixed[index]) return true;
+    }
+    return false;
   }
 }

@@ -2,12 +2,18 @@ import type { PolicyFormat } from '../model.ts';
 import { childElements } from './child-elements.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { OffsetMap } from './offset-map.ts';
+import type { ProblemKind } from './problem.ts';
 import { type StartTag, StartTagReader, xmlName } from './start-tag.ts';
 import type { PolicyAttribute, PolicyComment, PolicyElement, PolicyNode, PolicyText, Span } from './tree.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** Receives a problem: offset in the file, what is wrong, and the policy element it is in with the offset of its name. */
-export type Report = (offset: number, message: string, element?: { name: string; offset: number }) => void;
+export type Report = (
+  offset: number,
+  message: string,
+  kind: ProblemKind,
+  element?: { name: string; offset: number },
+) => void;
 
 /** The tree of a document and the places where text is not policy. Offsets are those of the file. */
 export interface ParsedTree {
@@ -48,21 +54,38 @@ class TreeParser {
     this.format = format;
     this.limits = limits;
     this.reportTo = report;
-    this.values = new ValueReader(text, map, format, limits, (offset, message) => this.problem(offset, message));
+    this.values = new ValueReader(text, map, format, limits, (offset, message, kind) =>
+      this.problem(offset, message, kind),
+    );
   }
 
   private span(start: number, end: number): Span {
     return { start: this.map.source(start), end: this.map.source(end) };
   }
 
-  private problem(offset: number, message: string, inside?: { name: string; nameOffset: number }): void {
-    const candidates = inside ? [...this.stack, inside] : this.stack;
-    const policy = candidates.findLast((element) => !childElements.has(element.name)) ?? candidates.at(-1);
+  private problem(
+    offset: number,
+    message: string,
+    kind: ProblemKind = 'markup',
+    inside?: { name: string; nameOffset: number },
+  ): void {
+    const isPolicy = (element: { name: string }) => !childElements.has(element.name);
+    const policy = inside && isPolicy(inside) ? inside : (this.stack.findLast(isPolicy) ?? inside ?? this.stack.at(-1));
+    // What a message quotes stands at its offset, and a named value may be secret.
+    const inserted = this.map.replaces(Math.max(0, offset - 1), offset + 1);
     this.reportTo(
       this.map.source(offset),
-      message,
-      policy && { name: policy.name, offset: this.map.source(policy.nameOffset) },
+      inserted
+        ? 'A named value inserted here breaks the document: its value needs escaping as XML, or is no text for this place.'
+        : message,
+      kind,
+      policy && { name: this.shown(policy.name, policy.nameOffset), offset: this.map.source(policy.nameOffset) },
     );
+  }
+
+  /** A name as messages may repeat it: not when a named value, which may be secret, is part of it. */
+  private shown(name: string, offset: number): string {
+    return this.map.replaces(offset, offset + name.length) ? '…' : name;
   }
 
   /** What `pattern` (sticky) matches here, and moves behind it. */
@@ -83,7 +106,10 @@ class TreeParser {
     }
     while (this.stack.length > 0) {
       const open = this.stack.at(-1);
-      if (open) this.problem(open.nameOffset, `The '${open.name}' start tag has no end tag </${open.name}>.`);
+      if (open) {
+        const name = this.shown(open.name, open.nameOffset);
+        this.problem(open.nameOffset, `The '${name}' start tag has no end tag </${name}>.`);
+      }
       this.close(text.length);
     }
     if (!this.root && !this.rootProblem) {
@@ -144,25 +170,27 @@ class TreeParser {
     const start = this.offset;
     this.offset += 2;
     const tag = this.take(xmlName)?.[0] ?? '';
+    const shown = this.shown(tag, start + 2);
     this.take(whitespace);
     if (this.text[this.offset] === '>') this.offset++;
     else {
-      this.problem(this.offset, `'>' expected at the end of </${tag}.`);
+      this.problem(this.offset, `'>' expected at the end of </${shown}.`);
       // Rather lose a broken tag than the element after it.
       while (this.offset < this.text.length && !'<>'.includes(this.text[this.offset] ?? '')) this.offset++;
       if (this.text[this.offset] === '>') this.offset++;
     }
     const depth = this.stack.findLastIndex((open) => open.name === tag);
     if (depth < 0) {
-      this.problem(start, `The end tag </${tag}> closes no element.`);
+      this.problem(start, `The end tag </${shown}> closes no element.`);
       return;
     }
     while (this.stack.length > depth + 1) {
       const open = this.stack.at(-1);
       if (open) {
+        const expected = this.shown(open.name, open.nameOffset);
         this.problem(
           start,
-          `The '${open.name}' start tag does not match the end tag of '${tag}': </${open.name}> expected.`,
+          `The '${expected}' start tag does not match the end tag of '${shown}': </${expected}> expected.`,
         );
       }
       this.close(start);
@@ -196,17 +224,18 @@ class TreeParser {
     }
     this.root = element;
     if (element.name !== 'policies' && element.name !== 'fragment') {
-      this.problem(open.nameOffset, `The root element is '${element.name}'; expected 'policies' or 'fragment'.`);
+      const name = this.shown(open.name, open.nameOffset);
+      this.problem(open.nameOffset, `The root element is '${name}'; expected 'policies' or 'fragment'.`);
     }
   }
 
   private startTag(): void {
-    const tag = new StartTagReader(this.text, this.offset, this.map, this.values, (offset, message, inside) =>
-      this.problem(offset, message, inside),
+    const tag = new StartTagReader(this.text, this.offset, this.map, this.values, (offset, message, kind, inside) =>
+      this.problem(offset, message, kind, inside),
     ).read();
     this.offset = tag.end;
     const tooDeep = this.stack.length >= this.limits.depth;
-    if (tooDeep) this.problem(tag.start, `Elements are nested deeper than ${this.limits.depth} levels.`);
+    if (tooDeep) this.problem(tag.start, `Elements are nested deeper than ${this.limits.depth} levels.`, 'limit');
     this.stack.push({ ...tag, children: [] });
     if (tag.selfClosing || tooDeep) this.close(tag.end);
     else if (tag.name === 'set-body') this.body(tag.attributes);

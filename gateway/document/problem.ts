@@ -1,5 +1,12 @@
+/**
+ * `markup`: no well-formed document. `expression`: an expression whose end can't be told. `format`: fine as `rawxml`, but
+ * deployed as `xml`. `named-value`: a reference to a named value that does not exist. `limit`: larger than is read.
+ */
+export type ProblemKind = 'markup' | 'expression' | 'format' | 'named-value' | 'limit';
+
 /** Something wrong with a policy document, and where. */
 export interface PolicyProblem {
+  readonly kind: ProblemKind;
   /** File as given in the PolicySource. */
   readonly file: string;
   /** Exact place in the file, both counted from 1. */

@@ -3,7 +3,7 @@ import { type DocumentLimits, documentLimits } from './limits.ts';
 import { type NamedValueUse, substituteNamedValues } from './named-values.ts';
 import { OffsetMap } from './offset-map.ts';
 import { type ParsedTree, parseTree } from './parse-tree.ts';
-import type { PolicyProblem } from './problem.ts';
+import type { PolicyProblem, ProblemKind } from './problem.ts';
 import { LineIndex, type TextPosition } from './text-position.ts';
 import type { PolicyElement, Span } from './tree.ts';
 
@@ -39,10 +39,16 @@ export function readPolicy(source: PolicySource, options: ReadOptions = {}): Pol
   const lines = new LineIndex(source.text);
   const problems: PolicyProblem[] = [];
 
-  const report = (offset: number, message: string, element?: { name: string; offset: number }): void => {
+  const report = (
+    offset: number,
+    message: string,
+    kind: ProblemKind,
+    element?: { name: string; offset: number },
+  ): void => {
     if (problems.length > limits.problems) return;
     const last = problems.length === limits.problems;
     problems.push({
+      kind: last ? 'limit' : kind,
       file: source.file,
       offset,
       ...lines.position(offset),
@@ -59,7 +65,7 @@ export function readPolicy(source: PolicySource, options: ReadOptions = {}): Pol
   });
 
   if (source.text.length > limits.characters) {
-    report(0, `The document has ${source.text.length} characters; at most ${limits.characters} are read.`);
+    report(0, `The document has ${source.text.length} characters; at most ${limits.characters} are read.`, 'limit');
     return document(undefined, []);
   }
 
@@ -78,9 +84,10 @@ export function readPolicy(source: PolicySource, options: ReadOptions = {}): Pol
     (use) => !within(written.comments, use.span) && (use.known || !within(written.liquidBodies, use.span)),
   );
   if (options.namedValues) {
-    if (truncated) report(0, `With its named values the document has more than ${limits.characters} characters.`);
+    if (truncated)
+      report(0, `With its named values the document has more than ${limits.characters} characters.`, 'limit');
     for (const use of relevant.filter(({ known }) => !known).slice(0, limits.problems + 1)) {
-      report(use.span.start, `Cannot find a property '${use.name}'`, written.policyAt(use.span.start));
+      report(use.span.start, `Cannot find a property '${use.name}'`, 'named-value', written.policyAt(use.span.start));
     }
   }
   return document(tree, relevant);

@@ -1,4 +1,5 @@
 import type { OffsetMap } from './offset-map.ts';
+import type { ProblemKind } from './problem.ts';
 import type { PolicyAttribute } from './tree.ts';
 import type { ReportAt, ValueReader } from './value-reader.ts';
 
@@ -42,7 +43,12 @@ export class StartTagReader {
     start: number,
     map: OffsetMap,
     values: ValueReader,
-    problem: (offset: number, message: string, tag: { name: string; nameOffset: number }) => void,
+    problem: (
+      offset: number,
+      message: string,
+      kind: ProblemKind | undefined,
+      tag: { name: string; nameOffset: number },
+    ) => void,
   ) {
     this.text = text;
     this.start = start;
@@ -51,7 +57,7 @@ export class StartTagReader {
     this.offset = start + 1;
     this.name = this.take(xmlName);
     const tag = { name: this.name, nameOffset: start + 1 };
-    this.problem = (offset, message) => problem(offset, message, tag);
+    this.problem = (offset, message, kind) => problem(offset, message, kind, tag);
   }
 
   /** What `pattern` (sticky) matches here, moving behind it; empty when it does not match. */
@@ -82,7 +88,7 @@ export class StartTagReader {
         break;
       }
       if (next === undefined || next === '<') {
-        this.unexpected(this.offset, `The start tag of '${this.name}' is not closed: '>' expected.`);
+        this.unexpected(this.offset, `The start tag is not closed: '>' expected.`);
         break;
       }
       this.attribute(separated);
@@ -106,26 +112,28 @@ export class StartTagReader {
       this.unexpected(start, `'${character}' is an unexpected token; an attribute, '>' or '/>' expected.`);
       return;
     }
-    if (!separated) this.unexpected(start, `'${name}' is an unexpected token. Expecting white space.`);
+    // A secret with a quote in it can end up here as a name, which messages must not repeat.
+    const shown = this.map.replaces(start, this.offset) ? '…' : name;
+    if (!separated) this.unexpected(start, `'${shown}' is an unexpected token. Expecting white space.`);
     const nameEnd = this.offset;
     this.take(whitespace);
     if (this.text[this.offset] !== '=') {
-      this.unexpected(this.offset, `The attribute '${name}' has no value: '=' expected.`);
+      this.unexpected(this.offset, `The attribute '${shown}' has no value: '=' expected.`);
       return;
     }
     this.offset++;
     this.take(whitespace);
     const quote = this.text[this.offset];
     if (quote !== '"' && quote !== "'") {
-      this.unexpected(this.offset, `The value of '${name}' must stand in quotes.`);
+      this.unexpected(this.offset, `The value of '${shown}' must stand in quotes.`);
       // An unquoted word is skipped as the value it was meant to be.
       this.take(unquotedWord);
       return;
     }
-    const { value, end } = this.values.attributeValue(this.offset, name, this.problem);
+    const { value, end } = this.values.attributeValue(this.offset, shown, this.problem);
     this.offset = end;
     if (this.names.has(name)) {
-      this.problem(start, `'${name}' is a duplicate attribute name.`);
+      this.problem(start, `'${shown}' is a duplicate attribute name.`);
       return;
     }
     this.names.add(name);

@@ -13,6 +13,11 @@ export interface PolicyExpression {
   readonly complete: boolean;
   /** Where in the file the character at `offset` of `text` stands. */
   sourceOffset(offset: number): number;
+  /**
+   * Whether characters between `start` and `end` of `text` came from a named value, whose content may be secret: a
+   * message that quotes them must not be shown.
+   */
+  holdsNamedValue(start: number, end: number): boolean;
 }
 
 /** The value of an attribute, or a run of character data. */

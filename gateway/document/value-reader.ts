@@ -4,10 +4,11 @@ import { DecodedText } from './decoded-text.ts';
 import { entityAt } from './entities.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { OffsetMap } from './offset-map.ts';
+import type { ProblemKind } from './problem.ts';
 import type { PolicyExpression, PolicyValue } from './tree.ts';
 
-/** Receives a problem at an offset of the parsed text. */
-export type ReportAt = (offset: number, message: string) => void;
+/** Receives a problem at an offset of the parsed text; of kind `markup` unless another is given. */
+export type ReportAt = (offset: number, message: string, kind?: ProblemKind) => void;
 
 const whitespace = /[ \t\r\n]*/y;
 const expressionStart = /[ \t\r\n]*@[({]/y;
@@ -42,7 +43,7 @@ export class ValueReader {
     this.format = format;
     this.limits = limits;
     this.problem = problem;
-    this.patience = 65_536 + 4 * text.length;
+    this.patience = 65_536 + text.length;
   }
 
   /** Whether an expression begins at `offset`, white space skipped. */
@@ -118,7 +119,7 @@ export class ValueReader {
       this.checkStrict(first, end, quote, problem);
       return { value: this.expressionValue(start, first, end, close, true), end: close + 1 };
     }
-    problem(trouble.offset, trouble.message);
+    problem(trouble.offset, trouble.message, 'expression');
     const pattern = endQuote[quote];
     pattern.lastIndex = first;
     const close = pattern.exec(this.text)?.index ?? this.text.length;
@@ -144,7 +145,14 @@ export class ValueReader {
     complete: boolean,
   ): PolicyExpression {
     const { map } = this;
-    return { text, complete, span: this.span(start, end), sourceOffset: (offset) => map.source(source(offset)) };
+    return {
+      text,
+      complete,
+      span: this.span(start, end),
+      sourceOffset: (offset) => map.source(source(offset)),
+      // One character more on each side, since a token that touches a value may have grown by it.
+      holdsNamedValue: (from, to) => map.replaces(source(Math.max(0, from - 1)), source(to) + 1),
+    };
   }
 
   /** In format `xml` an expression may hold nothing that XML would read as markup. */
@@ -158,6 +166,7 @@ export class ValueReader {
       problem(
         offset,
         `The expression holds a raw ${character} but the policy is deployed in format 'xml': write ${entity}, or deploy it as 'rawxml'.`,
+        'format',
       );
       return;
     }
@@ -211,6 +220,7 @@ export class ValueReader {
         extent.found
           ? 'An expression must be the whole value: unexpected text after its end.'
           : `The expression is not closed: ${extent.reason}.`,
+        'expression',
       );
     }
     const end = complete ? extent.end : text.trimEnd().length;
@@ -242,7 +252,7 @@ export class ValueReader {
       this.checkStrict(first, end, '', this.problem);
       return { value: this.expressionValue(offset, first, end, close, true), end: close, blank: false };
     }
-    this.problem(trouble.offset, trouble.message);
+    this.problem(trouble.offset, trouble.message, 'expression');
     const tag = this.text.indexOf(`</${parent}`, first);
     const close = tag < 0 ? this.text.length : tag;
     return { value: this.expressionValue(offset, first, close, close, false), end: close, blank: false };
