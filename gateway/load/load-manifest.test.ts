@@ -25,7 +25,7 @@ async function problemsOf(manifest: string | object) {
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(LoadError);
-  return (error as LoadError).problems.map(({ position, path, message }) => ({ line: position?.line, path, message }));
+  return (error as LoadError).problems.map(({ line, path, message }) => ({ line, path, message }));
 }
 
 describe('a manifest', () => {
@@ -126,10 +126,10 @@ describe('a manifest that is wrong', () => {
     expect(
       await problemsOf({ name: 'a', products: [{ id: 'p', apis: ['c'] }], apis: [api, { ...api, path: 'b' }] }),
     ).toMatchObject([
-      { path: 'apis[1].id', message: "'a' is an id that another one has" },
-      { path: 'apis[0].backend', message: "there is no backend 'b'; no backend is declared" },
+      { path: 'apis[1].id', message: "apis[1].id: 'a' is an id that another one has" },
+      { path: 'apis[0].backend', message: "apis[0].backend: there is no backend 'b'; no backend is declared" },
       { path: 'apis[1].backend' },
-      { path: 'products[0].apis[0]', message: "there is no API 'c'; there are a, a" },
+      { path: 'products[0].apis[0]', message: "products[0].apis[0]: there is no API 'c'; there are a, a" },
     ]);
   });
 

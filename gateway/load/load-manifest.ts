@@ -47,9 +47,8 @@ class ManifestLoader {
     const place = jsonPath(path);
     this.problems.push({
       file: this.file,
-      position: this.lines.position(jsonOffset(this.text, path, of)),
-      ...(place === '' ? {} : { path: place }),
-      message,
+      ...this.lines.position(jsonOffset(this.text, path, of)),
+      ...(place === '' ? { message } : { path: place, message: `${place}: ${message}` }),
     });
   }
 
@@ -100,8 +99,8 @@ class ManifestLoader {
   private parse(): Manifest {
     const fault = jsonFault(this.text);
     if (fault) {
-      const position = this.lines.position(fault.offset);
-      throw new LoadError([{ file: this.file, position, message: `not valid JSON: ${fault.message}.` }]);
+      const place = this.lines.position(fault.offset);
+      throw new LoadError([{ file: this.file, ...place, message: `not valid JSON: ${fault.message}.` }]);
     }
     const data: unknown = JSON.parse(this.text.replace(/^\ufeff/, ''));
     const parsed = manifestSchema.safeParse(data);
