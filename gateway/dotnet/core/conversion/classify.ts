@@ -85,7 +85,11 @@ function isArrayInterfaceCast(from: TypeRef, to: TypeRef): boolean {
   const [array, other] = from.kind === 'array' ? [from, to] : [to, from];
   if (array.kind !== 'array' || other.kind !== 'named' || !universe().isInterface(other)) return false;
   const [element] = other.args;
-  return element !== undefined && standardExplicit(array.element, element)?.kind !== 'user' && universe().isReferenceType(element);
+  return (
+    element !== undefined &&
+    standardExplicit(array.element, element)?.kind !== 'user' &&
+    universe().isReferenceType(element)
+  );
 }
 
 function sameDefinition(a: TypeRef, b: TypeRef): boolean {

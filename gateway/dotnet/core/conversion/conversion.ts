@@ -14,7 +14,12 @@ export type Conversion =
   /** Down to a class, interface or array: the run-time type is tested. */
   | { readonly kind: 'cast'; readonly to: TypeRef }
   /** Into `T?`, out of it, or between two: null stays null or, where the target has none, raises. */
-  | { readonly kind: 'nullable'; readonly inner: Conversion; readonly fromNullable: boolean; readonly toNullable: boolean }
+  | {
+      readonly kind: 'nullable';
+      readonly inner: Conversion;
+      readonly fromNullable: boolean;
+      readonly toNullable: boolean;
+    }
   /** Through an operator that a type declares. */
   | {
       readonly kind: 'user';

@@ -4,9 +4,9 @@ import { standardExplicit, standardImplicit } from './classify.ts';
 import type { Conversion } from './conversion.ts';
 import { type UserDefined, userExplicit, userImplicit } from './user-defined.ts';
 
+export { standardExplicit, standardImplicit } from './classify.ts';
 export type { Conversion } from './conversion.ts';
 export { IDENTITY, REFERENCE } from './conversion.ts';
-export { standardExplicit, standardImplicit } from './classify.ts';
 export { integerRange, integerType, isImplicitNumeric, isNumeric, numericConverter, throwOverflow } from './numeric.ts';
 export type { UserDefined } from './user-defined.ts';
 export { userExplicit, userImplicit } from './user-defined.ts';

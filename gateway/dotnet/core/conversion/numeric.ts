@@ -147,7 +147,8 @@ function integerToInteger(source: Integer, target: Integer, checked: boolean): C
   }
   if (source.bits === 64) {
     const wrap = target.signed ? BigInt.asIntN : BigInt.asUintN;
-    return (value: bigint) => (checked && (value < min || value > max) ? throwOverflow() : Number(wrap(target.bits, value)));
+    return (value: bigint) =>
+      checked && (value < min || value > max) ? throwOverflow() : Number(wrap(target.bits, value));
   }
   if (fits) return (value: number) => value;
   const wrap = wrapSmall(target);
@@ -158,7 +159,8 @@ function integerToInteger(source: Integer, target: Integer, checked: boolean): C
 function checkedFloatToInteger(value: number, target: Integer): number | bigint {
   const whole = Math.trunc(value);
   const { min, max } = integerRange(target);
-  if (Number.isNaN(whole) || BigInt(Number.isFinite(whole) ? whole : 2 ** 100) > max || BigInt(whole) < min) throwOverflow();
+  if (Number.isNaN(whole) || BigInt(Number.isFinite(whole) ? whole : 2 ** 100) > max || BigInt(whole) < min)
+    throwOverflow();
   return target.bits === 64 ? BigInt(whole) : whole + 0;
 }
 

@@ -2,7 +2,7 @@ import { underlyingNullable } from '../box.ts';
 import { baseChain } from '../hierarchy.ts';
 import type { MethodMember } from '../members.ts';
 import { substitute, typeArguments } from '../substitute.ts';
-import { named, type NamedType, T, type TypeRef } from '../type-ref.ts';
+import { type NamedType, named, T, type TypeRef } from '../type-ref.ts';
 import { universe } from '../universe.ts';
 import { standardExplicit, standardImplicit } from './classify.ts';
 import type { Conversion } from './conversion.ts';
@@ -15,7 +15,10 @@ interface Candidate {
   readonly lifted: boolean;
 }
 
-export type UserDefined = { readonly conversion: Conversion } | { readonly ambiguous: readonly [TypeRef, TypeRef] } | undefined;
+export type UserDefined =
+  | { readonly conversion: Conversion }
+  | { readonly ambiguous: readonly [TypeRef, TypeRef] }
+  | undefined;
 
 /** The user-defined implicit conversion (C# spec 10.5.4). */
 export function userImplicit(from: TypeRef, to: TypeRef): UserDefined {
@@ -67,8 +70,21 @@ function isPrimitive(type: TypeRef): boolean {
 }
 
 const PRIMITIVE: ReadonlySet<TypeRef> = new Set<TypeRef>([
-  T.object, T.string, T.bool, T.char, T.sbyte, T.byte, T.short, T.ushort, T.int, T.uint, T.long, T.ulong, T.float,
-  T.double, T.decimal,
+  T.object,
+  T.string,
+  T.bool,
+  T.char,
+  T.sbyte,
+  T.byte,
+  T.short,
+  T.ushort,
+  T.int,
+  T.uint,
+  T.long,
+  T.ulong,
+  T.float,
+  T.double,
+  T.decimal,
 ]);
 
 function collect(
