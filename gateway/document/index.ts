@@ -7,6 +7,7 @@ export {
   attribute,
   childElements,
   expressionsOf,
+  type PlacedExpression,
   type PolicyAttribute,
   type PolicyComment,
   type PolicyElement,

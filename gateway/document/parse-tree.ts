@@ -1,7 +1,7 @@
 import type { PolicyFormat } from '../model.ts';
-import { childElements } from './child-elements.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { OffsetMap } from './offset-map.ts';
+import { partsOfPolicies } from './parts-of-policies.ts';
 import type { ProblemKind } from './problem.ts';
 import { type StartTag, StartTagReader, xmlName } from './start-tag.ts';
 import type { PolicyAttribute, PolicyComment, PolicyElement, PolicyNode, PolicyText, Span } from './tree.ts';
@@ -69,7 +69,7 @@ class TreeParser {
     kind: ProblemKind = 'markup',
     inside?: { name: string; nameOffset: number },
   ): void {
-    const isPolicy = (element: { name: string }) => !childElements.has(element.name);
+    const isPolicy = (element: { name: string }) => !partsOfPolicies.has(element.name);
     const policy = inside && isPolicy(inside) ? inside : (this.stack.findLast(isPolicy) ?? inside ?? this.stack.at(-1));
     // What a message quotes stands at its offset, and a named value may be secret.
     const inserted = this.map.replaces(Math.max(0, offset - 1), offset + 1);
@@ -123,7 +123,7 @@ class TreeParser {
       policyAt: (offset) => {
         const around = elements.filter((element) => element.span.start <= offset && offset < element.span.end);
         // Elements are listed as they end, so the innermost comes first.
-        return around.find((element) => !childElements.has(element.name)) ?? around[0];
+        return around.find((element) => !partsOfPolicies.has(element.name)) ?? around[0];
       },
     };
   }

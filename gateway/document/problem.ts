@@ -25,7 +25,7 @@ export interface PolicyProblem {
  * people recognise and search for. Line and column are those of the element's name, as Azure's are; the exact place of
  * the problem is in its own fields.
  */
-export function azureMessage(problem: PolicyProblem): string {
+export function azureMessage(problem: Omit<PolicyProblem, 'kind'>): string {
   const { element, message } = problem;
   if (!element) return `${message} Line ${problem.line}, position ${problem.column}.`;
   return `Error in element '${element.name}' on line ${element.line}, column ${element.column}: ${message}`;

@@ -14,6 +14,8 @@ export interface PolicyDocument {
   readonly root: PolicyElement | undefined;
   /** In document order. */
   readonly problems: readonly PolicyProblem[];
+  /** Of the whole file, also around the root element. */
+  readonly comments: readonly Span[];
   /** Every `{{name}}` outside comments; inside Liquid bodies only those of known names. */
   readonly namedValues: readonly NamedValueUse[];
   /** Line and column in the file of an offset of the tree. */
@@ -60,6 +62,7 @@ export function readPolicy(source: PolicySource, options: ReadOptions = {}): Pol
     source,
     root: tree?.root,
     problems: problems.sort((a, b) => a.offset - b.offset),
+    comments: tree?.comments ?? [],
     namedValues,
     position: (offset) => lines.position(offset),
   });

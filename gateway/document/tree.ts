@@ -1,3 +1,5 @@
+import { partsOfPolicies } from './parts-of-policies.ts';
+
 /** A stretch of a file: UTF-16 offsets, end exclusive. */
 export interface Span {
   readonly start: number;
@@ -94,16 +96,28 @@ export function textValue(element: PolicyElement): PolicyValue {
   };
 }
 
-/** Every expression below `element`, its own attributes first, with the element it belongs to. */
-export function* expressionsOf(
-  element: PolicyElement,
-): Generator<{ element: PolicyElement; attribute?: PolicyAttribute; expression: PolicyExpression }> {
-  for (const candidate of element.attributes) {
-    const { expression } = candidate.value;
-    if (expression) yield { element, attribute: candidate, expression };
+/** An expression and where it belongs. */
+export interface PlacedExpression {
+  readonly expression: PolicyExpression;
+  /** The element whose attribute or text it is. */
+  readonly element: PolicyElement;
+  /** The policy that element is part of: `choose` for an expression of `when`. Azure reports errors under its name. */
+  readonly policy: PolicyElement;
+  /** Left out for text. */
+  readonly attribute?: PolicyAttribute;
+}
+
+/** Every expression in and below `element`, in document order, attributes before text. */
+export function* expressionsOf(element: PolicyElement, parent: PolicyElement = element): Generator<PlacedExpression> {
+  const policy = partsOfPolicies.has(element.name) ? parent : element;
+  for (const attribute of element.attributes) {
+    const { expression } = attribute.value;
+    if (expression) yield { expression, element, policy, attribute };
   }
   for (const node of element.children) {
-    if (node.kind === 'element') yield* expressionsOf(node);
-    else if (node.kind === 'text' && node.value.expression) yield { element, expression: node.value.expression };
+    if (node.kind === 'element') yield* expressionsOf(node, policy);
+    else if (node.kind === 'text' && node.value.expression) {
+      yield { expression: node.value.expression, element, policy };
+    }
   }
 }

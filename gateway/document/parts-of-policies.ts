@@ -2,7 +2,7 @@
  * Elements that exist only inside a policy and are no policy themselves. Azure reports what is wrong in them under the
  * policy's own name and place: an expression of `when` under `choose`.
  */
-export const childElements: ReadonlySet<string> = new Set([
+export const partsOfPolicies: ReadonlySet<string> = new Set([
   'address',
   'address-range',
   'allowed-headers',

@@ -1,0 +1,138 @@
+import { azureMessage, type PolicyProblem } from '../document/problem.ts';
+import { type PolicyDocument, readPolicy } from '../document/read-policy.ts';
+import { expressionsOf, type PolicyElement } from '../document/tree.ts';
+import type { PolicySource, ServiceModel } from '../model.ts';
+import { documentRules, expressionRule } from './document-rules.ts';
+import type { ExpressionChecker } from './expressions.ts';
+import type { Finding } from './finding.ts';
+import type { Rule, RuleMetadata } from './rule.ts';
+import { rules as allRules } from './rules/index.ts';
+import { type Usage, usagesOf } from './usage.ts';
+
+export interface LintOptions {
+  /** Left out, expressions are counted and not compiled. */
+  readonly expressions?: ExpressionChecker;
+  /** All, unless told. */
+  readonly rules?: readonly Rule[];
+}
+
+/** Documents and expressions counted. */
+export interface LintTotals {
+  readonly documents: number;
+  /** Read without a problem. */
+  readonly loaded: number;
+  readonly corrupt: number;
+  readonly expressions: number;
+  /** Compiled without an error. */
+  readonly bound: number;
+}
+
+export interface LintReport {
+  readonly totals: LintTotals;
+  /** By file, line and column. */
+  readonly findings: readonly Finding[];
+}
+
+/** Lints documents that belong to no known service: named values stay in the text, and nothing outside is looked at. */
+export function lintSources(sources: readonly PolicySource[], options: LintOptions = {}): LintReport {
+  const linter = new Linter(options, undefined);
+  for (const source of sources) linter.document(readPolicy(source), []);
+  return linter.report();
+}
+
+/**
+ * Lints all policies of a service.
+ * @param namedValues content of the named values that get it from elsewhere; those without any count as known
+ */
+export function lintService(
+  service: ServiceModel,
+  options: LintOptions & { readonly namedValues?: Readonly<Record<string, string>> } = {},
+): LintReport {
+  const namedValues = new Map(
+    service.namedValues.map(({ name, value }) => [name, options.namedValues?.[name] ?? value ?? standIn]),
+  );
+  const linter = new Linter(options, service);
+  for (const [source, usages] of usagesOf(service)) linter.document(readPolicy(source, { namedValues }), usages);
+  return linter.report();
+}
+
+/** Content of named values that are known by their role alone: fits identifiers, host names and text alike. */
+const standIn = '00000000-0000-0000-0000-000000000000';
+
+class Linter {
+  private readonly rules: readonly Rule[];
+  private readonly expressions: ExpressionChecker | undefined;
+  private readonly service: ServiceModel | undefined;
+  private readonly findings: Finding[] = [];
+  private readonly totals = { documents: 0, loaded: 0, corrupt: 0, expressions: 0, bound: 0 };
+
+  constructor(options: LintOptions, service: ServiceModel | undefined) {
+    this.rules = options.rules ?? allRules;
+    this.expressions = options.expressions;
+    this.service = service;
+  }
+
+  document(document: PolicyDocument, usages: readonly Usage[]): void {
+    const { root, problems } = document;
+    this.totals.documents++;
+    if (problems.length === 0) this.totals.loaded++;
+    else this.totals.corrupt++;
+    for (const problem of problems) this.add(documentRules[problem.kind], problem);
+    if (!root) return;
+    this.compile(document, root);
+    for (const rule of this.rules) {
+      for (const { offset, element, message } of rule.check(root, document, { service: this.service, usages })) {
+        this.add(rule, problemAt(document, offset, element, message));
+      }
+    }
+  }
+
+  private compile(document: PolicyDocument, root: PolicyElement): void {
+    for (const { policy, expression } of expressionsOf(root)) {
+      this.totals.expressions++;
+      if (!this.expressions || !expression.complete) continue;
+      const errors = this.expressions.check(expression.text);
+      if (errors.length === 0) this.totals.bound++;
+      for (const { offset, length, message } of errors) {
+        const shown = expression.holdsNamedValue(offset, offset + length)
+          ? 'The expression does not compile with the named value that is inserted here.'
+          : message;
+        this.add(expressionRule, problemAt(document, expression.sourceOffset(offset), policy, shown));
+      }
+    }
+  }
+
+  private add({ id, severity }: RuleMetadata, problem: Omit<PolicyProblem, 'kind'>): void {
+    const { file, line, column, element } = problem;
+    this.findings.push({
+      rule: id,
+      severity,
+      file,
+      line,
+      column,
+      ...(element && { element: element.name }),
+      message: severity === 'error' && element ? azureMessage(problem) : problem.message,
+    });
+  }
+
+  report(): LintReport {
+    const order = (a: Finding, b: Finding) =>
+      a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
+    return { totals: this.totals, findings: this.findings.sort(order) };
+  }
+}
+
+function problemAt(
+  document: PolicyDocument,
+  offset: number,
+  element: PolicyElement | undefined,
+  message: string,
+): Omit<PolicyProblem, 'kind'> {
+  return {
+    file: document.source.file,
+    offset,
+    ...document.position(offset),
+    element: element && { name: element.name, ...document.position(element.nameSpan.start) },
+    message,
+  };
+}

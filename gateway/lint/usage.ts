@@ -1,0 +1,37 @@
+import type { Api, Operation, PolicySource, Product, ServiceModel } from '../model.ts';
+
+/** One place of a service that a policy document is attached to. */
+export type Usage =
+  | { readonly scope: 'global' }
+  | { readonly scope: 'product'; readonly product: Product }
+  | { readonly scope: 'api'; readonly api: Api }
+  | { readonly scope: 'operation'; readonly api: Api; readonly operation: Operation };
+
+/** Every policy document and fragment of a service, with the places it is used at; fragments have none. */
+export function usagesOf(service: ServiceModel): Map<PolicySource, Usage[]> {
+  const usages = new Map<PolicySource, Usage[]>();
+  const add = (source: PolicySource | undefined, usage?: Usage): void => {
+    if (!source) return;
+    const known = usages.get(source) ?? [];
+    usages.set(source, usage ? [...known, usage] : known);
+  };
+  add(service.policy, { scope: 'global' });
+  for (const product of service.products) add(product.policy, { scope: 'product', product });
+  for (const api of service.apis) {
+    add(api.policy, { scope: 'api', api });
+    for (const operation of api.operations) add(operation.policy, { scope: 'operation', api, operation });
+  }
+  for (const fragment of service.fragments.values()) add(fragment);
+  return usages;
+}
+
+const mcpSegment = /(?:^|\/)(?:mcp|sse|messages?)(?:\/|$)/;
+
+/** Whether a policy used here handles MCP messages, judged by the path that clients call. */
+export function servesMcp(usage: Usage): boolean {
+  if (usage.scope === 'api') {
+    const { path, operations } = usage.api;
+    return mcpSegment.test(path) || operations.some(({ urlTemplate }) => mcpSegment.test(urlTemplate));
+  }
+  return usage.scope === 'operation' && mcpSegment.test(`${usage.api.path}${usage.operation.urlTemplate}`);
+}
