@@ -8,14 +8,16 @@ import { subject } from './subject.ts';
 import { tenant } from './tenant.ts';
 import { userToken } from './user-token.ts';
 
-/** In this order; the first refusal is the answer. What makes a token foreign (401) comes before what it lacks (403). */
+/** In this order; the first refusal is the answer. */
 export const rules: readonly Rule[] = [
-  issuer, //
+  // what makes a token foreign: 401
+  issuer,
   tenant,
   keyIssuer,
   audience,
   accessTokenOnly,
   subject,
+  // what it lacks: 403
   userToken,
   scope,
 ];
