@@ -1,0 +1,37 @@
+/** The folder in which a running stack leaves what clients need. What is written there goes away with the stack. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface OutputFolder {
+  readonly path: string;
+  /** Writes a file that only this user may read. @returns its path */
+  write(name: string, content: string): Promise<string>;
+  /** Removes the files that were written, and the folder if that leaves it empty. */
+  clear(): Promise<void>;
+}
+
+/**
+ * Makes the folder if need be, and proves that it can be written to before anything else starts.
+ * @throws NodeJS.ErrnoException of the file system
+ */
+export async function openFolder(path: string): Promise<OutputFolder> {
+  await mkdir(path, { recursive: true });
+  const probe = join(path, `.probe-${process.pid}`);
+  await writeFile(probe, '');
+  await rm(probe);
+  const written = new Set<string>();
+  return {
+    path,
+    async write(name, content) {
+      const file = join(path, name);
+      written.add(file);
+      // an older file may have wider permissions, which writing to it would keep
+      await rm(file, { force: true });
+      await writeFile(file, content, { mode: 0o600 });
+      return file;
+    },
+    async clear() {
+      for (const file of written) await rm(file, { force: true });
+    },
+  };
+}
