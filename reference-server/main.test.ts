@@ -38,7 +38,7 @@ async function listening(stdin: 'pipe' | 'ignore' = 'ignore') {
   return { ...process, url };
 }
 
-describe('node main.ts', () => {
+describe('node main.ts', { timeout: 20_000 }, () => {
   it('prints one line with its URL, serves it, and ends at once on SIGTERM with connections open', async () => {
     const { child, output, closed, url } = await listening();
     expect(output.out).toBe(`{"listening":"${url}"}\n`);
@@ -54,6 +54,15 @@ describe('node main.ts', () => {
   it('ends when its parent lets go of its standard input', async () => {
     const { child, closed } = await listening('pipe');
     child.stdin?.end();
+    expect(await closed).toEqual([0, null]);
+  });
+
+  it('ends when the channel to its parent closes', async () => {
+    const child = spawn(process.execPath, [main], { env: settings, stdio: ['ignore', 'pipe', 'ignore', 'ipc'] });
+    children.push(child);
+    await once(child.stdout ?? child, 'data');
+    const closed = once(child, 'exit');
+    child.disconnect();
     expect(await closed).toEqual([0, null]);
   });
 
