@@ -60,6 +60,16 @@ describe('lint of plain sources', () => {
   });
 });
 
+it('compiles around named values whose content is not known', () => {
+  const numbers: ExpressionChecker = {
+    check: (text) => (text === '@(1 <= 0    )' ? [] : [{ message: 'no', offset: text.indexOf('<'), length: 1 }]),
+  };
+  const sources = [source('<policies><inbound><base/><x v="@(1 <= {{n}})" w="@(1 << {{n}})" /></inbound></policies>')];
+  const report = lintSources(sources, { expressions: numbers });
+  expect(report.totals.bound).toBe(1);
+  expect(report.findings).toMatchObject([{ rule: 'invalid-expression', column: 54 }]);
+});
+
 describe('lint of a service', () => {
   const policy = source(
     '<policies><inbound><base/><x v="@({{part}} + {{role}} + 1)" w="{{none}}" /></inbound></policies>',

@@ -3,10 +3,11 @@ import { type PolicyDocument, readPolicy } from '../document/read-policy.ts';
 import { expressionsOf, type PolicyElement } from '../document/tree.ts';
 import type { PolicySource, ServiceModel } from '../model.ts';
 import { documentRules, expressionRule } from './document-rules.ts';
-import type { ExpressionChecker } from './expressions.ts';
+import type { ExpressionChecker, ExpressionFault } from './expressions.ts';
 import type { Finding } from './finding.ts';
 import type { Rule, RuleMetadata } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
+import { standIns } from './stand-in.ts';
 import { type Usage, usagesOf } from './usage.ts';
 
 export interface LintOptions {
@@ -88,10 +89,12 @@ class Linter {
   }
 
   private compile(document: PolicyDocument, root: PolicyElement): void {
-    for (const { policy, expression } of expressionsOf(root)) {
+    const { expressions } = this;
+    for (const { policy, element, attribute, expression } of expressionsOf(root)) {
       this.totals.expressions++;
-      if (!this.expressions || !expression.complete) continue;
-      const errors = this.expressions.check(expression.text);
+      if (!expressions || !expression.complete) continue;
+      const condition = attribute?.name === 'condition' && (element.name === 'when' || element.name === 'retry');
+      const errors = this.check(expressions, expression.text, condition);
       if (errors.length === 0) this.totals.bound++;
       for (const { offset, length, message } of errors) {
         const shown = expression.holdsNamedValue(offset, offset + length)
@@ -100,6 +103,14 @@ class Linter {
         this.add(expressionRule, problemAt(document, expression.sourceOffset(offset), policy, shown));
       }
     }
+  }
+
+  /** What does not compile, whatever the content of named values that are not known. */
+  private check(expressions: ExpressionChecker, text: string, condition: boolean): readonly ExpressionFault[] {
+    const errors = expressions.check(text, condition);
+    if (errors.length === 0) return errors;
+    const others = standIns(text).map((other) => expressions.check(other, condition));
+    return others.find((found) => found.length === 0) ?? others[0] ?? errors;
   }
 
   private add({ id, severity }: RuleMetadata, problem: Omit<PolicyProblem, 'kind'>): void {
