@@ -1,21 +1,15 @@
 /** `sallyport test`: the checks, against an offline stack or a target. */
-import { bareTarget, openTarget } from '../fixtures/target/target-deployment.ts';
 import { loadTarget } from '../fixtures/target/target-file.ts';
-import { startBrokerDeployment } from '../fixtures/topologies/broker-deployment.ts';
 import type { Deployment, Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
 import { exitCode } from './exit-code.ts';
-import { judge } from './judge.ts';
+import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
 import type { Output } from './output.ts';
-import { parseReports } from './report-files.ts';
-import { selectChecks } from './select-checks.ts';
 
-export interface TestOptions {
+export interface TestOptions extends JudgeOptions {
+  /** Target file, or the URL of an MCP server; an offline stack unless told. */
   readonly target?: string;
   readonly topology?: Topology;
-  readonly check?: readonly string[];
-  readonly report?: readonly string[];
-  readonly json: boolean;
 }
 
 /** @throws CommandError when nobody answers at the target: without an answer there is no verdict */
@@ -32,22 +26,26 @@ async function reach(deployment: Deployment): Promise<void> {
 }
 
 export async function test(options: TestOptions, output: Output): Promise<number> {
-  const { target, topology = 'broker', json } = options;
-  const judging = { checks: selectChecks(options.check), reports: parseReports(options.report), json };
+  const { target, topology = 'broker' } = options;
+  // wrong flags are told before anything starts
+  chosenChecks(options.check);
+  chosenReports(options.report);
   if (target === undefined) {
     output.note('starting the offline stack');
+    const { startBrokerDeployment } = await import('../fixtures/topologies/broker-deployment.ts');
     const running = await startBrokerDeployment();
     try {
-      return await judge(running.deployment, judging, output);
+      return await judge(running.deployment, options, output);
     } finally {
       await running.close();
     }
   }
-  const loaded = /^https?:\/\//i.test(target) ? bareTarget(target, topology) : await loadTarget(target);
-  const { deployment, close } = openTarget(loaded);
+  const named = /^https?:\/\//i.test(target) ? undefined : await loadTarget(target);
+  const { bareTarget, openTarget } = await import('../fixtures/target/target-deployment.ts');
+  const { deployment, close } = openTarget(named ?? bareTarget(target, topology));
   try {
     await reach(deployment);
-    return await judge(deployment, judging, output);
+    return await judge(deployment, options, output);
   } finally {
     close();
   }

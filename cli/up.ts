@@ -1,7 +1,7 @@
 /** `sallyport up`: a stack for a person and their client, until Ctrl-C. */
 import { resolve } from 'node:path';
 import type { TargetInput } from '../fixtures/target/target-file.ts';
-import { type Broker, startBroker } from '../fixtures/topologies/broker.ts';
+import type { Broker } from '../fixtures/topologies/broker.ts';
 import { CommandError } from './command-error.ts';
 import { connectHints } from './connect-hints.ts';
 import { exitCode } from './exit-code.ts';
@@ -77,6 +77,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
   });
   const interrupted = untilInterrupted().then(() => undefined);
 
+  const { startBroker } = await import('../fixtures/topologies/broker.ts');
   const starting = startBroker({ port: options.port, onServerEnded: (reason) => serverEnded(reason) });
   // interrupted while starting: what has started is closed as soon as it can be
   const broker = await Promise.race([starting, interrupted]);
