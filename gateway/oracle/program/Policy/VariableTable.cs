@@ -47,5 +47,12 @@ namespace Sallyport.Oracle.Policy
 
         public static TValue GetValueOrDefault<TKey, TValue>(this IDictionary<TKey, TValue> values, TKey key, TValue defaultValue) =>
             values.TryGetValue(key, out var value) ? value : defaultValue;
+
+        // A Dictionary is both kinds of dictionary: without these two the call would be ambiguous.
+        public static TValue? GetValueOrDefault<TKey, TValue>(this Dictionary<TKey, TValue> values, TKey key) where TKey : notnull =>
+            values.TryGetValue(key, out var value) ? value : default;
+
+        public static TValue GetValueOrDefault<TKey, TValue>(this Dictionary<TKey, TValue> values, TKey key, TValue defaultValue) where TKey : notnull =>
+            values.TryGetValue(key, out var value) ? value : defaultValue;
     }
 }
