@@ -67,7 +67,7 @@ it('compiles around named values whose content is not known', () => {
   const sources = [source('<policies><inbound><base/><x v="@(1 <= {{n}})" w="@(1 << {{n}})" /></inbound></policies>')];
   const report = lintSources(sources, { expressions: numbers });
   expect(report.totals.bound).toBe(1);
-  expect(report.findings).toMatchObject([{ rule: 'invalid-expression', column: 54 }]);
+  expect(report.findings).toMatchObject([{ rule: 'invalid-expression', column: 55 }]);
 });
 
 describe('lint of a service', () => {
