@@ -29,6 +29,7 @@ const apiInformation = z.object({
     apiVersion: z.string().nullish(),
     apiVersionSetId: z.string().nullish(),
     type: z.string().nullish(),
+    subscriptionKeyParameterNames: z.object({ header: z.string(), query: z.string() }).nullish(),
   }),
 });
 const namedValueInformation = z.object({
@@ -103,10 +104,6 @@ class ApiOpsLoader {
     if (!read) return undefined;
     const { properties } = read;
     const [id = folder, revision = properties.apiRevision ?? '1'] = folder.split(';rev=');
-    if (!properties.isCurrent) {
-      this.gap(['apis', folder], `revision ${revision} is not the current one and is not loaded`);
-      return undefined;
-    }
     if (properties.type === 'mcp') {
       this.gap(['apis', folder, 'apiInformation.json'], 'an MCP server: its tools are not part of the artifacts');
     }
@@ -115,7 +112,12 @@ class ApiOpsLoader {
       name: properties.displayName ?? id,
       path: await this.path(properties),
       revision,
+      isCurrentRevision: properties.isCurrent,
       subscriptionRequired: properties.subscriptionRequired,
+      ...(properties.apiVersion ? { version: properties.apiVersion } : {}),
+      ...(properties.subscriptionKeyParameterNames
+        ? { subscriptionKeyNames: properties.subscriptionKeyParameterNames }
+        : {}),
       operations: await this.operations(folder),
       ...(properties.serviceUrl ? { serviceUrl: properties.serviceUrl } : {}),
       ...(await this.policy('apis', folder)),
