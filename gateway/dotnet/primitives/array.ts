@@ -2,6 +2,7 @@
 
 import { comparerOf } from '../collections/comparer.ts';
 import { box } from '../core/box.ts';
+import { defaultValue } from '../core/default-value.ts';
 import { type CallInfo, defineType, type Ref } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import { arrayOf, T, type TypeRef } from '../core/type-ref.ts';
@@ -15,7 +16,6 @@ import {
   outOfRange,
   required,
 } from './argument-errors.ts';
-import { defaultValue } from './default-value.ts';
 import { equal } from './virtual.ts';
 
 type Items = unknown[];

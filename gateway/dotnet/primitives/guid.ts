@@ -4,7 +4,6 @@ import { named, type TypeRef } from '../core/type-ref.ts';
 import { type NetArray, NetObject } from '../core/values.ts';
 import { trim } from '../text/white-space.ts';
 import { argument, required } from './argument-errors.ts';
-import { declareDefault } from './default-value.ts';
 import { bytes, bytesOf } from './net-arrays.ts';
 
 const guidType = named('System.Guid');
@@ -227,4 +226,3 @@ defineType({
     'static bool operator !=(Guid a, Guid b)': (a: Guid, b: Guid) => a.digits !== b.digits,
   },
 });
-declareDefault('System.Guid', () => Guid.empty);

@@ -1,0 +1,19 @@
+/** System: the primitive types and what every expression uses. */
+import './array.ts';
+import './bit-converter.ts';
+import './boolean.ts';
+import './char.ts';
+import './convert.ts';
+import './decimal.ts';
+import './enum.ts';
+import './exception.ts';
+import './floats.ts';
+import './guid.ts';
+import './integers.ts';
+import './interfaces.ts';
+import './math.ts';
+import './nullable.ts';
+import './object.ts';
+import './random.ts';
+import './string.ts';
+import './tuple.ts';

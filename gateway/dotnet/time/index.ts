@@ -1,0 +1,4 @@
+/** System.DateTime, DateTimeOffset, TimeSpan and TimeZoneInfo. */
+import './time-span.ts';
+import './date-time.ts';
+import './date-time-offset.ts';

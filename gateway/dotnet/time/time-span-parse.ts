@@ -1,0 +1,43 @@
+import type { Culture } from '../text/culture.ts';
+import { TICKS_PER_DAY, TICKS_PER_SECOND } from './ticks.ts';
+
+const FORM = /^\s*(-?)(?:(\d+)[.:](?=\d+:\d+:\d+))?(\d+)(?::(\d+)(?::(\d+)?(?:([.,])(\d+))?)?)?\s*$/;
+
+/**
+ * `TimeSpan.Parse`: `[-][d.]hh:mm[:ss[.fffffff]]`, `d:hh:mm:ss[.f]` or a number of days.
+ * @returns ticks, or why there are none
+ */
+export function parseTimeSpan(text: string, culture: Culture): bigint | 'format' | 'overflow' {
+  const daysOnly = /^\s*(-?)(\d+)\s*$/.exec(text);
+  const dayAndTime = /^\s*(-?)(\d+)\.(\d+):(\d+)\s*$/.exec(text);
+  if (daysOnly) return combine(daysOnly[1] === '-', daysOnly[2] ?? '0', '0', '0', '0', '');
+  if (dayAndTime)
+    return combine(dayAndTime[1] === '-', dayAndTime[2] ?? '0', dayAndTime[3] ?? '0', dayAndTime[4] ?? '0', '0', '');
+  const match = FORM.exec(text);
+  if (!match) return 'format';
+  const [, sign, days = '0', hours = '0', minutes = '0', seconds, point, fraction = ''] = match;
+  if (point === ',' && culture.number.decimalSeparator !== ',') return 'format';
+  if (match[5] === undefined && /:\d+:/.test(text)) return 'format';
+  return combine(sign === '-', days, hours, minutes, seconds ?? '0', fraction);
+}
+
+function combine(
+  negative: boolean,
+  days: string,
+  hours: string,
+  minutes: string,
+  seconds: string,
+  fraction: string,
+): bigint | 'overflow' {
+  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59 || Number(days) > 10_675_199)
+    return 'overflow';
+  if (fraction.length > 7) return 'overflow';
+  const clock = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const ticks =
+    BigInt(days) * TICKS_PER_DAY +
+    BigInt(clock) * TICKS_PER_SECOND +
+    BigInt(fraction.padEnd(7, '0').slice(0, 7) || '0');
+  const limit = negative ? 2n ** 63n : 2n ** 63n - 1n;
+  if (ticks > limit) return 'overflow';
+  return negative ? -ticks : ticks;
+}
