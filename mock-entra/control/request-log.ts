@@ -1,0 +1,120 @@
+/** What was asked of mock Entra: names of parameters, values of those that are not secret, and the outcome. */
+import type { Parameters } from '../http/parameters.ts';
+
+/** How a client identified itself. */
+export type CredentialKind = 'none' | 'client_secret' | 'basic' | 'client_assertion';
+
+export interface LoggedRequest {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly endpoint: string;
+  readonly method: string;
+  /** Path without query. */
+  readonly path: string;
+  /** Parameters in order; secret ones show `[redacted]`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly credential: CredentialKind;
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** AADSTS number, when the answer is an error. */
+  readonly error: number | undefined;
+  readonly correlationId: string;
+}
+
+/** Parameters whose values never enter the log. */
+const secretParameters = new Set([
+  'client_secret',
+  'client_assertion',
+  'assertion',
+  'code',
+  'code_verifier',
+  'refresh_token',
+  'device_code',
+  'password',
+  'passwd',
+  'id_token_hint',
+  'access_token',
+  'id_token',
+  'ctx',
+  'canary',
+  'flowToken',
+  'otc',
+]);
+/** Parameters whose values are logged. Anything else shows its length, because it may hold anything. */
+const openParameters = new Set([
+  'client_id',
+  'grant_type',
+  'scope',
+  'resource',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'requested_token_use',
+  'client_assertion_type',
+  'code_challenge_method',
+  'prompt',
+  'login_hint',
+  'domain_hint',
+  'api-version',
+  'object_id',
+  'principal_id',
+  'mi_res_id',
+  'msi_res_id',
+  'appid',
+  'client-request-id',
+  'client_info',
+  'claims',
+  'max_age',
+  'post_logout_redirect_uri',
+  '$select',
+  '$filter',
+  '$top',
+  '$skip',
+  '$count',
+  '$orderby',
+]);
+
+const longestValue = 2000;
+
+/** A parameter as the log shows it. */
+export function shownParameters(parameters: Parameters): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const name of parameters.names) {
+    const value = parameters.get(name) ?? '';
+    if (secretParameters.has(name)) shown[name] = '[redacted]';
+    else if (openParameters.has(name)) shown[name] = value.slice(0, longestValue);
+    else shown[name.slice(0, 200)] = `[${value.length} characters]`;
+  }
+  return shown;
+}
+
+/** Which credential a request presented. */
+export function credentialKind(parameters: Parameters, authorization: string | null): CredentialKind {
+  if (parameters.get('client_assertion') !== undefined) return 'client_assertion';
+  if (parameters.get('client_secret') !== undefined) return 'client_secret';
+  return /^basic\s/i.test(authorization ?? '') ? 'basic' : 'none';
+}
+
+/** A bounded list: the oldest entries leave. */
+export class RequestLog {
+  readonly #entries: LoggedRequest[] = [];
+  readonly #limit: number;
+
+  constructor(limit = 2000) {
+    this.#limit = limit;
+  }
+
+  add(entry: LoggedRequest): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > this.#limit) this.#entries.splice(0, this.#entries.length - this.#limit);
+  }
+
+  /** Entries, oldest first; only those of one endpoint when it is named. */
+  list(endpoint?: string): readonly LoggedRequest[] {
+    return endpoint === undefined ? [...this.#entries] : this.#entries.filter((entry) => entry.endpoint === endpoint);
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+  }
+}

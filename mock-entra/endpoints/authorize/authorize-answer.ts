@@ -1,0 +1,65 @@
+/** How an authorize request is answered: parameters to the redirect URI, in the mode it asked for. */
+import type { AadstsError } from '../../errors/aadsts-error.ts';
+import { errorDescription, errorUri, type RequestMarks } from '../../errors/error-body.ts';
+import { commonHeaders } from '../../http/answers.ts';
+import { formPostPage } from '../../pages/outcome-pages.ts';
+import type { EntraService } from '../../service.ts';
+import type { ResponseMode } from '../../stores/pending-sign-in.ts';
+
+export type AnswerParameters = readonly (readonly [name: string, value: string])[];
+
+export interface ReturnAddress {
+  readonly redirectUri: string;
+  readonly responseMode: ResponseMode;
+  readonly state: string | undefined;
+}
+
+/** A web address without a path comes back with a slash (reply-url documentation). */
+const withPath = (uri: string): string => (/^https?:\/\/[^/?#]+$/i.test(uri) ? `${uri}/` : uri);
+
+function location({ redirectUri, responseMode }: ReturnAddress, parameters: AnswerParameters): string {
+  const text = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
+  const base = withPath(redirectUri);
+  if (parameters.length === 0) return base;
+  if (responseMode === 'fragment') return `${base}#${text}`;
+  return `${base}${base.includes('?') ? '&' : '?'}${text}`;
+}
+
+/** Sends parameters to the redirect URI. */
+export function answerClient(
+  address: ReturnAddress,
+  parameters: AnswerParameters,
+  marks: RequestMarks,
+  cookies: readonly string[] = [],
+): Response {
+  const all = address.state === undefined ? parameters : [...parameters, ['state', address.state] as const];
+  if (address.responseMode === 'form_post') return formPostPage(address.redirectUri, all, marks, cookies);
+  const headers = new Headers({
+    ...commonHeaders(marks),
+    'cache-control': 'no-store, no-cache',
+    pragma: 'no-cache',
+    location: location(address, all),
+  });
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  return new Response(null, { status: 302, headers });
+}
+
+/** Sends an error to the redirect URI. */
+export function answerClientError(
+  service: EntraService,
+  address: ReturnAddress,
+  error: AadstsError,
+  marks: RequestMarks,
+  version: 1 | 2,
+  cookies: readonly string[] = [],
+): Response {
+  const uri = errorUri(error, service.origins.login);
+  const parameters: [string, string][] = [
+    ['error', error.errorName(version)],
+    ['error_description', errorDescription(error, marks, service.switches.errorSeparator)],
+    ...(error.entry.subcode ? [['error_subcode', error.entry.subcode] satisfies [string, string]] : []),
+    ...(uri ? [['error_uri', uri] satisfies [string, string]] : []),
+    ...(error.options.claims ? [['claims', error.options.claims] satisfies [string, string]] : []),
+  ];
+  return answerClient(address, parameters, marks, cookies);
+}

@@ -1,0 +1,43 @@
+/** Requests of the sign-in pages: find the sign-in again, take what was typed or pressed, and go on. */
+import { aadsts } from '../../errors/aadsts-error.ts';
+import { bindingCookie, readCookie, sessionCookie } from '../../http/cookies.ts';
+import type { Message } from '../../http/message.ts';
+import { errorPage } from '../../pages/outcome-pages.ts';
+import type { EntraService } from '../../service.ts';
+import { nextPage } from './next-page.ts';
+import type { Step } from './step.ts';
+
+/** What a page's form did. A response ends the matter; undefined goes on to whatever is next. */
+export type Handler = (step: Step, message: Message) => Response | Promise<Response> | StepChange | undefined;
+/** A step with another session, after somebody signed in. */
+export interface StepChange {
+  readonly step: Step;
+}
+
+/** A form of another site may not act here, whatever cookies the browser adds. */
+function foreignOrigin(service: EntraService, request: Request): boolean {
+  const origin = request.headers.get('origin');
+  if (origin === null || origin === 'null') return false;
+  const { host } = new URL(request.url);
+  return URL.canParse(origin) ? new URL(origin).host !== host && origin !== service.origins.login : true;
+}
+
+/** Goes on with a sign-in, if the form belongs to one of this browser. */
+export async function continueSignIn(service: EntraService, message: Message, handler: Handler): Promise<Response> {
+  const { request, marks, parameters } = message;
+  const status = service.switches.pageErrorStatus;
+  if (parameters.malformed) return errorPage(aadsts(9002313), marks, { status });
+  if (parameters.duplicated !== undefined) {
+    return errorPage(aadsts(9000411, { parameter: parameters.duplicated }), marks, { status });
+  }
+  const ctx = parameters.get('ctx') ?? '';
+  const pending = service.pending.get(ctx);
+  if (!pending || pending.binding !== readCookie(request, bindingCookie) || foreignOrigin(service, request)) {
+    return errorPage(aadsts(90012), marks, { status });
+  }
+  const session = service.sessions.get(readCookie(request, sessionCookie) ?? '');
+  const step: Step = { service, pending, marks, ctx, session, cookies: [] };
+  const outcome = await handler(step, message);
+  if (outcome instanceof Response) return outcome;
+  return nextPage(outcome ? outcome.step : step);
+}

@@ -1,0 +1,105 @@
+/** Mock Entra without sockets: three hosts as functions from Request to Response. */
+import { randomInt } from 'node:crypto';
+import { Clock } from './control/clock.ts';
+import { Control } from './control/control.ts';
+import { Faults } from './control/faults.ts';
+import { RequestLog } from './control/request-log.ts';
+import { contoso } from './directory/contoso.ts';
+import { createDirectory } from './directory/create-directory.ts';
+import type { Directory } from './directory/directory.ts';
+import { parseSeed, type Seed } from './directory/seed.ts';
+import { createLoginApp } from './endpoints/login-app.ts';
+import { createGraphApp } from './graph/graph-app.ts';
+import { refuseForeignHost } from './http/expected-hosts.ts';
+import type { OnIssued } from './issued-secret.ts';
+import { IdentityHosts } from './managed-identity/hosts.ts';
+import { createIdentityApp } from './managed-identity/identity-app.ts';
+import { IdentityTokens } from './managed-identity/identity-token.ts';
+import { issuerV2, type Origins, publicCloud } from './origins.ts';
+import type { EntraService } from './service.ts';
+import { ExpiringStore } from './stores/expiring-store.ts';
+import { defaultSwitches, type EntraSwitches } from './switches.ts';
+import { KeyRing } from './tokens/key-ring.ts';
+import { KeyStore } from './tokens/key-store.ts';
+
+export interface MockEntraOptions {
+  /** The directory at the start; the Contoso seed unless told. */
+  readonly seed?: Seed;
+  /** Where it is reached; the public cloud's names unless told. */
+  readonly origins?: Partial<Origins>;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  /** Hears of everything secret that is issued. */
+  readonly onIssued?: OnIssued;
+  readonly switches?: Partial<EntraSwitches>;
+}
+
+export interface MockEntra {
+  /** The login host. */
+  login(request: Request): Promise<Response>;
+  /** The Graph host. */
+  graph(request: Request): Promise<Response>;
+  /** The managed-identity endpoints, App Service and IMDS. */
+  managedIdentity(request: Request): Promise<Response>;
+  readonly directory: Directory;
+  readonly control: Control;
+  readonly origins: Origins;
+  /** Ends answers that hang. */
+  close(): void;
+}
+
+/** Most codes, tokens, sessions and pending sign-ins that are remembered; the oldest are forgotten first. */
+const limit = 20_000;
+
+/**
+ * Creates mock Entra.
+ * @throws SeedError when the seed is not usable, naming every place.
+ */
+export function createMockEntra(options: MockEntraOptions = {}): MockEntra {
+  const clock = new Clock(options.clock ?? Date.now);
+  const { now } = clock;
+  const origins: Origins = { ...publicCloud, ...options.origins };
+  const seed = parseSeed(options.seed ?? contoso);
+  const directory = createDirectory(seed, { now: now(), issuerOf: (tenantId) => issuerV2(origins, tenantId) });
+  const store = <Value>() => new ExpiringStore<Value>({ limit, now });
+  const closing = new AbortController();
+  const codes = new Map<string, string>();
+  const service: EntraService = {
+    origins,
+    switches: { ...defaultSwitches, ...options.switches },
+    directory,
+    keys: new KeyStore(now, origins.login),
+    externalIssuers: new Map(seed.externalIssuers.map(({ issuer }) => [issuer, new KeyRing(now)])),
+    now,
+    issued: (secret) => options.onIssued?.({ ...secret, issuedAt: now() }),
+    codes: store(),
+    refreshTokens: store(),
+    deviceCodes: store(),
+    sessions: store(),
+    pending: store(),
+    signIns: store(),
+    assertionIds: store(),
+    oneTimeCode: ({ id }) => {
+      const known = codes.get(id) ?? String(randomInt(1_000_000)).padStart(6, '0');
+      codes.set(id, known);
+      return known;
+    },
+    closing: closing.signal,
+    faults: new Faults(),
+    log: new RequestLog(),
+  };
+  const hosts = new IdentityHosts();
+  const identityTokens = new IdentityTokens(service);
+  const login = createLoginApp(service);
+  const graph = createGraphApp(service);
+  const identity = createIdentityApp(service, hosts, identityTokens);
+  return {
+    login: async (request) => refuseForeignHost(request, origins) ?? login.fetch(request),
+    graph: async (request) => refuseForeignHost(request, origins) ?? graph.fetch(request),
+    managedIdentity: async (request) => refuseForeignHost(request, origins) ?? identity.fetch(request),
+    directory,
+    control: new Control(service, { hosts, identityTokens, clock }),
+    origins,
+    close: () => closing.abort(),
+  };
+}

@@ -1,0 +1,24 @@
+/** The AADSTS registry: every number that mock Entra can answer with, by family. Sources: `docs` of each family file. */
+import type { AadstsEntry } from './entry.ts';
+import { credentialErrors } from './registry-credentials.ts';
+import { grantErrors } from './registry-grants.ts';
+import { requestErrors } from './registry-request.ts';
+import { resourceErrors } from './registry-resources.ts';
+import { userErrors } from './registry-users.ts';
+
+export const registry = {
+  ...requestErrors,
+  ...credentialErrors,
+  ...grantErrors,
+  ...resourceErrors,
+  ...userErrors,
+} as const;
+
+export type Registry = typeof registry;
+/** A number of the registry. */
+export type AadstsCode = keyof Registry;
+
+/** The row of a number, or undefined for a number that the registry lacks. */
+export function entryOf(code: number): AadstsEntry | undefined {
+  return (registry as Record<number, AadstsEntry>)[code];
+}

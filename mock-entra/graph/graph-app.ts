@@ -1,0 +1,98 @@
+/** The Graph host. */
+import { Hono } from 'hono';
+import type { RequestMarks } from '../errors/error-body.ts';
+import { instrument } from '../http/instrument.ts';
+import { queryParameters, requestMarks } from '../http/message.ts';
+import { type Parameters, readBody } from '../http/parameters.ts';
+import type { EntraService } from '../service.ts';
+import { runBatch } from './batch.ts';
+import { callerOf } from './caller.ts';
+import {
+  badRequest,
+  GraphError,
+  graphErrorAnswer,
+  graphHeaders,
+  insufficientClaims,
+  invalidToken,
+} from './graph-error.ts';
+import { type Operation, operations, refuseUnpermitted } from './operations.ts';
+import { userInfo } from './user-info.ts';
+
+type Answer = (marks: RequestMarks, options: Parameters) => unknown;
+
+/** Builds the Graph host's application. */
+export function createGraphApp(service: EntraService): Hono {
+  const app = new Hono({ strict: false });
+
+  function serve(request: Request, answer: Answer): Promise<Response> {
+    const options = queryParameters(new URL(request.url));
+    const marks = requestMarks(request, options, service.now());
+    const answerError = (error: Error): Response => graphErrorAnswer(invalidToken(error.message), marks);
+    return instrument(
+      service,
+      { endpoint: 'graph', request, parameters: options, marks, answerError },
+      async (effects) => {
+        try {
+          const challenge = effects.find((effect) => effect.kind === 'claimsChallenge');
+          if (challenge) throw insufficientClaims(challenge.claims);
+          if (options.malformed || options.duplicated !== undefined) throw badRequest('The query string is malformed.');
+          const body = await answer(marks, options);
+          const text = typeof body === 'string';
+          const headers = graphHeaders(marks);
+          return new Response(text ? body : JSON.stringify(body), {
+            headers: text ? { ...headers, 'content-type': 'text/plain' } : headers,
+          });
+        } catch (error) {
+          if (error instanceof GraphError) return graphErrorAnswer(error, marks);
+          throw error;
+        }
+      },
+    );
+  }
+
+  const run = (operation: Operation, request: Request, path: Record<string, string>): Promise<Response> =>
+    serve(request, (_marks, options) => {
+      const caller = callerOf(service, request);
+      const eventual = request.headers.get('consistencylevel')?.toLowerCase() === 'eventual';
+      const call = { service, caller, path, options, eventual };
+      refuseUnpermitted(call, operation);
+      if (request.method !== 'GET')
+        throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+      return operation.answer(call);
+    });
+
+  for (const version of ['/v1.0', '/beta']) {
+    for (const operation of operations) {
+      const path = `${version}${operation.path.replace(/\{(\w+)\}/g, ':$1')}`;
+      app.all(path, (c) => run(operation, c.req.raw, c.req.param() as Record<string, string>));
+    }
+    app.post(`${version}/$batch`, (c) =>
+      serve(c.req.raw, async () => {
+        callerOf(service, c.req.raw);
+        const text = await readBody(c.req.raw, 1024 * 1024);
+        const { origin } = new URL(c.req.url);
+        const authorization = c.req.header('authorization') ?? '';
+        return runBatch(parseJson(text), async (request) => app.fetch(request), `${origin}${version}`, authorization);
+      }),
+    );
+  }
+  app.on(['GET', 'POST'], '/oidc/userinfo', (c) =>
+    serve(c.req.raw, () => userInfo(service, callerOf(service, c.req.raw))),
+  );
+  app.notFound((c) =>
+    serve(c.req.raw, () => {
+      callerOf(service, c.req.raw);
+      const segment = new URL(c.req.url).pathname.split('/')[2] ?? '';
+      throw badRequest(`Resource not found for the segment '${segment.slice(0, 100)}'.`);
+    }),
+  );
+  return app;
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    throw badRequest('Unable to read JSON request payload.');
+  }
+}

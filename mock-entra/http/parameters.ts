@@ -1,0 +1,81 @@
+/** Request parameters as they were sent: nothing guessed, nothing lost. */
+export interface Parameters {
+  /** The first value of a name. */
+  get(name: string): string | undefined;
+  /** Names in order of appearance. */
+  readonly names: readonly string[];
+  /** The first name that was sent twice. */
+  readonly duplicated: string | undefined;
+  /** True when something could not be decoded, or was too long to be read. */
+  readonly malformed: boolean;
+}
+
+/** Longest query string and form body that are read. */
+export const longestQuery = 32 * 1024;
+export const longestBody = 256 * 1024;
+/** Most parameters that are read. */
+const mostParameters = 500;
+
+const decode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
+
+/** Reads `application/x-www-form-urlencoded` text strictly: bad percent-encoding and bad UTF-8 make it malformed. */
+export function parseParameters(text: string): Parameters {
+  const values = new Map<string, string>();
+  let duplicated: string | undefined;
+  let malformed = false;
+  let count = 0;
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    if (++count > mostParameters) {
+      malformed = true;
+      break;
+    }
+    const equals = pair.indexOf('=');
+    try {
+      const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+      const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+      if (name.includes('\0') || value.includes('\0')) malformed = true;
+      if (values.has(name)) duplicated ??= name;
+      else values.set(name, value);
+    } catch {
+      malformed = true;
+    }
+  }
+  return { get: (name) => values.get(name), names: [...values.keys()], duplicated, malformed };
+}
+
+/** No parameters, because they could not be read. */
+export const unreadable: Parameters = { get: () => undefined, names: [], duplicated: undefined, malformed: true };
+
+/** Reads a body up to a limit; undefined beyond it, and for bytes that are not UTF-8. */
+export async function readBody(request: Request, limit = longestBody): Promise<string | undefined> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > limit) return undefined;
+  const reader = request.body?.getReader();
+  if (!reader) return '';
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    if (length > limit) {
+      await reader.cancel();
+      return undefined;
+    }
+    chunks.push(value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Parameters of a form body; a body of another type has none, as at Entra. */
+export async function formParameters(request: Request): Promise<Parameters> {
+  const type = request.headers.get('content-type') ?? '';
+  const text = await readBody(request);
+  if (text === undefined) return unreadable;
+  return parseParameters(/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type) || type === '' ? text : '');
+}

@@ -1,0 +1,28 @@
+/** Everything secret that mock Entra issues leaves through one callback; nothing else keeps or prints it. */
+export type IssuedSecretKind =
+  | 'authorization_code'
+  | 'access_token'
+  | 'refresh_token'
+  | 'id_token'
+  | 'managed_identity_token'
+  | 'graph_token'
+  | 'device_code'
+  | 'identity_header'
+  | 'client_secret'
+  | 'password'
+  | 'session_cookie';
+
+export interface IssuedSecret {
+  readonly kind: IssuedSecretKind;
+  readonly value: string;
+  /** What it is for: the token's `aud`, or the client id a code belongs to. */
+  readonly audience?: string;
+  /** Object id of the user or service principal it speaks for. */
+  readonly subject?: string;
+  /** Client id it was handed to. */
+  readonly issuedTo?: string;
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number;
+}
+
+export type OnIssued = (secret: IssuedSecret) => void;

@@ -1,0 +1,94 @@
+/** Mock Entra on loopback: three listeners, and addresses made from their ports unless other ones are given. */
+import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { type Listener, listen } from '../net/listener.ts';
+import { createMockEntra, type MockEntra, type MockEntraOptions } from './entra.ts';
+
+/** Key and certificate of a listener, PEM. */
+export interface TlsPair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export interface StartMockEntraOptions extends MockEntraOptions {
+  /** Without it the hosts speak plain HTTP, which MSAL refuses. */
+  readonly tls?: { readonly login: TlsPair; readonly graph: TlsPair };
+  /** Any free port unless told. */
+  readonly ports?: { readonly login?: number; readonly graph?: number; readonly identity?: number };
+}
+
+export interface RunningMockEntra {
+  readonly login: Listener;
+  readonly graph: Listener;
+  /** Plain HTTP, as the real ones are. */
+  readonly identity: Listener;
+  readonly entra: MockEntra;
+  close(): Promise<void>;
+}
+
+type Host = (request: Request) => Promise<Response>;
+
+/** A listener function whose host is filled in once the ports are known. */
+function late(scheme: 'http' | 'https'): { readonly listener: RequestListener; host: Host | undefined } {
+  const holder: { listener: RequestListener; host: Host | undefined } = {
+    host: undefined,
+    listener: getRequestListener(
+      async (request) => holder.host?.(request) ?? new Response(null, { status: 503 }),
+      // a failure inside is a mistake of the mock: say so without showing anything of the request
+      { overrideGlobalObjects: false, errorHandler: () => new Response('mock Entra failed', { status: 500 }) },
+    ) as RequestListener,
+  };
+  void scheme;
+  return holder;
+}
+
+/**
+ * Starts mock Entra.
+ * @throws PortUnavailableError when a port can't be had; nothing is left listening.
+ */
+export async function startMockEntra(options: StartMockEntraOptions = {}): Promise<RunningMockEntra> {
+  const { tls, ports = {} } = options;
+  const scheme = tls ? 'https' : 'http';
+  const hosts = { login: late(scheme), graph: late(scheme), identity: late('http') };
+  const started: Listener[] = [];
+  const start = async (name: 'login' | 'graph' | 'identity', pair?: TlsPair): Promise<Listener> => {
+    const listener = await listen(hosts[name].listener, { port: ports[name] ?? 0, ...(pair && { tls: pair }) });
+    started.push(listener);
+    return listener;
+  };
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(started.map((listener) => listener.close()));
+  };
+  try {
+    const login = await start('login', tls?.login);
+    const graph = await start('graph', tls?.graph);
+    const identity = await start('identity');
+    const entra = createMockEntra({
+      ...options,
+      origins: {
+        login: `${scheme}://localhost:${login.port}`,
+        // another origin than the v2.0 issuer, so that a mix-up of versions shows
+        sts: `${scheme}://127.0.0.1:${login.port}`,
+        graph: `${scheme}://localhost:${graph.port}`,
+        identity: `http://127.0.0.1:${identity.port}`,
+        ...options.origins,
+      },
+    });
+    hosts.login.host = entra.login;
+    hosts.graph.host = entra.graph;
+    hosts.identity.host = entra.managedIdentity;
+    return {
+      login,
+      graph,
+      identity,
+      entra,
+      close: async () => {
+        entra.close();
+        await closeAll();
+      },
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}

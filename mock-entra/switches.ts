@@ -1,0 +1,68 @@
+/**
+ * Behaviours of Entra that are not confirmed, or that changed over time: each a named switch with a default and its reason.
+ */
+export interface EntraSwitches {
+  /**
+   * What separates Trace ID, Correlation ID and Timestamp in `error_description`. Default `space`: every recording since
+   * 2024; `crlf` before.
+   */
+  readonly errorSeparator: 'space' | 'crlf';
+  /**
+   * The `resource` parameter on v2.0 endpoints. Default `match-scopes`: since about 2026-03 it is accepted when it is an
+   * application ID URI of the API that owns the scopes, else AADSTS9010010; `refuse`: AADSTS901002 always (2019 to 2026).
+   */
+  readonly resourceParameter: 'match-scopes' | 'refuse';
+  /** Whether `resource` may also be the API's client-id GUID. Default false: only identifier URIs were ever seen to work. */
+  readonly resourceParameterAcceptsGuid: boolean;
+  /**
+   * `error` of AADSTS50076/50079 at the v2.0 token endpoint. Default `invalid_grant`: newer recordings; some
+   * on-behalf-of recordings show `interaction_required`.
+   */
+  readonly mfaError: 'invalid_grant' | 'interaction_required';
+  /** Seconds a user's access token lives. Default 60 to 90 minutes at random, as documented. */
+  readonly userTokenLifetime: number | { readonly from: number; readonly to: number };
+  /** Seconds an app-only token lives. Default one hour. */
+  readonly appTokenLifetime: number;
+  /** Seconds a managed-identity token lives. Default 24 hours. */
+  readonly managedIdentityTokenLifetime: number;
+  /** Seconds a token of a client that handles claims challenges (`cp1`) lives. Default 20 to 28 hours, as documented. */
+  readonly continuousAccessLifetime: number | { readonly from: number; readonly to: number };
+  /** Whether the identity endpoints answer from their cache until half of a token's life, as App Service does. Default true. */
+  readonly managedIdentityCache: boolean;
+  /** Whether one client assertion may be presented more than once. Default true: Entra does not enforce `jti`. */
+  readonly clientAssertionReplay: boolean;
+  /** Seconds of clock difference tolerated in assertions. Default 300. */
+  readonly clockSkew: number;
+  /**
+   * Number for a federated assertion that matches no credential. Default `specific`: 700211/700212/700213 since 2024;
+   * `generic`: 70021 before.
+   */
+  readonly federatedMismatch: 'specific' | 'generic';
+  /** Status of page errors. Default 200, as the sign-in pages answer; some proxies have seen 400. */
+  readonly pageErrorStatus: 200 | 400;
+  /** Whether graph permissions are enforced per operation from `scp` and `roles`. Default true. */
+  readonly graphPermissions: boolean;
+  /** Status of `/.well-known/oauth-authorization-server` paths, which Entra does not serve. Default 404. */
+  readonly rfc8414Status: number;
+  /** Whether the sign-in ends with the question whether to stay signed in. Default false: it asks nothing of the flow. */
+  readonly staySignedInPage: boolean;
+}
+
+export const defaultSwitches: EntraSwitches = {
+  errorSeparator: 'space',
+  resourceParameter: 'match-scopes',
+  resourceParameterAcceptsGuid: false,
+  mfaError: 'invalid_grant',
+  userTokenLifetime: { from: 3600, to: 5400 },
+  appTokenLifetime: 3600,
+  managedIdentityTokenLifetime: 86_400,
+  continuousAccessLifetime: { from: 72_000, to: 100_800 },
+  managedIdentityCache: true,
+  clientAssertionReplay: true,
+  clockSkew: 300,
+  federatedMismatch: 'specific',
+  pageErrorStatus: 200,
+  graphPermissions: true,
+  rfc8414Status: 404,
+  staySignedInPage: false,
+};

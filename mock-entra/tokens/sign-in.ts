@@ -1,0 +1,17 @@
+/** What is known about how a user signed in; codes, refresh tokens and assertions carry it on. */
+export interface SignIn {
+  /** Tenant that issues. */
+  readonly tenantId: string;
+  /** Object id in that tenant. */
+  readonly userId: string;
+  /** Session id: `sid`. */
+  readonly sessionId: string;
+  /** Milliseconds since the epoch. */
+  readonly authTime: number;
+  /** `amr` values: `pwd`, `mfa`. */
+  readonly methods: readonly string[];
+  /** Authentication contexts satisfied: `acrs`. */
+  readonly contexts: readonly string[];
+  /** Address of the browser, for `ipaddr`. */
+  readonly address: string;
+}
