@@ -55,7 +55,7 @@ interface Written {
 async function writeFiles(folder: OutputFolder, running: RunningMockEntra, ca: string): Promise<Written> {
   const { directory, control } = running.entra;
   const credentials = {
-    tenants: directory.tenants.map((tenant) => ({
+    tenants: [...directory.tenants.values()].map((tenant) => ({
       id: tenant.id,
       name: tenant.displayName,
       users: [...tenant.users.values()].map((user) => ({
@@ -81,9 +81,9 @@ export async function entra(options: EntraOptions, output: Output): Promise<numb
   const { running, ca } = await start(options);
   try {
     const written = await writeFiles(folder, running, ca);
-    const [tenant] = running.entra.directory.tenants;
+    const tenant = running.entra.control.tenant();
     const addresses = {
-      authority: `${running.login.url}/${tenant?.id ?? 'common'}`,
+      authority: `${running.login.url}/${tenant.id}`,
       graph: `${running.graph.url}/v1.0`,
       managedIdentity: running.identity.url.replace('localhost', '127.0.0.1'),
     };

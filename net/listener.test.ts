@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import { expect, test } from 'vitest';
-import { listen, PortUnavailableError } from './listener.ts';
+import { listen, PortUnavailableError, requirePorts } from './listener.ts';
 
 test('listens on a free loopback port and says where', async () => {
   const listener = await listen((_request, response) => response.end('here'));
@@ -69,4 +69,13 @@ test('close ends streaming, idle and upgraded connections, and may be called twi
     new Promise((resolve) => upgraded.once('upgrade', resolve)),
   ]);
   await Promise.all([listener.close(), listener.close(), ...ended]);
+});
+
+test('ports are tried without being kept', async () => {
+  const taken = await listen(() => {});
+  const free = await listen(() => {});
+  await free.close();
+  await expect(requirePorts([free.port, taken.port])).rejects.toMatchObject({ port: taken.port });
+  const again = await listen(() => {}, { port: free.port });
+  await Promise.all([again.close(), taken.close()]);
 });

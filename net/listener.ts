@@ -81,3 +81,14 @@ export function listen(handler: http.RequestListener, options: ListenOptions = {
     });
   });
 }
+
+/**
+ * Makes sure that ports can be had, before parts start one after the other.
+ * @throws PortUnavailableError for the first that can't
+ */
+export async function requirePorts(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    const probe = await listen((_request, response) => response.destroy(), { port });
+    await probe.close();
+  }
+}
