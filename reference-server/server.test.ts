@@ -1,5 +1,7 @@
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAuthority } from '../net/authority.ts';
+import { listen } from '../net/listener.ts';
 import { readConfig } from './config/config.ts';
 import { createLogger } from './log/logger.ts';
 import { type RunningServer, startReferenceServer } from './server.ts';
@@ -14,7 +16,7 @@ let lines: string[] = [];
 const earlier: RecordedRequest[] = [];
 
 beforeAll(async () => {
-  cloud = await startFakeCloud();
+  cloud = await startFakeCloud({ createAuthority, listen });
   original = { ...cloud.answers };
   tls.setDefaultCACertificates([cloud.certificate]);
   // MSAL takes its managed identity source from the environment once per process.

@@ -1,5 +1,7 @@
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthority } from '../../net/authority.ts';
+import { listen } from '../../net/listener.ts';
 import { type FakeCloud, startFakeCloud } from '../testing/fake-cloud.ts';
 import type { AccessToken } from '../validation/access-token.ts';
 import { createExchange } from './exchange.ts';
@@ -8,7 +10,7 @@ let cloud: FakeCloud;
 let asked = 0;
 
 beforeAll(async () => {
-  cloud = await startFakeCloud();
+  cloud = await startFakeCloud({ createAuthority, listen });
   tls.setDefaultCACertificates([cloud.certificate]);
 });
 afterAll(() => cloud.close());

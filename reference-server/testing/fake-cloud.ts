@@ -3,9 +3,7 @@
  * Microsoft Graph, each as small as a test needs. It judges nothing; it records, and answers what a test told it to.
  */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createSigner, type Signer } from './signer.ts';
 
 export interface RecordedRequest {
@@ -43,6 +41,18 @@ export interface FakeCloud {
   close(): Promise<void>;
 }
 
+/** What the cloud stands on. Tests bring it: this folder imports nothing of the others. */
+export interface LoopbackNet {
+  createAuthority(options: { readonly names: readonly string[] }): Promise<{
+    readonly certificatePem: string;
+    issue(names: readonly string[]): Promise<{ readonly key: string; readonly cert: string }>;
+  }>;
+  listen(
+    handler: RequestListener,
+    options?: { readonly tls?: { readonly key: string; readonly cert: string } },
+  ): Promise<{ readonly url: string; readonly port: number; close(): Promise<void> }>;
+}
+
 /** The published profile, as Graph gives it. */
 export const graphProfile = {
   '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#users/$entity',
@@ -78,7 +88,7 @@ function reply(response: ServerResponse, { status, body, headers }: FakeAnswer):
 }
 
 /** Starts the endpoints on loopback. */
-export async function startFakeCloud(): Promise<FakeCloud> {
+export async function startFakeCloud({ createAuthority, listen }: LoopbackNet): Promise<FakeCloud> {
   const authority = await createAuthority({ names: ['localhost'] });
   const tls = await authority.issue(['localhost', '127.0.0.1']);
   const tenantId = randomUUID();
