@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listen, requirePorts } from '../net/listener.ts';
+
+const launcher = fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url));
+let folder = '';
+const children = new Set<ChildProcess>();
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sallyport-up-'));
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly code: Promise<number | null>;
+  /** Waits until standard output matches, or the command ends. */
+  says(pattern: RegExp): Promise<void>;
+}
+
+function run(...args: string[]): Running {
+  const child = spawn(process.execPath, [launcher, ...args], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  children.add(child);
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const code = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    child,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    code,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (pattern.test(stdout)) resolve();
+        };
+        child.stdout.on('data', look);
+        void code.then((ended) => reject(new Error(`it ended with code ${ended}: ${stderr}`)));
+        look();
+      }),
+  };
+}
+
+/** First of five ports in a row that are free. */
+async function freeBase(): Promise<number> {
+  for (;;) {
+    const probe = await listen(() => {});
+    await probe.close();
+    const base = Math.min(probe.port, 65_000);
+    try {
+      await requirePorts([0, 1, 2, 3, 4].map((offset) => base + offset));
+      return base;
+    } catch {
+      // try another
+    }
+  }
+}
+
+test('a stack comes up, says how to use it, is judged from outside, ends with Ctrl-C and starts again at once', async () => {
+  const base = await freeBase();
+  const up = run('up', '--port', String(base));
+  await up.says(/Ctrl-C ends everything/);
+  expect(up.stdout()).toContain(`https://localhost:${base}/mcp`);
+  expect(up.stdout()).toMatch(/alice@contoso\.com +password in \.sallyport/);
+  expect(up.stdout()).toMatch(/NODE_EXTRA_CA_CERTS=\S+ca\.pem npx @modelcontextprotocol\/inspector/);
+
+  const password = (await readFile(join(folder, '.sallyport', 'alice.password'), 'utf8')).trim();
+  const target = await readFile(join(folder, '.sallyport', 'target.json'), 'utf8');
+  expect(up.stdout() + up.stderr() + target).not.toContain(password);
+
+  const judged = run('test', '--target', join('.sallyport', 'target.json'), '--json');
+  const code = await judged.code;
+  const report = JSON.parse(judged.stdout()) as {
+    target: object;
+    checks: { id: string; outcome: string; reason?: string }[];
+  };
+  const outcome = (wanted: string): string[] =>
+    report.checks.filter((check) => check.outcome === wanted).map(({ id }) => id);
+  expect(outcome('failed').concat(outcome('error')), judged.stderr()).toEqual([]);
+  expect(outcome('passed')).toEqual(expect.arrayContaining(['flow.full']));
+  expect(report.target).toMatchObject({ kind: 'emulated', topology: 'broker' });
+  expect(code).toBe(0);
+
+  const second = run('up', '--port', String(base), '--folder', 'other');
+  expect(await second.code).toBe(2);
+  expect(second.stderr().trimEnd()).toBe(
+    `sallyport: port ${base} is in use; stop what listens there or choose another port`,
+  );
+
+  up.child.kill('SIGINT');
+  expect(await up.code).toBe(0);
+  expect(await readdir(join(folder, '.sallyport'))).toEqual([]);
+
+  const again = run('up', '--port', String(base), '--json');
+  await again.says(/"origins"/);
+  const described = JSON.parse(again.stdout()) as { url: string; ca: string };
+  expect(described.url).toBe(`https://localhost:${base}/mcp`);
+  expect(existsSync(join(folder, described.ca))).toBe(true);
+  again.child.kill('SIGTERM');
+  expect(await again.code).toBe(0);
+});
+
+test('interrupted while it starts, nothing is left', async () => {
+  const base = await freeBase();
+  const up = run('up', '--port', String(base), '--folder', 'early');
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  up.child.kill('SIGINT');
+  await up.code;
+  await requirePorts([0, 1, 2, 3, 4].map((offset) => base + offset));
+  expect(existsSync(join(folder, 'early')) ? await readdir(join(folder, 'early')) : []).toEqual([]);
+});
+
+test('mock Entra alone comes up and ends', async () => {
+  const base = await freeBase();
+  const entra = run('entra', '--port', String(base), '--folder', 'entra', '--json');
+  await entra.says(/"managedIdentity"/);
+  const described = JSON.parse(entra.stdout()) as { authority: string; credentials: string };
+  expect(described.authority).toMatch(new RegExp(`^https://localhost:${base}/[0-9a-f-]{36}$`));
+  const credentials = JSON.parse(await readFile(join(folder, described.credentials), 'utf8')) as {
+    tenants: { users: { password: string }[] }[];
+  };
+  expect(credentials.tenants[0]?.users[0]?.password.length).toBeGreaterThan(7);
+  entra.child.kill('SIGINT');
+  expect(await entra.code).toBe(0);
+  expect(await readdir(join(folder, 'entra'))).toEqual([]);
+});
+
+test('a seed that is not usable is told with its places', async () => {
+  const entra = run('entra', '--seed', 'none.json', '--port', String(await freeBase()));
+  expect(await entra.code).toBe(2);
+  expect(entra.stderr()).toBe("sallyport: 'none.json' does not exist\n");
+});
