@@ -23,7 +23,7 @@ interface Running {
   readonly stdout: () => string;
   readonly stderr: () => string;
   readonly code: Promise<number | null>;
-  /** Waits until standard output matches, or the command ends. */
+  /** Waits until the output matches; fails if the command ends before. */
   says(pattern: RegExp): Promise<void>;
 }
 
@@ -46,9 +46,10 @@ function run(...args: string[]): Running {
     says: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          if (pattern.test(stdout)) resolve();
+          if (pattern.test(stdout) || pattern.test(stderr)) resolve();
         };
         child.stdout.on('data', look);
+        child.stderr.on('data', look);
         void code.then((ended) => reject(new Error(`it ended with code ${ended}: ${stderr}`)));
         look();
       }),
@@ -117,7 +118,7 @@ test('a stack comes up, says how to use it, is judged from outside, ends with Ct
 test('interrupted while it starts, nothing is left', async () => {
   const base = await freeBase();
   const up = run('up', '--port', String(base), '--folder', 'early');
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await up.says(/starting the stack/);
   up.child.kill('SIGINT');
   await up.code;
   await requirePorts([0, 1, 2, 3, 4].map((offset) => base + offset));

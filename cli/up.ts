@@ -77,6 +77,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
   });
   const interrupted = untilInterrupted().then(() => undefined);
 
+  output.note('starting the stack');
   const { startBroker } = await import('../fixtures/topologies/broker.ts');
   const starting = startBroker({ port: options.port, onServerEnded: (reason) => serverEnded(reason) });
   // interrupted while starting: what has started is closed as soon as it can be
