@@ -28,6 +28,8 @@ export interface PolicyValue {
   readonly text: string;
   /** Between the quotes, or the whole run. */
   readonly span: Span;
+  /** Whether part of the text came from a named value, so that a message must not repeat it. */
+  readonly fromNamedValue?: boolean;
   /** Present when the whole value is an expression; Azure allows no mixture of literal text and expressions. */
   readonly expression?: PolicyExpression;
 }
@@ -92,6 +94,7 @@ export function textValue(element: PolicyElement): PolicyValue {
   const last = texts.at(-1) ?? first;
   return {
     text: texts.map((node) => node.value.text).join(''),
+    ...(texts.some((node) => node.value.fromNamedValue) && { fromNamedValue: true }),
     span: { start: first.span.start, end: last.span.end },
   };
 }

@@ -5,7 +5,7 @@ import { entityAt } from './entities.ts';
 import type { DocumentLimits } from './limits.ts';
 import type { OffsetMap } from './offset-map.ts';
 import type { ProblemKind } from './problem.ts';
-import type { PolicyExpression, PolicyValue } from './tree.ts';
+import type { PolicyExpression, PolicyValue, Span } from './tree.ts';
 
 /** Receives a problem at an offset of the parsed text; of kind `markup` unless another is given. */
 export type ReportAt = (offset: number, message: string, kind?: ProblemKind) => void;
@@ -102,7 +102,7 @@ export class ValueReader {
     const text = new DecodedText(start);
     const bare = text.decoded(this.text, start, close, 'spaces');
     if (bare !== undefined) this.entityProblem(bare, problem);
-    return { value: { text: text.result().text, span: this.span(start, close) }, end };
+    return { value: { text: text.result().text, ...this.place(start, close) }, end };
   }
 
   private looksLikeEnd(offset: number, quote: '"' | "'"): boolean {
@@ -134,7 +134,7 @@ export class ValueReader {
     const decoded = new DecodedText(first);
     decoded.decoded(this.text, first, end);
     const { text, source } = decoded.result();
-    return { text, span: this.span(start, close), expression: this.expression(text, source, first, end, complete) };
+    return { text, ...this.place(start, close), expression: this.expression(text, source, first, end, complete) };
   }
 
   private expression(
@@ -203,7 +203,7 @@ export class ValueReader {
     }
     const { text: result, source } = decoded.result();
     const blank = !cdata && result.trim() === '';
-    const value = { text: result, span: this.span(offset, end) };
+    const value = { text: result, ...this.place(offset, end) };
     return { value: cdata ? this.withExpression(value, source) : value, end, blank };
   }
 
@@ -288,7 +288,7 @@ export class ValueReader {
     }
     const { text: result } = decoded.result();
     return {
-      value: { text: result, span: this.span(offset, end) },
+      value: { text: result, ...this.place(offset, end) },
       end,
       markup: hasMarkup,
       blank: sections.length === 0 && result.trim() === '',
@@ -307,7 +307,13 @@ export class ValueReader {
     return false;
   }
 
-  private span(start: number, end: number): { start: number; end: number } {
+  /** Where a value stands, and whether a named value is part of it. */
+  private place(start: number, end: number): { span: Span; fromNamedValue?: true } {
+    const span = this.span(start, end);
+    return this.map.replaces(start, end) ? { span, fromNamedValue: true } : { span };
+  }
+
+  private span(start: number, end: number): Span {
     return { start: this.map.source(start), end: this.map.source(end) };
   }
 }

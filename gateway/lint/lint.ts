@@ -7,12 +7,16 @@ import type { ExpressionChecker, ExpressionFault } from './expressions.ts';
 import type { Finding } from './finding.ts';
 import type { Rule, RuleMetadata } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
+import { notEmulated } from './rules/not-emulated.ts';
+import type { PolicyDefinitions } from './schema-walk.ts';
 import { standIns } from './stand-in.ts';
 import { type Usage, usagesOf } from './usage.ts';
 
 export interface LintOptions {
   /** Left out, expressions are counted and not compiled. */
   readonly expressions?: ExpressionChecker;
+  /** Left out, elements and attributes are not compared with their schemas. */
+  readonly policies?: PolicyDefinitions;
   /** All, unless told. */
   readonly rules?: readonly Rule[];
 }
@@ -26,6 +30,8 @@ export interface LintTotals {
   readonly expressions: number;
   /** Compiled without an error. */
   readonly bound: number;
+  /** Elements that the offline gateway skips: how often each stands. */
+  readonly notEmulated: Readonly<Record<string, number>>;
 }
 
 export interface LintReport {
@@ -63,13 +69,16 @@ const standIn = '00000000-0000-0000-0000-000000000000';
 class Linter {
   private readonly rules: readonly Rule[];
   private readonly expressions: ExpressionChecker | undefined;
+  private readonly policies: PolicyDefinitions | undefined;
   private readonly service: ServiceModel | undefined;
   private readonly findings: Finding[] = [];
   private readonly totals = { documents: 0, loaded: 0, corrupt: 0, expressions: 0, bound: 0 };
+  private readonly notEmulated = new Map<string, number>();
 
   constructor(options: LintOptions, service: ServiceModel | undefined) {
     this.rules = options.rules ?? allRules;
     this.expressions = options.expressions;
+    this.policies = options.policies;
     this.service = service;
   }
 
@@ -81,8 +90,12 @@ class Linter {
     for (const problem of problems) this.add(documentRules[problem.kind], problem);
     if (!root) return;
     this.compile(document, root);
+    const context = { service: this.service, policies: this.policies, usages };
     for (const rule of this.rules) {
-      for (const { offset, element, message } of rule.check(root, document, { service: this.service, usages })) {
+      for (const { offset, element, message } of rule.check(root, document, context)) {
+        if (rule === notEmulated && element) {
+          this.notEmulated.set(element.name, (this.notEmulated.get(element.name) ?? 0) + 1);
+        }
         this.add(rule, problemAt(document, offset, element, message));
       }
     }
@@ -129,7 +142,9 @@ class Linter {
   report(): LintReport {
     const order = (a: Finding, b: Finding) =>
       a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
-    return { totals: this.totals, findings: this.findings.sort(order) };
+    const skipped = [...this.notEmulated].sort(([a], [b]) => (a < b ? -1 : 1));
+    const totals = { ...this.totals, notEmulated: Object.fromEntries(skipped) };
+    return { totals, findings: this.findings.sort(order) };
   }
 }
 

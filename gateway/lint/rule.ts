@@ -1,6 +1,7 @@
 import type { PolicyDocument } from '../document/read-policy.ts';
 import type { PolicyElement } from '../document/tree.ts';
 import type { ServiceModel } from '../model.ts';
+import type { PolicyDefinitions } from './schema-walk.ts';
 import type { Usage } from './usage.ts';
 
 /** `error`: Azure refuses it, or it is a hole. `warning`: probably not meant. `note`: worth knowing. */
@@ -33,6 +34,8 @@ export interface Found {
 export interface RuleContext {
   /** The service the document belongs to; undefined for plain files. */
   readonly service: ServiceModel | undefined;
+  /** The policies that there are; undefined when only the text is to be judged. */
+  readonly policies: PolicyDefinitions | undefined;
   /** Where the service uses the document; empty for plain files and for fragments. */
   readonly usages: readonly Usage[];
 }
