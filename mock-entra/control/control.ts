@@ -145,7 +145,7 @@ export class Control {
   setAccountEnabled(ref: string, enabled: boolean): void {
     const user = this.user(ref);
     user.accountEnabled = enabled;
-    if (!enabled) user.validFrom = this.clock.now();
+    if (!enabled) this.#revoke(user);
   }
 
   /** Gives a user a new password, which revokes sessions and refresh tokens. @returns the new password. */
@@ -159,13 +159,18 @@ export class Control {
 
   /** Revokes a user's sessions and refresh tokens. */
   revokeSessions(ref: string): void {
-    this.user(ref).validFrom = this.clock.now();
+    this.#revoke(this.user(ref));
+  }
+
+  #revoke(user: User): void {
+    user.validFrom = this.clock.now();
+    user.generation++;
   }
 
   deleteUser(ref: string): void {
     const user = this.user(ref);
     user.deleted = true;
-    user.validFrom = this.clock.now();
+    this.#revoke(user);
   }
 
   /** Adds a user. */

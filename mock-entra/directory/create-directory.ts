@@ -39,6 +39,7 @@ export function createUser(tenantId: string, seed: UserSeed, home?: User['home']
     manager: seed.manager,
     password: seed.password ?? randomPassword(),
     validFrom: 0,
+    generation: 0,
     deleted: false,
   };
 }

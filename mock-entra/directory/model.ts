@@ -129,6 +129,8 @@ export interface User {
   password: string;
   /** Tokens and sessions from before this time (ms) are revoked. */
   validFrom: number;
+  /** Counts revocations: tells a sign-in from before the last one apart even within one millisecond. */
+  generation: number;
   deleted: boolean;
 }
 

@@ -46,7 +46,9 @@ function refuseRevoked(service: EntraService, user: User, claims: Claims): void 
   const home = service.directory.homeOf(user);
   const issued = (numberClaim(claims, 'iat') ?? 0) + backdated;
   const validFrom = Math.max(user.validFrom, home.validFrom);
-  const out = user.deleted || !user.accountEnabled || !home.accountEnabled || issued * 1000 < validFrom;
+  const known = service.signIns.get(textClaim(claims, 'uti') ?? '')?.generation;
+  const revoked = known === undefined ? issued * 1000 < validFrom : known < home.generation;
+  const out = user.deleted || !user.accountEnabled || !home.accountEnabled || revoked;
   if (!out) return;
   const value = String(Math.ceil(Math.max(validFrom, service.now()) / 1000));
   throw insufficientClaims(JSON.stringify({ access_token: { nbf: { essential: true, value } } }));

@@ -35,7 +35,11 @@ export const accountInOrder: Rule = (transaction) => {
   const user = refuseDisabled(service, tenant, present, userId);
   const validFrom = Math.max(user.validFrom, service.directory.homeOf(user).validFrom);
   const issued = grantedAt(transaction);
-  if (issued < validFrom) throw aadsts(50173, { issued: instant(issued), validFrom: instant(validFrom) });
+  const { generation } = signIn.value;
+  const revoked =
+    generation === undefined ? issued < validFrom : generation < service.directory.homeOf(user).generation;
+  if (revoked || issued < user.validFrom)
+    throw aadsts(50173, { issued: instant(issued), validFrom: instant(validFrom) });
   transaction.tenant.set(tenant);
   transaction.user.set(user);
   if (user.id !== userId || tenant.id !== tenantId) {

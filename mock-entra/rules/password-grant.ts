@@ -22,6 +22,7 @@ export const passwordGrant: Rule = (transaction) => {
     userId: account.id,
     sessionId: transaction.message.marks.traceId,
     authTime: service.now(),
+    generation: account.generation,
     methods: ['pwd'],
     contexts: [],
     address: '127.0.0.1',

@@ -100,6 +100,7 @@ export const assertedSignIn: Rule = ({ service, assertion, tenant, signIn }) => 
     tenantId: tenant.value.id,
     userId: textClaim(claims, 'oid') ?? '',
     sessionId: textClaim(claims, 'sid') ?? '',
+    generation: undefined,
     authTime: (numberClaim(claims, 'auth_time') ?? numberClaim(claims, 'iat') ?? 0) * 1000,
     methods: list(claims.amr),
     contexts: list(claims.acrs),

@@ -5,6 +5,8 @@ export interface SignedInAccount {
   readonly userId: string;
   /** Milliseconds since the epoch. */
   readonly authTime: number;
+  /** Generation of the account when it signed in; an older one is revoked. */
+  readonly generation: number;
   /** `amr` values satisfied so far. */
   readonly methods: readonly string[];
 }

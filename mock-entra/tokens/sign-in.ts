@@ -8,6 +8,8 @@ export interface SignIn {
   readonly sessionId: string;
   /** Milliseconds since the epoch. */
   readonly authTime: number;
+  /** Generation of the home account at sign-in; undefined when only a token tells of the sign-in. */
+  readonly generation: number | undefined;
   /** `amr` values: `pwd`, `mfa`. */
   readonly methods: readonly string[];
   /** Authentication contexts satisfied: `acrs`. */

@@ -17,7 +17,7 @@ export const clientIdOf = (purpose: Purpose): string =>
 /** The home account behind a session entry, if it still may be used. */
 export function accountOf(service: EntraService, account: SignedInAccount): User | undefined {
   const user = service.directory.tenants.get(account.tenantId)?.users.get(account.userId);
-  if (!user || user.deleted || account.authTime < user.validFrom) return undefined;
+  if (!user || user.deleted || account.generation < user.generation) return undefined;
   return user;
 }
 

@@ -73,6 +73,7 @@ export const handleLogin: Handler = (step, message) => {
     tenantId: account.tenantId,
     userId: account.id,
     authTime: service.now(),
+    generation: account.generation,
     methods: ['pwd'],
   };
   pending.account = signedIn;

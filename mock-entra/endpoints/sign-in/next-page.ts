@@ -86,6 +86,7 @@ async function decide(step: Step): Promise<Response> {
     userId: user.id,
     sessionId: session?.id ?? step.marks.traceId,
     authTime: pending.account.authTime,
+    generation: pending.account.generation,
     methods: pending.account.methods,
     contexts: [],
     address: '127.0.0.1',
