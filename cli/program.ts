@@ -124,6 +124,9 @@ Exit codes: ${Object.entries({
       run(async () => (await import('./explain.ts')).explain({ id, json: wantsJson(command) }, standardOutput)),
     );
 
+  const { register } = await import('./policy/index.ts');
+  register(program);
+
   // sub-commands inherit neither: each would print and exit on its own
   for (const command of program.commands) inherit(command, program);
   return program;
