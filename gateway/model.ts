@@ -72,6 +72,11 @@ export interface Api {
   readonly serviceUrl?: string;
   readonly backendId?: string;
   readonly subscriptionRequired: boolean;
+  /** Whether this is the revision that requests without `;rev=` reach; true when left out. */
+  readonly isCurrentRevision?: boolean;
+  readonly version?: string;
+  /** Where the subscription key is looked for; APIM's own names when left out. */
+  readonly subscriptionKeyNames?: { readonly header: string; readonly query: string };
   readonly policy?: PolicySource;
   readonly operations: readonly Operation[];
 }
@@ -85,6 +90,33 @@ export interface Product {
   readonly policy?: PolicySource;
 }
 
+/** A subscription: what its keys give access to. */
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+  readonly primaryKey: string;
+  readonly secondaryKey?: string;
+  /** `all`, one API, or one product. */
+  readonly scope: { readonly kind: 'all' } | { readonly kind: 'api' | 'product'; readonly id: string };
+  /** Only active subscriptions open anything; active when left out. */
+  readonly active?: boolean;
+  readonly user?: {
+    readonly id: string;
+    readonly email: string;
+    readonly firstName: string;
+    readonly lastName: string;
+  };
+}
+
+/** A certificate uploaded to the service. */
+export interface Certificate {
+  readonly id: string;
+  /** PEM. */
+  readonly certificate: string;
+  /** PKCS#8, PEM. */
+  readonly privateKey?: string;
+}
+
 /** Everything one API Management service executes. */
 export interface ServiceModel {
   readonly name: string;
@@ -95,4 +127,6 @@ export interface ServiceModel {
   readonly fragments: ReadonlyMap<string, PolicySource>;
   readonly namedValues: readonly NamedValue[];
   readonly backends: readonly Backend[];
+  readonly subscriptions?: readonly Subscription[];
+  readonly certificates?: readonly Certificate[];
 }

@@ -1,0 +1,109 @@
+/** A service model made executable: policies loaded, routes built. Replaced as a whole by `reload`. */
+import type { ExpressionCompiler } from '../expressions/index.ts';
+import type { Api, ServiceModel, Subscription } from '../model.ts';
+import { type LoadedPolicy, PolicyLoader } from '../pipeline/load/load-policy.ts';
+import { type PolicyIssue, PolicyLoadError } from '../pipeline/load/policy-issue.ts';
+import type { Route } from '../pipeline/route.ts';
+import { CoverageRecorder } from '../pipeline/trace/coverage.ts';
+import { policies } from '../policies/index.ts';
+import type { Switches } from '../switches.ts';
+import { backendUrl, resolveNamedValues, type Supplied } from './resolve-values.ts';
+import { type Match, Router } from './router.ts';
+import { type Admission, SubscriptionKeys } from './subscription-keys.ts';
+
+/** The global policy of a service that has none of its own (forward-request page). */
+const defaultGlobal = {
+  file: '(default global policy)',
+  text: '<policies><inbound /><backend><forward-request /></backend><outbound /><on-error /></policies>',
+  format: 'rawxml',
+} as const;
+
+export interface CompiledService {
+  readonly model: ServiceModel;
+  readonly router: Router;
+  readonly keys: SubscriptionKeys;
+  readonly coverage: CoverageRecorder;
+  /** Warnings; errors keep a service from being compiled. */
+  readonly issues: readonly PolicyIssue[];
+  readonly backends: ReadonlyMap<string, { readonly url: string | undefined }>;
+  /** Secret named values by name. */
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly subscriptions: readonly Subscription[];
+  serviceUrl(api: Api): string | undefined;
+  /** The effective policy of a match; without one, what on-error of an unmatched request is. */
+  route(match: Match | undefined, admission: Admission): Route;
+}
+
+/**
+ * Compiles a model.
+ * @param subscriptions besides the model's own
+ * @throws PolicyLoadError when a policy can't be loaded
+ */
+export function compileService(
+  model: ServiceModel,
+  supplied: Supplied,
+  subscriptions: readonly Subscription[],
+  compiler: ExpressionCompiler,
+  switches: Switches,
+): CompiledService {
+  const valueIssues: PolicyIssue[] = [];
+  const { values, secrets } = resolveNamedValues(model.namedValues, supplied, valueIssues);
+  const coverage = new CoverageRecorder();
+  const loader = new PolicyLoader({
+    compiler,
+    policies,
+    fragments: model.fragments,
+    namedValues: values,
+    backendIds: new Set(model.backends.map((backend) => backend.id)),
+    coverage,
+  });
+  loader.issues.push(...valueIssues);
+  const global = loader.load(model.policy ?? defaultGlobal, 'global');
+  const products = new Map<string, LoadedPolicy>();
+  for (const { id, policy } of model.products) if (policy) products.set(id, loader.load(policy, 'product'));
+  const apis = new Map<string, LoadedPolicy>();
+  const operations = new Map<string, LoadedPolicy>();
+  for (const api of model.apis) {
+    if (api.policy) apis.set(api.id, loader.load(api.policy, 'api'));
+    for (const { id, policy } of api.operations) {
+      if (policy) operations.set(operationKey(api.id, id), loader.load(policy, 'operation'));
+    }
+  }
+  if (loader.issues.some((issue) => issue.severity === 'error')) throw new PolicyLoadError(loader.issues);
+
+  const backends = new Map(
+    model.backends.map((backend) => [backend.id, { url: backendUrl(backend, supplied, values) }]),
+  );
+  const allSubscriptions = [...(model.subscriptions ?? []), ...subscriptions];
+  const present = (policy: LoadedPolicy | undefined): LoadedPolicy[] => (policy ? [policy] : []);
+  return {
+    model,
+    router: new Router(model.apis, switches),
+    keys: new SubscriptionKeys(allSubscriptions, model.products),
+    coverage,
+    issues: loader.issues,
+    backends,
+    secrets,
+    subscriptions: allSubscriptions,
+    serviceUrl: (api) => {
+      const backend = api.backendId === undefined ? undefined : backends.get(api.backendId);
+      return (
+        backend?.url ??
+        (api.serviceUrl === undefined ? undefined : backendUrl({ url: api.serviceUrl }, supplied, values))
+      );
+    },
+    route: (match, { subscription, product }) => {
+      if (!match) return { chain: [global] };
+      const { api, operation } = match;
+      const chain = [
+        ...present(operations.get(operationKey(api.id, operation.id))),
+        ...present(apis.get(api.id)),
+        ...present(product && products.get(product.id)),
+        global,
+      ];
+      return { api, operation, product, subscription, chain };
+    },
+  };
+}
+
+const operationKey = (api: string, operation: string): string => JSON.stringify([api, operation]);

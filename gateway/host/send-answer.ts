@@ -1,0 +1,89 @@
+/** The pipeline's response -> the client, streamed as it arrives. */
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { ResponseMessage } from '../pipeline/message/message.ts';
+import { answerHeaders } from '../pipeline/outgoing-headers.ts';
+import { wireValue } from './wire-value.ts';
+
+/** How an answer is sent. */
+export interface SendOptions {
+  /** HEAD: headers only. */
+  readonly bodiless: boolean;
+  /** Bytes held back before they are passed on; 0 passes every chunk at once (buffer-response). */
+  readonly blockSize: number;
+}
+
+/** Sends the answer. Resolves when it is out, or the client has gone. */
+export async function sendAnswer(response: ResponseMessage, out: ServerResponse, options: SendOptions): Promise<void> {
+  // an informational status can't be a final one
+  const status = response.status >= 200 && response.status <= 999 ? response.status : 500;
+  const headers = answerHeaders(response).map((part, index) => (index % 2 === 0 ? part : wireValue(part)));
+  if (out.destroyed) {
+    response.discard();
+    return;
+  }
+  out.writeHead(status, response.reason, headers);
+  const { body } = response;
+  if (options.bodiless || !body || status === 204 || status === 304) {
+    response.discard();
+    await finish(out);
+    return;
+  }
+  const content = body.outgoing();
+  if (content instanceof Uint8Array) {
+    await finish(out, content);
+    return;
+  }
+  out.flushHeaders();
+  try {
+    await pump(content, out, options.blockSize);
+    await finish(out);
+  } catch {
+    // the backend broke off: the client must not take what it has for the whole
+    content.destroy();
+    out.destroy();
+  }
+}
+
+function finish(out: ServerResponse, content?: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    if (out.destroyed) return resolve();
+    out.once('close', resolve);
+    out.end(content, () => resolve());
+  });
+}
+
+async function pump(content: Readable, out: ServerResponse, blockSize: number): Promise<void> {
+  let held: Buffer[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    const block = held.length === 1 ? held[0] : Buffer.concat(held, size);
+    held = [];
+    size = 0;
+    if (block && !out.write(block)) await drained(out);
+  };
+  for await (const chunk of content) {
+    if (out.destroyed) throw new Error('client gone');
+    held.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size >= blockSize) await flush();
+  }
+  if (size > 0) await flush();
+}
+
+function drained(out: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      out.off('drain', done);
+      out.off('close', gone);
+      resolve();
+    };
+    const gone = (): void => {
+      out.off('drain', done);
+      out.off('close', gone);
+      reject(new Error('client gone'));
+    };
+    out.once('drain', done);
+    out.once('close', gone);
+  });
+}

@@ -1,0 +1,22 @@
+/** The gateway: Azure API Management's behaviour, offline, from unmodified policy files. */
+export { createGateway, type Gateway } from './host/create-gateway.ts';
+export type { GatewayOptions, GatewaySecret } from './host/gateway-options.ts';
+export type {
+  Api,
+  Backend,
+  Certificate,
+  NamedValue,
+  Operation,
+  PolicyFormat,
+  PolicySource,
+  Product,
+  Role,
+  ServiceModel,
+  Subscription,
+} from './model.ts';
+export { roles } from './model.ts';
+export { issueLine, type PolicyIssue, PolicyLoadError } from './pipeline/load/policy-issue.ts';
+export type { Coverage, CoveredElement } from './pipeline/trace/coverage.ts';
+export type { RequestTrace, TraceAnswer, TraceSection, TraceStep } from './pipeline/trace/request-trace.ts';
+export type { TelemetrySink, ValueCache } from './policies/services.ts';
+export { defaultSwitches, type Switches } from './switches.ts';

@@ -1,0 +1,87 @@
+/** Attribute and text values: literals parsed when the policy is loaded, expressions compiled then. */
+import type { PolicyExpression, PolicyValue } from '../../document/tree.ts';
+import { T } from '../../dotnet/core/type-ref.ts';
+import type { CompiledExpression, ExpressionCompiler } from '../../expressions/index.ts';
+import type { Run } from '../../policies/policy.ts';
+import { InvalidValue, type Kind, type Value } from '../../policies/schema.ts';
+import type { Execution } from '../execution.ts';
+
+/** Where a value's problems go. @param offset into the file */
+export type Report = (severity: 'error' | 'warning', offset: number, message: string) => void;
+
+/** A literal as a Value. @returns undefined after reporting one that does not parse */
+export function literalValue<T>(
+  kind: Kind<T>,
+  literal: string,
+  what: string,
+  offset: number,
+  report: Report,
+): Value<T> {
+  try {
+    const value = kind.parse(literal);
+    return { literal: value, isExpression: false, get: () => value };
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error;
+    report('error', offset, `The value of ${what} ${error.message}.`);
+    return unusable(what);
+  }
+}
+
+/** Stands for a value whose problem is reported: the policy never runs, because loading fails. */
+function unusable<T>(what: string): Value<T> {
+  return {
+    literal: undefined,
+    isExpression: false,
+    get: () => {
+      throw new Error(`${what} was not loaded`);
+    },
+  };
+}
+
+/** An expression as a Value, compiled now. Reports what does not compile, with its place in the file. */
+export function expressionValue<T>(
+  kind: Kind<T>,
+  expression: PolicyExpression,
+  what: string,
+  compiler: ExpressionCompiler,
+  report: Report,
+): Value<T> {
+  if (!expression.complete) return unusable(what);
+  const compiled = compiler.compile(expression.text, { expects: T.object });
+  if (!compiled.ok) {
+    for (const error of compiled.errors) report('error', expression.sourceOffset(error.offset), error.message);
+    return unusable(what);
+  }
+  const evaluate = evaluator(kind, compiled.expression, expression.text, what);
+  return { literal: undefined, isExpression: true, get: (run) => evaluate(run) };
+}
+
+const readsRequestBody = /\bRequest\s*\.\s*Body\b/;
+const readsResponseBody = /\bResponse\s*\.\s*Body\b/;
+
+function evaluator<T>(
+  kind: Kind<T>,
+  compiled: CompiledExpression,
+  source: string,
+  what: string,
+): (run: Run) => T | Promise<T> {
+  // Bodies that the text names are read before, so that the expression runs once; Execution repeats it for the rest.
+  const bodies = { request: readsRequestBody.test(source), response: readsResponseBody.test(source) };
+  return (run) => (run as Execution).evaluate(compiled, bodies, kind, what);
+}
+
+/** The value of an attribute or text. */
+export function policyValue<T>(
+  kind: Kind<T>,
+  value: PolicyValue,
+  what: string,
+  expressionsAllowed: boolean,
+  compiler: ExpressionCompiler,
+  report: Report,
+): Value<T> {
+  if (!value.expression) return literalValue(kind, value.text, what, value.span.start, report);
+  if (!expressionsAllowed) {
+    report('warning', value.span.start, `Policy expressions aren't documented for ${what}.`);
+  }
+  return expressionValue(kind, value.expression, what, compiler, report);
+}

@@ -1,0 +1,265 @@
+/** A policy document -> the steps of its sections. */
+import { readPolicy } from '../../document/read-policy.ts';
+import { childElements, type PolicyElement } from '../../document/tree.ts';
+import type { ExpressionCompiler } from '../../expressions/index.ts';
+import type { PolicySource } from '../../model.ts';
+import {
+  type LoadContext,
+  type PolicyDefinition,
+  type Scope,
+  type Section,
+  type Site,
+  type Step,
+  sections,
+} from '../../policies/policy.ts';
+import type { CoverageRecorder } from '../trace/coverage.ts';
+import type { Report } from './expression-value.ts';
+import type { PolicyIssue } from './policy-issue.ts';
+import { type ElementReader, readElement, siblingCounter } from './read-element.ts';
+
+/** `<base/>` among a section's steps. */
+export interface BaseStep {
+  readonly base: true;
+  readonly site: Site;
+}
+
+/** One section of a document; `undefined` items never occur. */
+export interface LoadedSection {
+  readonly section: Section;
+  readonly scope: Scope;
+  readonly site: Site;
+  readonly steps: readonly (Step | BaseStep)[];
+}
+
+/** A loaded `<policies>` document. */
+export interface LoadedPolicy {
+  readonly file: string;
+  readonly scope: Scope;
+  /** Sections the document has; one it leaves out is a switch. */
+  readonly sections: ReadonlyMap<Section, LoadedSection>;
+}
+
+export interface PolicyLoaderOptions {
+  readonly compiler: ExpressionCompiler;
+  readonly policies: ReadonlyMap<string, PolicyDefinition>;
+  readonly fragments: ReadonlyMap<string, PolicySource>;
+  readonly namedValues: ReadonlyMap<string, string>;
+  readonly backendIds: ReadonlySet<string>;
+  readonly coverage: CoverageRecorder;
+}
+
+const sectionNames: ReadonlySet<string> = new Set(sections);
+
+/** Loads the documents of one service, collecting issues over all of them. */
+export class PolicyLoader {
+  readonly issues: PolicyIssue[] = [];
+  readonly #options: PolicyLoaderOptions;
+
+  constructor(options: PolicyLoaderOptions) {
+    this.#options = options;
+  }
+
+  /** Loads a `<policies>` document. Issues go to `issues`. */
+  load(source: PolicySource, scope: Scope): LoadedPolicy {
+    const loaded = new Map<Section, LoadedSection>();
+    const document = this.#open(source);
+    const { root } = document;
+    if (root && root.name !== 'policies') {
+      document.issue(
+        'error',
+        root.nameSpan.start,
+        `The root element has to be 'policies', and is '${root.name}'.`,
+        root.name,
+      );
+    }
+    for (const element of root?.name === 'policies' ? childElements(root) : []) {
+      const section = element.name as Section;
+      if (!sectionNames.has(element.name)) {
+        document.issue(
+          'error',
+          element.nameSpan.start,
+          `'${element.name}' is no section of a policy document.`,
+          'policies',
+        );
+        continue;
+      }
+      if (loaded.has(section)) {
+        document.issue('error', element.nameSpan.start, `The section '${section}' stands more than once.`, 'policies');
+        continue;
+      }
+      const site = document.site(element, '');
+      loaded.set(section, { section, scope, site, steps: this.#section(element, section, scope, document) });
+    }
+    return { file: source.file, scope, sections: loaded };
+  }
+
+  #section(element: PolicyElement, section: Section, scope: Scope, document: OpenDocument): (Step | BaseStep)[] {
+    const count = siblingCounter();
+    const steps: (Step | BaseStep)[] = [];
+    let bases = 0;
+    for (const child of childElements(element)) {
+      const path = `${child.name}[${count(child.name)}]`;
+      if (child.name === 'base') {
+        if (++bases > 1)
+          document.issue('error', child.nameSpan.start, "'base' may stand only once in a section.", 'base');
+        const site = document.site(child, path);
+        this.#options.coverage.declare(site);
+        steps.push({ base: true, site });
+        continue;
+      }
+      const step = this.#step(child, path, section, scope, document, []);
+      if (step) steps.push(step);
+    }
+    for (const node of element.children) {
+      if (node.kind === 'text' && node.value.text.trim() !== '') {
+        document.issue('error', node.span.start, `'${section}' can't contain text.`, section);
+      }
+    }
+    return steps;
+  }
+
+  #step(
+    element: PolicyElement,
+    path: string,
+    section: Section,
+    scope: Scope,
+    document: OpenDocument,
+    fragments: readonly string[],
+  ): Step | undefined {
+    const site = document.site(element, path);
+    const definition = this.#options.policies.get(element.name);
+    if (!definition) {
+      const message =
+        element.name === 'base'
+          ? "'base' may stand only directly in a section."
+          : `'${element.name}' is no policy that the gateway knows.`;
+      document.issue('error', element.nameSpan.start, message, element.name);
+      return undefined;
+    }
+    if (!definition.sections.includes(section)) {
+      document.issue(
+        'warning',
+        element.nameSpan.start,
+        `The reference allows '${element.name}' in ${definition.sections.join(', ')}, not in ${section}.`,
+        element.name,
+      );
+    }
+    const reader: ElementReader = {
+      compiler: this.#options.compiler,
+      site: (part, partPath) => document.site(part, partPath),
+      report:
+        (policy): Report =>
+        (severity, offset, message) =>
+          document.issue(severity, offset, message, policy.element),
+      step: (part, partPath) => this.#step(part, partPath, section, scope, document, fragments),
+    };
+    const context: LoadContext = {
+      section,
+      scope,
+      backendIds: this.#options.backendIds,
+      error: (at, message) => this.issues.push({ severity: 'error', ...place(at), message }),
+      warn: (at, message) => this.issues.push({ severity: 'warning', ...place(at), message }),
+      fragment: (id, at) => this.#fragment(id, at, path, section, scope, fragments),
+    };
+    this.#options.coverage.declare(site);
+    const read = readElement(element, definition.schema, path, site, reader);
+    const id = element.attributes.find((candidate) => candidate.name === 'id')?.value.text;
+    return {
+      policy: element.name,
+      site,
+      id,
+      emulation: definition.emulation,
+      execute: definition.build(read, context),
+    };
+  }
+
+  /** The steps of a fragment, built for the place that includes it. */
+  #fragment(
+    id: string,
+    at: Site,
+    path: string,
+    section: Section,
+    scope: Scope,
+    including: readonly string[],
+  ): readonly Step[] {
+    const error = (message: string): readonly Step[] => {
+      this.issues.push({ severity: 'error', ...place(at), message });
+      return [];
+    };
+    const source = this.#options.fragments.get(id);
+    if (!source) return error(`Policy fragment '${id}' could not be found.`);
+    if (including.includes(id)) return error(`Policy fragment '${id}' includes itself.`);
+    if (including.length > 0) {
+      this.issues.push({
+        severity: 'warning',
+        ...place(at),
+        message: 'The reference does not allow fragments in fragments.',
+      });
+    }
+    const document = this.#open(source);
+    const { root } = document;
+    if (!root) return [];
+    if (root.name !== 'fragment') {
+      document.issue(
+        'error',
+        root.nameSpan.start,
+        `The root element has to be 'fragment', and is '${root.name}'.`,
+        root.name,
+      );
+      return [];
+    }
+    const count = siblingCounter();
+    const steps: Step[] = [];
+    for (const child of childElements(root)) {
+      const childPath = `${path}/${child.name}[${count(child.name)}]`;
+      const step = this.#step(child, childPath, section, scope, document, [...including, id]);
+      if (step) steps.push(step);
+    }
+    return steps;
+  }
+
+  #open(source: PolicySource): OpenDocument {
+    const document = readPolicy(source, { namedValues: this.#options.namedValues });
+    for (const problem of document.problems) {
+      this.#add({
+        severity: 'error',
+        file: problem.file,
+        line: problem.line,
+        column: problem.column,
+        element: problem.element?.name,
+        message: problem.message,
+      });
+    }
+    return {
+      root: document.root,
+      site: (element, path) => ({
+        element: element.name,
+        file: source.file,
+        ...document.position(element.tagSpan.start),
+        path,
+      }),
+      issue: (severity, offset, message, element) =>
+        this.#add({ severity, file: source.file, ...document.position(offset), element, message }),
+    };
+  }
+
+  /** A fragment is read once per inclusion; its issues are told once. */
+  #add(issue: PolicyIssue): void {
+    const known = this.issues.some(
+      (each) =>
+        each.file === issue.file &&
+        each.line === issue.line &&
+        each.column === issue.column &&
+        each.message === issue.message,
+    );
+    if (!known) this.issues.push(issue);
+  }
+}
+
+interface OpenDocument {
+  readonly root: PolicyElement | undefined;
+  site(element: PolicyElement, path: string): Site;
+  issue(severity: 'error' | 'warning', offset: number, message: string, element: string | undefined): void;
+}
+
+const place = ({ file, line, column, element }: Site) => ({ file, line, column, element });

@@ -1,0 +1,108 @@
+/** The body of a message: a stream that may be read once, or bytes. */
+import type { Readable } from 'node:stream';
+
+/** A body is larger than the gateway is willing to hold in memory. */
+export class BodyTooLargeError extends Error {
+  readonly limit: number;
+  constructor(limit: number) {
+    super(`The body is larger than ${limit} bytes, which is the most that a policy may read.`);
+    this.name = 'BodyTooLargeError';
+    this.limit = limit;
+  }
+}
+
+/** The other side went away while its body was read. */
+export class BodyAbortedError extends Error {
+  constructor() {
+    super('The connection ended before the whole body had arrived.');
+    this.name = 'BodyAbortedError';
+  }
+}
+
+/**
+ * Thrown when an expression reads a body that has not been buffered. Expressions run synchronously, so the pipeline
+ * catches it, reads the stream and evaluates again. It is not a .NET exception: C# can't catch it.
+ */
+export class BodyNotBuffered extends Error {
+  readonly body: Body;
+  constructor(body: Body) {
+    super('body not buffered');
+    this.name = 'BodyNotBuffered';
+    this.body = body;
+  }
+}
+
+export class Body {
+  #stream: Readable | undefined;
+  #bytes: Uint8Array | undefined;
+  #reading: Promise<Uint8Array> | undefined;
+
+  private constructor(stream: Readable | undefined, bytes: Uint8Array | undefined) {
+    this.#stream = stream;
+    this.#bytes = bytes;
+  }
+
+  static of(bytes: Uint8Array): Body {
+    return new Body(undefined, bytes);
+  }
+
+  static text(text: string): Body {
+    return Body.of(Buffer.from(text, 'utf8'));
+  }
+
+  static streaming(stream: Readable): Body {
+    return new Body(stream, undefined);
+  }
+
+  /** Whether the content is in memory. */
+  get buffered(): boolean {
+    return this.#bytes !== undefined;
+  }
+
+  /** The content, when it is in memory. @throws BodyNotBuffered */
+  get bytes(): Uint8Array {
+    if (!this.#bytes) throw new BodyNotBuffered(this);
+    return this.#bytes;
+  }
+
+  /**
+   * Reads the whole stream into memory.
+   * @param limit bytes @throws BodyTooLargeError @throws BodyAbortedError
+   */
+  buffer(limit: number): Promise<Uint8Array> {
+    if (this.#bytes) return Promise.resolve(this.#bytes);
+    this.#reading ??= this.#read(limit);
+    return this.#reading;
+  }
+
+  async #read(limit: number): Promise<Uint8Array> {
+    const stream = this.#stream;
+    if (!stream) return new Uint8Array();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of stream) {
+        const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+        size += bytes.length;
+        if (size > limit) throw new BodyTooLargeError(limit);
+        chunks.push(bytes);
+      }
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) throw error;
+      throw Object.assign(new BodyAbortedError(), { cause: error });
+    }
+    this.#bytes = Buffer.concat(chunks, size);
+    this.#stream = undefined;
+    return this.#bytes;
+  }
+
+  /** What to send on: bytes when buffered, else the stream itself, which may then not be used again. */
+  outgoing(): Readable | Uint8Array {
+    return this.#bytes ?? this.#stream ?? new Uint8Array();
+  }
+
+  /** Ends a stream nobody will read, so that the connection behind it is released. */
+  discard(): void {
+    if (!this.#reading) this.#stream?.destroy();
+  }
+}

@@ -1,0 +1,47 @@
+/** An error on its way to on-error. */
+import type { LastErrorHost } from '../dotnet/context/host.ts';
+import type { Failure, Scope, Section, Site } from '../policies/policy.ts';
+
+/** Where in the pipeline a failure happened. */
+export interface FailurePlace {
+  readonly policy: string;
+  readonly scope: Scope;
+  readonly section: Section;
+  readonly site: Site;
+  readonly policyId: string | undefined;
+  /** Index in the trace. */
+  readonly step: number;
+}
+
+export class PolicyFailure extends Error {
+  readonly failure: Failure;
+  /** The innermost policy that failed; undefined for built-in steps. */
+  place: FailurePlace | undefined;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
+    this.name = 'PolicyFailure';
+    this.failure = failure;
+  }
+}
+
+/** The containers of a nested policy, or the policy itself at the top: LastError.Path. */
+function errorPath(site: Site): string {
+  const slash = site.path.lastIndexOf('/');
+  return slash < 0 ? site.path.replace(/\[\d+\]$/, '') : site.path.slice(0, slash);
+}
+
+/** `context.LastError` (error handling page). */
+export function lastErrorOf(error: PolicyFailure): LastErrorHost {
+  const { failure, place } = error;
+  return {
+    source: failure.source ?? place?.policy ?? 'configuration',
+    reason: failure.reason,
+    message: failure.message,
+    scope: place?.scope ?? null,
+    section: place?.section ?? null,
+    path: place ? errorPath(place.site) : null,
+    policyId: place?.policyId ?? null,
+    httpErrorCode: failure.status,
+  };
+}

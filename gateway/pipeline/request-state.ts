@@ -1,0 +1,93 @@
+/** Everything that belongs to one request, shared by the steps of its run, and what `context` shows of it. */
+import { NetContext } from '../dotnet/context/context.ts';
+import type { ContextHost, LastErrorHost } from '../dotnet/context/host.ts';
+import type { NetResponse } from '../dotnet/context/response.ts';
+import type { Runtime } from '../dotnet/core/define.ts';
+import type { Services } from '../policies/services.ts';
+import { contextHost, type ServiceFacts } from './context-host.ts';
+import type { ClientRequest } from './message/client-request.ts';
+import type { ResponseMessage } from './message/message.ts';
+import type { Route } from './route.ts';
+import type { CoverageRecorder } from './trace/coverage.ts';
+import type { Masker } from './trace/masker.ts';
+import type { TraceRecorder } from './trace/request-trace.ts';
+
+export interface RequestStateOptions {
+  /** A GUID. */
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  readonly request: ClientRequest;
+  readonly route: Route;
+  readonly services: Services;
+  readonly facts: ServiceFacts;
+  readonly recorder: TraceRecorder;
+  readonly coverage: CoverageRecorder;
+  readonly masker: Masker;
+  readonly runtime: Runtime;
+  readonly signal: AbortSignal;
+  readonly preflight?: { readonly method: string; readonly headers: readonly string[] } | undefined;
+  /** Told of errors that are the emulation's own. */
+  readonly onDefect: (error: unknown) => void;
+}
+
+export class RequestState {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly request: ClientRequest;
+  route: Route;
+  readonly services: Services;
+  readonly facts: ServiceFacts;
+  readonly recorder: TraceRecorder;
+  readonly coverage: CoverageRecorder;
+  readonly masker: Masker;
+  readonly runtime: Runtime;
+  readonly signal: AbortSignal;
+  readonly preflight: { readonly method: string; readonly headers: readonly string[] } | undefined;
+
+  response: ResponseMessage | undefined;
+  /** Whether a preflight met a cors policy. */
+  corsSeen = false;
+  lastError: LastErrorHost | null = null;
+  readonly variables = new Map<string, unknown>();
+  /** The messages behind the IResponse values in variables. */
+  readonly responses = new WeakMap<NetResponse, ResponseMessage>();
+  readonly shared = new Map<string, unknown>();
+  readonly after: (() => void | Promise<void>)[] = [];
+  /** Where `context.Trace` goes while an expression runs. */
+  onContextTrace: (source: string | null, message: string) => void = () => {};
+  readonly defect: (error: unknown) => void;
+
+  #host: ContextHost | undefined;
+  #context: NetContext | undefined;
+
+  constructor(options: RequestStateOptions) {
+    this.id = options.id;
+    this.startedAt = options.startedAt;
+    this.request = options.request;
+    this.route = options.route;
+    this.services = options.services;
+    this.facts = options.facts;
+    this.recorder = options.recorder;
+    this.coverage = options.coverage;
+    this.masker = options.masker;
+    this.runtime = options.runtime;
+    this.signal = options.signal;
+    this.preflight = options.preflight;
+    this.defect = options.onDefect;
+  }
+
+  /** `context`, as expressions see it. */
+  get context(): NetContext {
+    this.#host ??= contextHost(this);
+    this.#context ??= new NetContext(this.#host);
+    return this.#context;
+  }
+
+  /** Notes that something not emulated was crossed. */
+  crossed(policy: string): void {
+    const { trace } = this.recorder;
+    trace.notEmulated ??= [];
+    if (!trace.notEmulated.includes(policy)) trace.notEmulated.push(policy);
+  }
+}

@@ -1,0 +1,128 @@
+/** The order of things: inbound, backend, outbound; anything that fails goes to on-error. */
+import type { Failure, Flow, Section, Step } from '../policies/policy.ts';
+import { errorResponse } from './error-response.ts';
+import { Execution } from './execution.ts';
+import type { BaseStep, LoadedPolicy } from './load/load-policy.ts';
+import { Headers } from './message/headers.ts';
+import { ResponseMessage } from './message/message.ts';
+import { lastErrorOf, PolicyFailure } from './policy-failure.ts';
+import type { RequestState } from './request-state.ts';
+
+/** No API or operation is for the request; also what another method than an operation's gets. */
+export const operationNotFound: Failure = {
+  source: 'configuration',
+  reason: 'OperationNotFound',
+  message: 'Unable to match incoming request to an operation.',
+  publicMessage: 'Resource not found',
+  status: 404,
+  statusReason: 'Resource Not Found',
+};
+
+const isBase = (step: Step | BaseStep): step is BaseStep => 'base' in step;
+
+/**
+ * Runs one section of the effective policy: the innermost document's, with the next outer one's where `<base/>` stands.
+ */
+async function runSection(state: RequestState, section: Section, chain: readonly LoadedPolicy[]): Promise<Flow> {
+  const [policy, ...outer] = chain;
+  if (!policy) return undefined;
+  const loaded = policy.sections.get(section);
+  if (!loaded) {
+    return state.services.switches['section.missing'] === 'base' ? runSection(state, section, outer) : undefined;
+  }
+  const { scope, site } = loaded;
+  const { file, line, column } = site;
+  state.recorder.trace.sections.push({ scope, section, file, line, column, entered: true });
+  const execution = new Execution(state, { section, scope, step: -1 });
+  for (const step of loaded.steps) {
+    if (isBase(step)) {
+      state.coverage.hit(step.site);
+      if ((await runSection(state, section, outer)) === 'end') return 'end';
+    } else if ((await execution.perform([step])) === 'end') {
+      return 'end';
+    }
+  }
+  return undefined;
+}
+
+/** Lists the sections that belong to the request's effective policy and were never entered. */
+function noteSkipped(state: RequestState): void {
+  const { sections } = state.recorder.trace;
+  for (const policy of state.route.chain) {
+    for (const { section, scope, site } of policy.sections.values()) {
+      if (sections.some((each) => each.section === section && each.file === site.file && each.line === site.line))
+        continue;
+      const { file, line, column } = site;
+      sections.push({ scope, section, file, line, column, entered: false });
+    }
+  }
+}
+
+async function runToAnswer(state: RequestState): Promise<void> {
+  const { chain } = state.route;
+  if ((await runSection(state, 'inbound', chain)) === 'end') return;
+  if (state.preflight) {
+    // without any cors policy there is no preflight, only a method that no operation has
+    if (!state.corsSeen) throw new PolicyFailure(operationNotFound);
+    // one that no cors policy allows ends here, empty (cors page, terminate-unmatched-request)
+    state.response = new ResponseMessage(200, 'OK', Headers.empty(), undefined, undefined);
+    return;
+  }
+  if ((await runSection(state, 'backend', chain)) === 'end') return;
+  // without forward-request, outbound starts from an empty 200 (forward-request page, important notes)
+  state.response ??= new ResponseMessage(200, 'OK', Headers.empty(), undefined, undefined);
+  await runSection(state, 'outbound', chain);
+}
+
+function asPolicyFailure(state: RequestState, error: unknown): PolicyFailure {
+  if (error instanceof PolicyFailure) return error;
+  state.defect(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new PolicyFailure({ reason: 'InternalError', message, status: 500, publicMessage: 'Internal server error' });
+}
+
+async function onError(state: RequestState, error: unknown): Promise<void> {
+  const failure = asPolicyFailure(state, error);
+  const spelling = state.services.switches['errors.json'];
+  state.response?.discard();
+  state.response = errorResponse(failure.failure, state.id, spelling, failure.place?.step);
+  if (state.signal.aborted) return;
+  const lastError = lastErrorOf(failure);
+  state.lastError = lastError;
+  state.recorder.trace.lastError = {
+    source: lastError.source,
+    reason: lastError.reason,
+    message: state.recorder.mask(lastError.message),
+  };
+  try {
+    await runSection(state, 'on-error', state.route.chain);
+  } catch (second) {
+    const again = asPolicyFailure(state, second);
+    state.response = errorResponse(again.failure, state.id, spelling, again.place?.step);
+  }
+}
+
+/**
+ * Runs a request's policies to an answer. Never throws.
+ * @param builtIn a built-in step that comes first, such as matching or authorization; what it throws goes to on-error
+ */
+export async function runPipeline(state: RequestState, builtIn?: () => void): Promise<ResponseMessage> {
+  try {
+    builtIn?.();
+    await runToAnswer(state);
+  } catch (error) {
+    await onError(state, error);
+  }
+  for (const action of state.after) {
+    try {
+      await action();
+    } catch (error) {
+      state.defect(error);
+    }
+  }
+  const response = state.response ?? new ResponseMessage(200, 'OK', Headers.empty(), undefined, undefined);
+  state.response = response;
+  noteSkipped(state);
+  state.recorder.answer(response);
+  return response;
+}

@@ -1,0 +1,54 @@
+/** Which elements and branches of every policy have run, accumulated over a gateway's life. */
+import type { Site } from '../../policies/policy.ts';
+
+export interface CoveredElement {
+  readonly element: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  hits: number;
+  /** Branches of a choose that ran: `when[1]`, `otherwise`, `none` -> how often. */
+  branches?: Record<string, number>;
+}
+
+/** File -> its elements in document order. */
+export interface Coverage {
+  readonly files: Readonly<Record<string, readonly CoveredElement[]>>;
+}
+
+const key = (site: Site): string => `${site.file}\n${site.line}:${site.column}`;
+
+export class CoverageRecorder {
+  readonly #elements = new Map<string, { readonly file: string; readonly covered: CoveredElement }>();
+
+  /** Makes an element known, with no hits. A fragment's element included twice counts as one. */
+  declare(site: Site): void {
+    const id = key(site);
+    if (this.#elements.has(id)) return;
+    const { element, path, line, column } = site;
+    this.#elements.set(id, { file: site.file, covered: { element, path, line, column, hits: 0 } });
+  }
+
+  hit(site: Site): void {
+    const entry = this.#elements.get(key(site));
+    if (entry) entry.covered.hits++;
+  }
+
+  branch(site: Site, name: string): void {
+    const entry = this.#elements.get(key(site));
+    if (!entry) return;
+    entry.covered.branches ??= {};
+    entry.covered.branches[name] = (entry.covered.branches[name] ?? 0) + 1;
+  }
+
+  snapshot(): Coverage {
+    const files: Record<string, CoveredElement[]> = {};
+    for (const { file, covered } of this.#elements.values()) {
+      const elements = files[file] ?? [];
+      files[file] = elements;
+      elements.push({ ...covered, ...(covered.branches ? { branches: { ...covered.branches } } : {}) });
+    }
+    for (const elements of Object.values(files)) elements.sort((a, b) => a.line - b.line || a.column - b.column);
+    return { files };
+  }
+}

@@ -1,0 +1,27 @@
+import { definePolicy, everySection } from './policy.ts';
+import { optional, text } from './schema.ts';
+
+/**
+ * `return-response`: ends the pipeline with a response of its own. It starts from an empty 200, or from the response in
+ * a variable, and nothing set on the message before is carried over.
+ * @see https://learn.microsoft.com/azure/api-management/return-response-policy
+ */
+export const returnResponse = definePolicy({
+  name: 'return-response',
+  sections: everySection,
+  schema: {
+    attributes: { 'response-variable-name': optional(text, { expressions: false }) },
+    policies: ['set-status', 'set-header', 'set-body'],
+  },
+  build: ({ attributes, steps }) => {
+    return async (run) => {
+      const name = await attributes['response-variable-name']?.get(run);
+      const copied = name === undefined ? undefined : run.responseIn(name);
+      if (name !== undefined && !copied) run.note(`variable ${name} holds no response: starting from an empty one`);
+      const response = run.newResponse(copied);
+      const flow = await run.targeting(response).perform(steps);
+      run.response = response;
+      return flow ?? 'end';
+    };
+  },
+});

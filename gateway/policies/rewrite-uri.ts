@@ -1,0 +1,48 @@
+import { definePolicy } from './policy.ts';
+import { bool, defaulted, required, text } from './schema.ts';
+
+/**
+ * `rewrite-uri`: path and query of the request below the backend's base URL. Placeholders take matched parameters, and
+ * query parameters that the operation's template does not name are kept unless told otherwise.
+ * @see https://learn.microsoft.com/azure/api-management/rewrite-uri-policy
+ */
+export const rewriteUri = definePolicy({
+  name: 'rewrite-uri',
+  sections: ['inbound'],
+  schema: {
+    attributes: {
+      template: required(text),
+      'copy-unmatched-params': defaulted(bool, 'true', { expressions: false }),
+    },
+  },
+  build: ({ attributes }) => {
+    return async (run) => {
+      const { request } = run;
+      const template = (await attributes.template.get(run)).trim();
+      const filled = template.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
+        const value = request.matchedParameters.get(name.replace(/^\*/, '').toLowerCase());
+        return value === undefined ? whole : encodeURIComponent(value).replaceAll('%2F', '/');
+      });
+      const mark = filled.indexOf('?');
+      const path = mark < 0 ? filled : filled.slice(0, mark);
+      const query =
+        mark < 0
+          ? []
+          : filled
+              .slice(mark + 1)
+              .split('&')
+              .filter((pair) => pair !== '');
+      if (await attributes['copy-unmatched-params'].get(run)) {
+        const given = new Set(query.map((pair) => pair.split('=', 1)[0]?.toLowerCase()));
+        for (const pair of request.url.queryString.slice(1).split('&')) {
+          const name = (pair.split('=', 1)[0] ?? '').toLowerCase();
+          if (pair === '' || given.has(name) || request.matchedParameters.has(name)) continue;
+          query.push(pair);
+        }
+      }
+      const target = `${path.startsWith('/') ? '' : '/'}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+      request.rewrite(target);
+      run.note(request.url.path);
+    };
+  },
+});

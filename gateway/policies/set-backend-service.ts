@@ -1,0 +1,63 @@
+import { definePolicy } from './policy.ts';
+import { optional, text } from './schema.ts';
+
+/**
+ * `set-backend-service`: another base URL for the request, written or from a backend entity.
+ * @see https://learn.microsoft.com/azure/api-management/set-backend-service-policy
+ */
+export const setBackendService = definePolicy({
+  name: 'set-backend-service',
+  sections: ['inbound', 'backend'],
+  schema: {
+    attributes: {
+      'base-url': optional(text),
+      'backend-id': optional(text),
+      'sf-resolve-condition': optional(text),
+      'sf-service-instance-name': optional(text),
+      'sf-partition-key': optional(text),
+      'sf-listener-name': optional(text),
+      'sf-replica-type': optional(text),
+      'dapr-app-id': optional(text),
+      'dapr-method': optional(text),
+      'dapr-namespace': optional(text),
+    },
+  },
+  build: ({ attributes, site }, load) => {
+    const { 'base-url': baseUrl, 'backend-id': backendId, 'dapr-app-id': dapr } = attributes;
+    if (!baseUrl && !backendId && !dapr) load.error(site, "one of 'base-url' and 'backend-id' is required");
+    const known = backendId?.literal;
+    if (known !== undefined && !load.backendIds.has(known))
+      load.error(site, `Backend with id '${known}' could not be found.`);
+    return async (run) => {
+      if (backendId) {
+        const id = await backendId.get(run);
+        const url = run.services.backends.get(id)?.url;
+        if (url === undefined) {
+          return run.fail({
+            reason: 'BackendNotFound',
+            message: `Backend with id '${id}' could not be found, or has no URL.`,
+            status: 500,
+            publicMessage: 'Internal server error',
+          });
+        }
+        run.request.setBackend(url, id);
+        return undefined;
+      }
+      if (!baseUrl) {
+        run.warn('Dapr is not emulated');
+        return undefined;
+      }
+      const url = (await baseUrl.get(run)).trim();
+      if (!run.parseUrl(url)) {
+        return run.fail({
+          reason: 'ExpressionValueEvaluationFailure',
+          message: `The base URL is not valid: '${url}'.`,
+          status: 500,
+          publicMessage: 'Internal server error',
+        });
+      }
+      run.request.setBackend(url);
+      return undefined;
+    };
+  },
+});

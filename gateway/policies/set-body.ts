@@ -1,0 +1,81 @@
+import { bodyContent } from './body-content.ts';
+import { type LiquidNode, parseTemplate } from './liquid/parse.ts';
+import { renderLiquid } from './liquid/render.ts';
+import { LiquidError } from './liquid/template-error.ts';
+import { definePolicy, everySection, type Run } from './policy.ts';
+import { bool, defaulted, oneOf, optional, required } from './schema.ts';
+
+/**
+ * `set-body`: text, an expression's string or bytes, or a Liquid template over the message's own body.
+ * @see https://learn.microsoft.com/azure/api-management/set-body-policy
+ */
+export const setBody = definePolicy({
+  name: 'set-body',
+  sections: everySection,
+  schema: {
+    attributes: {
+      template: optional(oneOf('liquid', 'none'), { expressions: false }),
+      'xsi-nil': defaulted(oneOf('blank', 'null'), 'blank', { expressions: false }),
+      'parse-date': defaulted(bool, 'true', { expressions: false }),
+      'use-value-element': optional(oneOf('true', 'false'), { expressions: false }),
+    },
+    text: required(bodyContent),
+  },
+  build: ({ attributes, text, site }, load) => {
+    const liquid = attributes.template?.literal === 'liquid';
+    const written = liquid ? text.literal : undefined;
+    const parse = (template: Uint8Array): readonly LiquidNode[] | LiquidError => {
+      try {
+        return parseTemplate(Buffer.from(template).toString('utf8'));
+      } catch (error) {
+        if (error instanceof LiquidError) return error;
+        throw error;
+      }
+    };
+    const parsed = written && parse(written);
+    if (parsed instanceof LiquidError) load.error(site, `The Liquid template can't be read. ${parsed.message}`);
+    return async (run) => {
+      const { target } = run;
+      if (!target) {
+        run.note('no message to set a body on');
+        return;
+      }
+      if (target === run.request && !target.body) {
+        if (run.services.switches['setBody.noBody'] === 'throw') {
+          run.fail({
+            reason: 'ExpressionValueEvaluationFailure',
+            message: 'The request has no body to replace.',
+            status: 500,
+            publicMessage: 'Internal server error',
+          });
+        }
+        run.warn('the request has no body; the reference says that set-body throws then (switch setBody.noBody)');
+      }
+      const content = await text.get(run);
+      if (!liquid) {
+        target.setBody(content, run.step);
+        return;
+      }
+      const rendered = await render(parsed ?? parse(content), run);
+      target.setBody(Buffer.from(rendered, 'utf8'), run.step);
+    };
+
+    async function render(template: readonly LiquidNode[] | LiquidError, run: Run): Promise<string> {
+      try {
+        if (template instanceof LiquidError) throw template;
+        return await renderLiquid(template, run, {
+          xsiNil: attributes['xsi-nil'].literal ?? 'blank',
+          parseDate: attributes['parse-date'].literal ?? true,
+        });
+      } catch (error) {
+        if (!(error instanceof LiquidError)) throw error;
+        return run.fail({
+          reason: 'LiquidTemplateFailure',
+          message: error.message,
+          status: 500,
+          publicMessage: 'Internal server error',
+        });
+      }
+    }
+  },
+});

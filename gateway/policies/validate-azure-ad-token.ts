@@ -1,0 +1,136 @@
+import { NetJwt } from '../dotnet/context/jwt.ts';
+import { decryptToken } from './jwt/decrypt-token.ts';
+import { entraIssuers } from './jwt/entra-issuers.ts';
+import { inlineDecryptionKey, keyChild } from './jwt/inline-key.ts';
+import { JwtFailure } from './jwt/jwt-failure.ts';
+import { openIdKeys } from './jwt/openid-keys.ts';
+import { refuse } from './jwt/refuse.ts';
+import { checkRequiredClaims, requiredClaims } from './jwt/required-claims.ts';
+import { presentedToken, tokenSource } from './jwt/token-source.ts';
+import {
+  checkAudience,
+  checkIssuer,
+  checkLifetime,
+  decodeToken,
+  headerKid,
+  isEncrypted,
+  verifySignature,
+} from './jwt/verify-token.ts';
+import { definePolicy, type Run } from './policy.ts';
+import { defaulted, integer, optional, required, text, type Value } from './schema.ts';
+
+const applicationIds = {
+  occurs: '?',
+  children: { 'application-id': { text: required(text) } },
+} as const;
+
+const list = async (run: Run, entries: readonly { readonly text: Value<string> }[]): Promise<string[]> => {
+  const values: string[] = [];
+  for (const entry of entries) values.push((await entry.text.get(run)).trim());
+  return values.filter((value) => value !== '');
+};
+
+/**
+ * `validate-azure-ad-token`: a token that Microsoft Entra ID issued in `tenant-id`, v1.0 or v2.0.
+ * @see https://learn.microsoft.com/azure/api-management/validate-azure-ad-token-policy
+ */
+export const validateAzureAdToken = definePolicy({
+  name: 'validate-azure-ad-token',
+  sections: ['inbound'],
+  schema: {
+    attributes: {
+      ...tokenSource,
+      'tenant-id': required(text),
+      'authentication-endpoint': optional(text, { expressions: false }),
+      'failed-validation-httpcode': defaulted(integer(100, 999), '401'),
+      'failed-validation-error-message': optional(text),
+      'output-token-variable-name': optional(text, { expressions: false }),
+    },
+    children: {
+      'client-application-ids': applicationIds,
+      'backend-application-ids': applicationIds,
+      audiences: { occurs: '?', children: { audience: { text: required(text) } } },
+      'required-claims': requiredClaims,
+      'decryption-keys': { occurs: '?', children: { key: keyChild } },
+    },
+  },
+  build: ({ attributes, children, site }, load) => {
+    const clients = children['client-application-ids'].flatMap((each) => each.children['application-id']);
+    const backends = children['backend-application-ids'].flatMap((each) => each.children['application-id']);
+    const audiences = children.audiences.flatMap((each) => each.children.audience);
+    const decryptionKeys = children['decryption-keys'].flatMap((each) => each.children.key);
+    if (clients.length + backends.length + audiences.length === 0) {
+      load.warn(site, 'neither a client application nor an audience is named: any token of the tenant passes');
+    }
+    const validate = async (run: Run): Promise<string> => {
+      // the header may hold another scheme only where a custom header is named
+      let token = await presentedToken(run, attributes, attributes['header-name'] ? undefined : 'Bearer');
+      if (isEncrypted(token)) {
+        const keys = [];
+        for (const key of decryptionKeys) keys.push(await inlineDecryptionKey(run, key));
+        token = await decryptToken(token, headerKid(token), keys);
+      }
+      const decoded = decodeToken(token);
+      const tenant = (await attributes['tenant-id'].get(run)).trim();
+      const endpoint = (await attributes['authentication-endpoint']?.get(run)) ?? run.services.cloud.login;
+      const login = endpoint.replace(/\/+$/, '');
+      const url = `${login}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`;
+      const published = await openIdKeys(run, [url], decoded.kid);
+      const allowed = entraIssuers(published.issuers, run.services.cloud.stsIssuer, decoded.payload.tid);
+      // Entra's common key set says for which issuer a key may sign
+      const keys = published.keys.filter(
+        (key) =>
+          key.issuer === undefined ||
+          entraIssuers([key.issuer], run.services.cloud.stsIssuer, decoded.payload.tid).includes(
+            String(decoded.payload.iss),
+          ),
+      );
+      const accepted = await list(run, audiences);
+      for (const id of await list(run, backends)) accepted.push(id, `api://${id}`);
+      const rules = {
+        requireSigned: true,
+        requireExpiration: true,
+        clockSkewSeconds: 0,
+        audiences: accepted.length > 0 ? accepted : undefined,
+        issuers: allowed,
+        now: run.now(),
+        headerNonce: run.services.switches['jwt.headerNonce'],
+      };
+      await verifySignature(token, decoded, keys, rules);
+      checkLifetime(decoded.payload, rules);
+      checkAudience(decoded.claims, rules.audiences);
+      checkIssuer(decoded.payload, rules.issuers);
+      const allowedClients = await list(run, clients);
+      if (clients.length > 0) {
+        // v1.0 tokens name the client in appid, v2.0 tokens in azp
+        const client = decoded.payload.appid ?? decoded.payload.azp;
+        if (client === undefined) {
+          throw new JwtFailure(
+            'TokenClaimNotFound',
+            'JWT token is missing the following claims: appid. Access denied.',
+          );
+        }
+        if (typeof client !== 'string' || !allowedClients.includes(client)) {
+          throw new JwtFailure(
+            'TokenClaimValueNotAllowed',
+            `Claim ${decoded.payload.appid === undefined ? 'azp' : 'appid'} value of ${String(client)} is not allowed. Access denied.`,
+          );
+        }
+      }
+      await checkRequiredClaims(run, children['required-claims'], decoded.claims);
+      return token;
+    };
+    return async (run) => {
+      let token: string;
+      try {
+        token = await validate(run);
+      } catch (error) {
+        if (!(error instanceof JwtFailure)) throw error;
+        return refuse(run, attributes, error);
+      }
+      const variable = await attributes['output-token-variable-name']?.get(run);
+      if (variable !== undefined) run.setVariable(variable, NetJwt.parse(token));
+      return undefined;
+    };
+  },
+});

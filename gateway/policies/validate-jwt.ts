@@ -1,0 +1,117 @@
+import { NetJwt } from '../dotnet/context/jwt.ts';
+import { clockSkew } from './jwt/clock-skew.ts';
+import { type DecryptionKey, decryptToken } from './jwt/decrypt-token.ts';
+import { inlineDecryptionKey, inlineSigningKey, keyChild } from './jwt/inline-key.ts';
+import { JwtFailure } from './jwt/jwt-failure.ts';
+import { openIdKeys } from './jwt/openid-keys.ts';
+import { refuse } from './jwt/refuse.ts';
+import { checkRequiredClaims, requiredClaims } from './jwt/required-claims.ts';
+import { presentedToken, tokenSource } from './jwt/token-source.ts';
+import type { VerificationKey } from './jwt/verification-key.ts';
+import {
+  checkAudience,
+  checkIssuer,
+  checkLifetime,
+  decodeToken,
+  headerKid,
+  isEncrypted,
+  verifySignature,
+} from './jwt/verify-token.ts';
+import { definePolicy, type Run } from './policy.ts';
+import { bool, defaulted, integer, optional, required, text, type Value } from './schema.ts';
+
+const list = async (run: Run, entries: readonly { readonly text: Value<string> }[]): Promise<string[]> => {
+  const values: string[] = [];
+  for (const entry of entries) values.push((await entry.text.get(run)).trim());
+  return values;
+};
+
+/**
+ * `validate-jwt`: existence and validity of a JSON web token.
+ * @see https://learn.microsoft.com/azure/api-management/validate-jwt-policy
+ */
+export const validateJwt = definePolicy({
+  name: 'validate-jwt',
+  sections: ['inbound'],
+  schema: {
+    attributes: {
+      ...tokenSource,
+      'failed-validation-httpcode': defaulted(integer(100, 999), '401'),
+      'failed-validation-error-message': optional(text),
+      'require-expiration-time': defaulted(bool, 'true'),
+      'require-scheme': optional(text),
+      'require-signed-tokens': defaulted(bool, 'true'),
+      'clock-skew': defaulted(clockSkew, '0'),
+      'output-token-variable-name': optional(text, { expressions: false }),
+    },
+    children: {
+      'openid-config': { attributes: { url: required(text) } },
+      'issuer-signing-keys': { occurs: '?', children: { key: keyChild } },
+      'decryption-keys': { occurs: '?', children: { key: keyChild } },
+      audiences: { occurs: '?', children: { audience: { text: required(text) } } },
+      issuers: { occurs: '?', children: { issuer: { text: required(text) } } },
+      'required-claims': requiredClaims,
+    },
+  },
+  build: ({ attributes, children, site }, load) => {
+    const sources = Object.keys(tokenSource).filter((name) => attributes[name as keyof typeof tokenSource]);
+    if (sources.length !== 1) {
+      load.error(site, "exactly one of 'header-name', 'query-parameter-name' and 'token-value' is required");
+    }
+    const signingKeys = children['issuer-signing-keys'].flatMap((each) => each.children.key);
+    const decryptionKeys = children['decryption-keys'].flatMap((each) => each.children.key);
+    if (signingKeys.length === 0 && children['openid-config'].length === 0) {
+      load.warn(site, "neither 'openid-config' nor 'issuer-signing-keys' names a key: no signed token can pass");
+    }
+    const validate = async (run: Run): Promise<string> => {
+      let token = await presentedToken(run, attributes, (await attributes['require-scheme']?.get(run)) || undefined);
+      if (isEncrypted(token)) {
+        const keys: DecryptionKey[] = [];
+        for (const key of decryptionKeys) keys.push(await inlineDecryptionKey(run, key));
+        token = await decryptToken(token, headerKid(token), keys);
+      }
+      const decoded = decodeToken(token);
+      const urls: string[] = [];
+      for (const config of children['openid-config']) urls.push(await config.attributes.url.get(run));
+      const published = await openIdKeys(run, urls, decoded.kid);
+      const inline: VerificationKey[] = [];
+      for (const key of signingKeys) inline.push(await inlineSigningKey(run, key));
+      const audiences = await list(
+        run,
+        children.audiences.flatMap((each) => each.children.audience),
+      );
+      const issuers = await list(
+        run,
+        children.issuers.flatMap((each) => each.children.issuer),
+      );
+      const allowedIssuers = issuers.length > 0 ? issuers : urls.length > 0 ? published.issuers : undefined;
+      const rules = {
+        requireSigned: await attributes['require-signed-tokens'].get(run),
+        requireExpiration: await attributes['require-expiration-time'].get(run),
+        clockSkewSeconds: await attributes['clock-skew'].get(run),
+        audiences: audiences.length > 0 ? audiences : undefined,
+        issuers: allowedIssuers,
+        now: run.now(),
+        headerNonce: run.services.switches['jwt.headerNonce'],
+      };
+      await verifySignature(token, decoded, [...inline, ...published.keys], rules);
+      checkLifetime(decoded.payload, rules);
+      checkAudience(decoded.claims, rules.audiences);
+      checkIssuer(decoded.payload, rules.issuers);
+      await checkRequiredClaims(run, children['required-claims'], decoded.claims);
+      return token;
+    };
+    return async (run) => {
+      let token: string;
+      try {
+        token = await validate(run);
+      } catch (error) {
+        if (!(error instanceof JwtFailure)) throw error;
+        return refuse(run, attributes, error);
+      }
+      const variable = await attributes['output-token-variable-name']?.get(run);
+      if (variable !== undefined) run.setVariable(variable, NetJwt.parse(token));
+      return undefined;
+    };
+  },
+});

@@ -1,0 +1,51 @@
+/**
+ * Named switches for what Azure API Management does that documentation does not settle, or settles twice. Each has a
+ * default and its reason; results that cross one say so.
+ */
+export interface Switches {
+  /**
+   * A section element that a document leaves out. `base`: as if it held `<base/>`; published examples that hold only
+   * `<inbound>` still forward.
+   */
+  readonly 'section.missing': 'base' | 'empty';
+  /** `set-body` on a message without a body: the reference says it throws; published brokers rely on `create`. */
+  readonly 'setBody.noBody': 'create' | 'throw';
+  /** When a cache-store-value becomes visible. Documented as asynchronous, without a figure. */
+  readonly 'cache.visibility': 'immediate' | { readonly delayedMs: number };
+  /** Whether reading a body needs its Content-Encoding undone. Reported: expressions see the compressed bytes. */
+  readonly 'body.decompress': boolean;
+  /** Whether the values of Url.Query are percent-decoded. Undocumented. */
+  readonly 'url.queryDecoded': boolean;
+  /** `context.Variables["missing"]`: null in Microsoft's toolkit. */
+  readonly 'variables.missing': 'null' | 'throw';
+  /** `cors` default of terminate-unmatched-request: the reference page says both. */
+  readonly 'cors.terminateUnmatched': boolean;
+  /** Whether an event stream is held back in 8 KiB blocks without buffer-response="false", as the reference has it. */
+  readonly 'eventStream.buffering': 'off' | 'documented';
+  /** How `/path/` relates to an operation `/path`. */
+  readonly 'routing.trailingSlash': 'ignore' | 'strict';
+  /** Spelling of default error bodies: the classic tiers write spaces, one capture of a v2 tier does not. */
+  readonly 'errors.json': 'spaced' | 'compact';
+  /** The platform under C#: classic gateways run .NET on Windows, v2 and self-hosted ones on Linux. */
+  readonly platform: 'windows' | 'linux';
+  /** Whether Graph-style tokens (a `nonce` in the header) are verified by hashing it, or fail as on Azure. */
+  readonly 'jwt.headerNonce': 'fail' | 'hash';
+  /** Rate limiting: sliding window (classic tiers) or token bucket (v2 tiers). */
+  readonly 'rateLimit.algorithm': 'sliding' | 'bucket';
+}
+
+export const defaultSwitches: Switches = {
+  'section.missing': 'base',
+  'setBody.noBody': 'create',
+  'cache.visibility': 'immediate',
+  'body.decompress': false,
+  'url.queryDecoded': true,
+  'variables.missing': 'null',
+  'cors.terminateUnmatched': false,
+  'eventStream.buffering': 'off',
+  'routing.trailingSlash': 'ignore',
+  'errors.json': 'spaced',
+  platform: 'windows',
+  'jwt.headerNonce': 'fail',
+  'rateLimit.algorithm': 'sliding',
+};
