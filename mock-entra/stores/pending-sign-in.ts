@@ -35,7 +35,13 @@ export interface AuthorizeRequest {
 export type Purpose =
   | { readonly kind: 'authorize'; readonly request: AuthorizeRequest }
   /** Approving a device that shows a user code. */
-  | { readonly kind: 'device'; readonly userCode: string; readonly clientId: string; readonly tenantSegment: string }
+  | {
+      readonly kind: 'device';
+      readonly userCode: string;
+      readonly clientId: string;
+      readonly tenantSegment: string;
+      readonly scopes: ScopeRequest;
+    }
   /** An administrator consents for everybody. */
   | {
       readonly kind: 'adminConsent';

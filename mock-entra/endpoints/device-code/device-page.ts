@@ -3,6 +3,7 @@
 import type { Message } from '../../http/message.ts';
 import { html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
+import { parseScope } from '../../scopes.ts';
 import type { EntraService } from '../../service.ts';
 import { beginSignIn } from '../sign-in/begin-sign-in.ts';
 import { waitingDevice } from './approve-device.ts';
@@ -27,5 +28,6 @@ export async function devicePage(service: EntraService, message: Message): Promi
   const grant = waitingDevice(service, message.parameters.get('otc') ?? '');
   if (!grant) return codePage(message, 'That code did not work. Check the code and try again.');
   const { userCode, clientId, tenantSegment } = grant;
-  return beginSignIn(service, message, { kind: 'device', userCode, clientId, tenantSegment });
+  const scopes = parseScope(grant.scope);
+  return beginSignIn(service, message, { kind: 'device', userCode, clientId, tenantSegment, scopes });
 }

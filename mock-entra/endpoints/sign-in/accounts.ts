@@ -2,6 +2,7 @@
 import { consumersTenantId, type Tenant, type User } from '../../directory/model.ts';
 import { tenancyOf } from '../../rules/known-tenant.ts';
 import type { Tenancy } from '../../rules/transaction.ts';
+import type { ScopeRequest } from '../../scopes.ts';
 import type { EntraService } from '../../service.ts';
 import type { BrowserSession, SignedInAccount } from '../../stores/browser-session.ts';
 import type { Purpose } from '../../stores/pending-sign-in.ts';
@@ -13,6 +14,12 @@ export const segmentOf = (purpose: Purpose): string =>
 /** Client a purpose is about. */
 export const clientIdOf = (purpose: Purpose): string =>
   purpose.kind === 'authorize' ? purpose.request.clientId : purpose.clientId;
+
+/** What a purpose asks consent for; nothing for admin consent, which grants what the registration lists. */
+export function scopesOf(purpose: Purpose): ScopeRequest | undefined {
+  if (purpose.kind === 'authorize') return purpose.request.scopes;
+  return purpose.kind === 'device' ? purpose.scopes : undefined;
+}
 
 /** The home account behind a session entry, if it still may be used. */
 export function accountOf(service: EntraService, account: SignedInAccount): User | undefined {

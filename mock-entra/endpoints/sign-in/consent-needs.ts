@@ -4,6 +4,8 @@ import type { Application, Scope, Tenant } from '../../directory/model.ts';
 import { aadsts } from '../../errors/aadsts-error.ts';
 import { grantedScopes, listedScopes, missingScopes } from '../../rules/consent.ts';
 import type { EntraService } from '../../service.ts';
+import type { PendingSignIn } from '../../stores/pending-sign-in.ts';
+import { scopesOf } from './accounts.ts';
 import type { SignedIn, Step } from './step.ts';
 
 /** One permission on the consent page. */
@@ -38,11 +40,14 @@ function middleTierNeeds(service: EntraService, tenant: Tenant, client: Applicat
   return known ? everythingListed(service, tenant, resource) : [];
 }
 
+/** Whether consent is to be shown although it was given before: `prompt=consent`, until it was. */
+const asksAgain = ({ purpose, consented }: PendingSignIn): boolean =>
+  !consented && purpose.kind === 'authorize' && purpose.request.prompt === 'consent';
+
 /** Open needs of each resource that was asked for. */
 function openNeeds(step: Step, { tenant, user, client, targets }: SignedIn): Need[] {
   const { service, pending } = step;
-  const again =
-    !pending.consented && pending.purpose.kind === 'authorize' && pending.purpose.request.prompt === 'consent';
+  const again = asksAgain(pending);
   return targets.flatMap((target) => {
     const resource = target.resource.application;
     const granted = grantedScopes(service, tenant, client, resource, user);
@@ -66,14 +71,14 @@ function openNeeds(step: Step, { tenant, user, client, targets }: SignedIn): Nee
 /** OpenID scopes are consented to together with the rest; alone they count when the client has nothing of Graph yet. */
 function signInNeeds(step: Step, signedIn: SignedIn, open: readonly Need[]): Need[] {
   const { service, pending } = step;
-  const { purpose } = pending;
+  const scopes = scopesOf(pending.purpose);
   const { tenant, client, user, targets } = signedIn;
-  if (purpose.kind !== 'authorize') return [];
+  if (!scopes) return [];
   const graph = service.directory.applications.get(graphAppId);
   if (!graph) return [];
-  const asked = oidcScopes.filter((name) => purpose.request.scopes.oidc.has(name));
+  const asked = oidcScopes.filter((name) => scopes.oidc.has(name));
   const granted = grantedScopes(service, tenant, client, graph, user);
-  const again = !pending.consented && purpose.request.prompt === 'consent';
+  const again = asksAgain(pending);
   const first = targets.length === 0 && granted.length === 0 && asked.length > 0;
   if (open.length === 0 && !first && !again) return [];
   return needsOf(client, graph, again ? asked : asked.filter((name) => !granted.includes(name)));

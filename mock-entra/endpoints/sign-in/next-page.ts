@@ -17,7 +17,7 @@ import { noClaims } from '../../rules/requested-claims.ts';
 import type { Target } from '../../rules/transaction.ts';
 import type { Purpose } from '../../stores/pending-sign-in.ts';
 import type { SignIn } from '../../tokens/sign-in.ts';
-import { accountOf, clientIdOf, eligibleAccounts, issuingTenant, segmentOf } from './accounts.ts';
+import { accountOf, clientIdOf, eligibleAccounts, issuingTenant, scopesOf, segmentOf } from './accounts.ts';
 import { consentNeeds, recordConsent } from './consent-needs.ts';
 import { finish } from './finish.ts';
 import { refuse } from './refuse.ts';
@@ -55,10 +55,12 @@ function present(step: Step, account: User, client: Application): { tenant: Tena
 
 function targetsOf(step: Step, tenant: Tenant, client: Application): readonly Target[] {
   const { purpose } = step.pending;
-  if (purpose.kind !== 'authorize') return [];
-  const { version, resource, scopes } = purpose.request;
+  const v1Resource =
+    purpose.kind === 'authorize' && purpose.request.version === 1 ? purpose.request.resource : undefined;
   const wanted =
-    version === 1 && resource !== undefined ? [{ identifier: resource, names: [], isDefault: true }] : scopes.resources;
+    v1Resource === undefined
+      ? (scopesOf(purpose)?.resources ?? [])
+      : [{ identifier: v1Resource, names: [], isDefault: true }];
   return wanted.map((each) => resolveTarget(step.service, tenant, client, each));
 }
 
