@@ -16,6 +16,7 @@ import { forwardRequest } from './forward-request.ts';
 import { getAuthorizationContext } from './get-authorization-context.ts';
 import { includeFragment } from './include-fragment.ts';
 import { ipFilter } from './ip-filter.ts';
+import { jsonToXmlPolicy } from './json-to-xml.ts';
 import { jsonp } from './jsonp.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 import { logToEventhub } from './log-to-eventhub.ts';
@@ -44,6 +45,7 @@ import { validateAzureAdToken } from './validate-azure-ad-token.ts';
 import { validateContent } from './validate-content.ts';
 import { validateJwt } from './validate-jwt.ts';
 import { wait } from './wait.ts';
+import { xmlToJsonPolicy } from './xml-to-json.ts';
 
 const definitions: readonly PolicyDefinition[] = [
   authenticationManagedIdentity,
@@ -89,6 +91,8 @@ const definitions: readonly PolicyDefinition[] = [
   sendOneWayRequest,
   validateContent,
   wait,
+  jsonToXmlPolicy,
+  xmlToJsonPolicy,
   ...notEmulated,
 ];
 
