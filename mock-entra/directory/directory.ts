@@ -72,16 +72,17 @@ export class Directory {
       : undefined;
   }
 
+  /** The service principal that consent would add, without adding it. */
+  prospective(tenant: Tenant, application: Application): ServicePrincipal {
+    const id = stableId('service principal', tenant.id, application.appId);
+    return { id, application, assignmentRequired: false, accountEnabled: true };
+  }
+
   /** Adds an application to a tenant, as consent does. Adding twice changes nothing. */
   install(tenant: Tenant, application: Application): ServicePrincipal {
     const present = tenant.servicePrincipals.get(application.appId);
     if (present) return present;
-    const created: ServicePrincipal = {
-      id: stableId('service principal', tenant.id, application.appId),
-      application,
-      assignmentRequired: false,
-      accountEnabled: true,
-    };
+    const created = this.prospective(tenant, application);
     tenant.servicePrincipals.set(application.appId, created);
     return created;
   }
