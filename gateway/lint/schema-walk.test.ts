@@ -46,7 +46,7 @@ describe('schemas', () => {
     ['<choose><when count="10" /></choose>', [['invalid-value', 49]]],
     ['<choose><when count="@(10)" /></choose>', []],
     ['<choose><when count="{{unknown}}" /></choose>', []],
-    ['<choose><when count="${count}" /></choose>', []],
+    ['<choose><when count="#{count}#" /></choose>', []],
     ['<llm what="ever"><x>y</x></llm>', [['not-emulated', 29]]],
   ])('judge %s', (body, expected) => {
     expect(ids(body).filter(([rule]) => rule !== 'unknown-named-value')).toEqual(expected);
