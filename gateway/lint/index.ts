@@ -4,4 +4,3 @@ export type { Finding } from './finding.ts';
 export { type LintOptions, type LintReport, type LintTotals, lintService, lintSources } from './lint.ts';
 export type { Found, Rule, RuleContext, RuleMetadata, Severity } from './rule.ts';
 export { rules } from './rules/index.ts';
-export { servesMcp, type Usage, usagesOf } from './usage.ts';

@@ -1,6 +1,7 @@
 import { azureMessage, type PolicyProblem } from '../document/problem.ts';
 import { type PolicyDocument, readPolicy } from '../document/read-policy.ts';
 import { expressionsOf, type PolicyElement } from '../document/tree.ts';
+import { type Usage, usagesOf } from '../load/usage.ts';
 import type { PolicySource, ServiceModel } from '../model.ts';
 import { documentRules, expressionRule } from './document-rules.ts';
 import type { ExpressionChecker, ExpressionFault } from './expressions.ts';
@@ -10,7 +11,6 @@ import { rules as allRules } from './rules/index.ts';
 import { notEmulated } from './rules/not-emulated.ts';
 import type { PolicyDefinitions } from './schema-walk.ts';
 import { standIns } from './stand-in.ts';
-import { type Usage, usagesOf } from './usage.ts';
 
 export interface LintOptions {
   /** Left out, expressions are counted and not compiled. */

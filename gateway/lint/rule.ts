@@ -1,8 +1,8 @@
 import type { PolicyDocument } from '../document/read-policy.ts';
 import type { PolicyElement } from '../document/tree.ts';
+import type { Usage } from '../load/usage.ts';
 import type { ServiceModel } from '../model.ts';
 import type { PolicyDefinitions } from './schema-walk.ts';
-import type { Usage } from './usage.ts';
 
 /** `error`: Azure refuses it, or it is a hole. `warning`: probably not meant. `note`: worth knowing. */
 export type Severity = 'error' | 'warning' | 'note';

@@ -1,5 +1,5 @@
+import type { Usage } from '../../load/usage.ts';
 import type { Rule } from '../rule.ts';
-import type { Usage } from '../usage.ts';
 import { walk } from '../walk.ts';
 
 const bySubscription = new Set(['rate-limit', 'quota']);

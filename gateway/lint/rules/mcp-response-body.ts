@@ -1,7 +1,18 @@
 import { expressionsOf } from '../../document/tree.ts';
+import type { Usage } from '../../load/usage.ts';
 import type { Rule } from '../rule.ts';
-import { servesMcp } from '../usage.ts';
 import { walk } from '../walk.ts';
+
+const mcpSegment = /(?:^|\/)(?:mcp|sse|messages?)(?:\/|$)/;
+
+/** Whether a policy used here handles MCP messages, judged by the path that clients call. */
+function servesMcp(usage: Usage): boolean {
+  if (usage.scope === 'api') {
+    const { path, operations } = usage.api;
+    return mcpSegment.test(path) || operations.some(({ urlTemplate }) => mcpSegment.test(urlTemplate));
+  }
+  return usage.scope === 'operation' && mcpSegment.test(`${usage.api.path}${usage.operation.urlTemplate}`);
+}
 
 const readsBody = /\bcontext\s*\.\s*Response\s*\.\s*Body\b/;
 

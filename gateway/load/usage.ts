@@ -24,14 +24,3 @@ export function usagesOf(service: ServiceModel): Map<PolicySource, Usage[]> {
   for (const fragment of service.fragments.values()) add(fragment);
   return usages;
 }
-
-const mcpSegment = /(?:^|\/)(?:mcp|sse|messages?)(?:\/|$)/;
-
-/** Whether a policy used here handles MCP messages, judged by the path that clients call. */
-export function servesMcp(usage: Usage): boolean {
-  if (usage.scope === 'api') {
-    const { path, operations } = usage.api;
-    return mcpSegment.test(path) || operations.some(({ urlTemplate }) => mcpSegment.test(urlTemplate));
-  }
-  return usage.scope === 'operation' && mcpSegment.test(`${usage.api.path}${usage.operation.urlTemplate}`);
-}

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import type { NamedValue } from '../model.ts';
+import { inferRoles, withRoles } from './infer-roles.ts';
+
+const value = (name: string): NamedValue => ({ name, secret: false });
+const policy = (body: string) => ({
+  file: 'p.xml',
+  text: `<policies><inbound>\n${body}</inbound></policies>`,
+  format: 'rawxml' as const,
+});
+const guess = (name: string, body: string) => inferRoles([policy(body)], [value(name)])[0]?.role;
+
+it.each([
+  ['tenantId', '<validate-azure-ad-token tenant-id="{{v}}" />'],
+  [
+    'clientId',
+    '<validate-azure-ad-token><client-application-ids><application-id>{{v}}</application-id></client-application-ids></validate-azure-ad-token>',
+  ],
+  ['audience', '<validate-jwt><audiences><audience>{{v}}</audience></audiences></validate-jwt>'],
+  ['managedIdentityClientId', '<authentication-managed-identity resource="r" client-id="{{v}}" />'],
+  ['functionKey', '<set-header name="X-Functions-Key"><value>{{v}}</value></set-header>'],
+  ['tenantId', '<x v="@("https://login.microsoftonline.com/{{v}}/oauth2/v2.0/token")" />'],
+  ['tenantId', '<x v="https://{{host}}/{{v}}/v2.0/.well-known/openid-configuration" />'],
+  ['loginHost', '<x v="https://{{v}}/{{tenant}}/oauth2/v2.0/token" />'],
+  ['clientId', '<x v="@($"{u}?client_id={{v}}&scope=s")" />'],
+  ['scope', '<x v="@($"{u}?client_id=c&scope={{v}}")" />'],
+  [undefined, '<x v="{{v}}" />'],
+  [undefined, '<!-- scope={{v}} -->'],
+])('takes %s from %s', (role, body) => {
+  expect(guess('v', body)).toBe(role);
+});
+
+it.each([
+  ['EncryptionKey', 'encryptionKey'],
+  ['APIMGatewayURL', 'gatewayUrl'],
+  ['function-host-key', 'functionKey'],
+  ['EntraIDFicClientId', 'managedIdentityClientId'],
+  ['EntraIDClientId', 'clientId'],
+  ['OAuthScopes', 'scope'],
+  ['CosmosDbEndpoint', undefined],
+])('takes %s by name for %s, when it is used at all', (name, role) => {
+  expect(guess(name, `<x v="{{${name}}}" />`)).toBe(role);
+  expect(guess(name, '<x />')).toBeUndefined();
+});
+
+it('says where, and prefers use to name', () => {
+  const [found] = inferRoles([policy('<validate-azure-ad-token tenant-id="{{MyScope}}" />')], [value('MyScope')]);
+  expect(found).toMatchObject({
+    role: 'tenantId',
+    file: 'p.xml',
+    line: 2,
+    message: expect.stringContaining('validate-azure-ad-token'),
+  });
+});
+
+it('leaves roles that are known alone', () => {
+  const service = { name: 's', products: [], apis: [], fragments: new Map(), backends: [] };
+  const namedValues: NamedValue[] = [{ name: 'tenant', role: 'audience', secret: false }, value('b')];
+  expect(inferRoles([policy('<x v="{{tenant}}" />')], namedValues)).toEqual([]);
+  const guesses = [{ name: 'b', role: 'scope' as const, file: 'f', message: '' }];
+  expect(withRoles({ ...service, namedValues }, guesses).namedValues.map(({ role }) => role)).toEqual([
+    'audience',
+    'scope',
+  ]);
+});

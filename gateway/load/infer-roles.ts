@@ -1,0 +1,103 @@
+import { type PolicyDocument, readPolicy } from '../document/read-policy.ts';
+import { attribute, type PolicyElement, type Span, textValue } from '../document/tree.ts';
+import type { NamedValue, PolicySource, Role, ServiceModel } from '../model.ts';
+import type { LoadProblem } from './load-error.ts';
+import { type RoleEvidence, roleEvidence } from './role-evidence.ts';
+
+/** A role that a named value seems to have, with the place that shows it. */
+export interface RoleGuess extends LoadProblem {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Where a reference stands: its surroundings in the text, and the element when it is a whole value. */
+interface Sighting {
+  readonly document: PolicyDocument;
+  readonly span: Span;
+  readonly element?: PolicyElement;
+  readonly attribute?: string;
+  readonly parent?: PolicyElement | undefined;
+}
+
+const reference = /\{\{([A-Za-z0-9._-]+)\}\}/;
+
+/** Characters around a reference that evidence may look at. */
+const surroundings = 120;
+
+/** Every reference to a named value in a document, by name. */
+function sightings(document: PolicyDocument, add: (name: string, sighting: Sighting) => void): void {
+  for (const { name, span } of document.namedValues) add(name, { document, span });
+  const visit = (element: PolicyElement, parent: PolicyElement | undefined): void => {
+    const values = element.attributes.map(({ name, value }) => ({ attribute: name, value }));
+    for (const { attribute, value } of [...values, { attribute: 'text', value: textValue(element) }]) {
+      const whole = new RegExp(`^${reference.source}$`).exec(value.text.trim());
+      if (whole?.[1] !== undefined) add(whole[1], { document, span: value.span, element, attribute, parent });
+    }
+    for (const child of element.children) if (child.kind === 'element') visit(child, element);
+  };
+  if (document.root) visit(document.root, undefined);
+}
+
+function shows({ place, parentName, before, after, name }: RoleEvidence, called: string, seen: Sighting): boolean {
+  if (name) return name.test(called);
+  if (place) {
+    const { element, parent } = seen;
+    return (
+      element?.name === place.element &&
+      seen.attribute === place.attribute &&
+      (place.parent === undefined || parent?.name === place.parent) &&
+      (!parentName || (parent !== undefined && parentName.test(attribute(parent, 'name')?.value.text ?? '')))
+    );
+  }
+  if (seen.element) return false;
+  const { text } = seen.document.source;
+  const left = text.slice(Math.max(0, seen.span.start - surroundings), seen.span.start);
+  const right = text.slice(seen.span.end, seen.span.end + surroundings);
+  return (before?.test(left) ?? true) && (after?.test(right) ?? true);
+}
+
+/**
+ * Guesses the roles of named values from how policies use them.
+ * @param sources all policies and fragments of the service
+ */
+export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonly NamedValue[]): RoleGuess[] {
+  const seen = new Map<string, Sighting[]>();
+  for (const source of sources) {
+    sightings(readPolicy(source), (name, sighting) => {
+      const known = seen.get(name);
+      if (known) known.push(sighting);
+      else seen.set(name, [sighting]);
+    });
+  }
+  const guesses: RoleGuess[] = [];
+  for (const { name, role } of namedValues) {
+    if (role) continue;
+    const places = seen.get(name) ?? [];
+    for (const evidence of roleEvidence) {
+      const sighting = places.find((place) => shows(evidence, name, place));
+      if (!sighting) continue;
+      const { document, span } = sighting;
+      guesses.push({
+        name,
+        role: evidence.role,
+        file: document.source.file,
+        ...document.position(span.start),
+        message: `'${name}' is taken for the ${evidence.role}: it is ${evidence.because}.`,
+      });
+      break;
+    }
+  }
+  return guesses;
+}
+
+/** The service with the roles that were guessed. */
+export function withRoles(service: ServiceModel, guesses: readonly RoleGuess[]): ServiceModel {
+  const roles = new Map(guesses.map(({ name, role }) => [name, role]));
+  return {
+    ...service,
+    namedValues: service.namedValues.map((value) => {
+      const role = value.role ?? roles.get(value.name);
+      return role ? { ...value, role } : value;
+    }),
+  };
+}
