@@ -1,4 +1,5 @@
 /** Outgoing HTTP/1.1 with headers as they are written: case, order and duplicates kept, bodies streamed. */
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { ExchangeError, type HttpClient, type IncomingResponse, type OutgoingRequest } from '../policies/services.ts';
@@ -102,6 +103,13 @@ class Exchange {
   };
 }
 
+/**
+ * The name to connect to and to verify: the URL's. Left to itself, undici takes the Host header's, which a policy may
+ * have set to something else.
+ */
+const serverName = ({ protocol, hostname }: URL): { servername?: string } =>
+  protocol === 'https:' && isIP(hostname) !== 0 ? {} : { servername: hostname };
+
 /** A client over an undici dispatcher, which decides what may be reached. */
 export function httpClient(dispatcher: Dispatcher): HttpClient {
   return {
@@ -127,6 +135,7 @@ export function httpClient(dispatcher: Dispatcher): HttpClient {
               method: request.method as Dispatcher.HttpMethod,
               headers: request.headers.map((part, index) => (index % 2 === 0 ? part : wireValue(part))),
               body: request.body ?? null,
+              ...serverName(url),
               headersTimeout: 0,
               bodyTimeout: 0,
             },

@@ -57,7 +57,7 @@ describe('liquid', () => {
   );
 
   test('stops a template that would not end', () => {
-    const loop = '{% for i in (1..100000) %}'.repeat(3) + 'x' + '{% endfor %}'.repeat(3);
+    const loop = `${'{% for i in (1..100000) %}'.repeat(3)}x${'{% endfor %}'.repeat(3)}`;
     expect(() => render(loop)).toThrow(LiquidError);
   });
 

@@ -1,0 +1,175 @@
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { CompactSign } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { JwtFailure } from './jwt-failure.ts';
+import { publishedKey, sharedKey, type VerificationKey } from './verification-key.ts';
+import {
+  checkAudience,
+  checkIssuer,
+  checkLifetime,
+  decodeToken,
+  type TokenRules,
+  verifySignature,
+} from './verify-token.ts';
+
+const now = Date.UTC(2024, 0, 1);
+const rules: TokenRules = {
+  requireSigned: true,
+  requireExpiration: true,
+  clockSkewSeconds: 0,
+  audiences: undefined,
+  issuers: undefined,
+  now,
+  headerNonce: 'fail',
+};
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const published = (key: KeyObject, kid: string): VerificationKey =>
+  publishedKey({ ...(key.export({ format: 'jwk' }) as { kty: string }), kid }) ?? expect.fail('no key');
+
+const sign = (
+  key: KeyObject | Uint8Array,
+  header: { alg: string; kid?: string; [name: string]: unknown },
+  payload: object = {},
+) => new CompactSign(Buffer.from(JSON.stringify(payload))).setProtectedHeader(header).sign(key);
+
+async function reason(action: () => unknown): Promise<string | undefined> {
+  try {
+    await action();
+    return undefined;
+  } catch (error) {
+    if (error instanceof JwtFailure) return error.reason;
+    throw error;
+  }
+}
+const verify = (token: string, keys: VerificationKey[], more: Partial<TokenRules> = {}) =>
+  reason(() => verifySignature(token, decodeToken(token), keys, { ...rules, ...more }));
+
+describe('signatures', () => {
+  test.each(['RS256', 'RS512', 'PS256'])('%s with a published RSA key', async (alg) => {
+    const token = await sign(rsa.privateKey, { alg, kid: 'k' });
+    expect(await verify(token, [published(rsa.publicKey, 'k')])).toBeUndefined();
+  });
+
+  test('ES256 with a published key', async () => {
+    const token = await sign(ec.privateKey, { alg: 'ES256', kid: 'k' });
+    expect(await verify(token, [published(ec.publicKey, 'k')])).toBeUndefined();
+  });
+
+  test('an algorithm outside the list is refused', async () => {
+    const token = await sign(rsa.privateKey, { alg: 'RS384', kid: 'k' });
+    expect(await verify(token, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
+  });
+
+  test('a shared key of the policy verifies HS256, each key tried in turn', async () => {
+    const secret = randomBytes(32);
+    const token = await sign(secret, { alg: 'HS256' });
+    const keys = [
+      sharedKey(randomBytes(32).toString('base64'), undefined),
+      sharedKey(secret.toString('base64'), undefined),
+    ];
+    expect(await verify(token, keys)).toBeUndefined();
+  });
+
+  test('a public key is never taken for a shared one', async () => {
+    const pem = rsa.publicKey.export({ type: 'spki', format: 'pem' });
+    const token = await sign(Buffer.from(pem), { alg: 'HS256', kid: 'k' });
+    expect(await verify(token, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
+  });
+
+  test('another key of the same id does not verify', async () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const token = await sign(other.privateKey, { alg: 'RS256', kid: 'k' });
+    expect(await verify(token, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
+  });
+
+  test('a key id that nobody published is told apart', async () => {
+    const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'unknown' });
+    expect(await verify(token, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureKeyNotFound');
+    expect(await verify(token, [])).toBe('TokenSignatureKeyNotFound');
+  });
+
+  test('an unsigned token passes only where signatures are not required', async () => {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({ alg: 'none' })}.${part({})}.`;
+    expect(await verify(token, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
+    expect(await verify(token, [], { requireSigned: false })).toBeUndefined();
+  });
+
+  test('a signature stripped from a signed token does not help', async () => {
+    const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'k' });
+    const stripped = `${token.split('.').slice(0, 2).join('.')}.`;
+    expect(await verify(stripped, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
+  });
+
+  test('a token with a nonce in its header fails, or is hashed first when told', async () => {
+    const nonce = randomUUID();
+    const hashed = createHash('sha256').update(nonce).digest('base64url');
+    const signed = await sign(rsa.privateKey, { alg: 'RS256', kid: 'k', nonce: hashed });
+    const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: 'k', nonce })).toString('base64url');
+    const token = [header, ...signed.split('.').slice(1)].join('.');
+    expect(await verify(token, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
+    expect(await verify(token, [published(rsa.publicKey, 'k')], { headerNonce: 'hash' })).toBeUndefined();
+    expect(await verify(signed, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
+  });
+});
+
+describe('claims', () => {
+  const seconds = now / 1000;
+  test.each([
+    ['within its life', { nbf: seconds, exp: seconds + 1 }, {}, undefined],
+    ['expired now', { exp: seconds }, {}, 'TokenExpired'],
+    ['expired, within the skew', { exp: seconds - 30 }, { clockSkewSeconds: 60 }, undefined],
+    ['not valid yet', { nbf: seconds + 1, exp: seconds + 9 }, {}, 'JwtInvalid'],
+    ['ending before it begins', { nbf: seconds, exp: seconds - 10 }, { clockSkewSeconds: 60 }, 'JwtInvalid'],
+    ['without expiry', {}, {}, 'JwtInvalid'],
+    ['without expiry, allowed', {}, { requireExpiration: false }, undefined],
+    ['with an expiry that is no number', { exp: 'soon' }, {}, 'JwtInvalid'],
+  ])('a token %s', async (_name, payload, more, expected) => {
+    expect(await reason(() => checkLifetime(payload, { ...rules, ...more }))).toBe(expected);
+  });
+
+  test('one audience of several is enough', async () => {
+    const claims = new Map([['aud', ['a', 'b']]]);
+    expect(await reason(() => checkAudience(claims, ['x', 'b']))).toBeUndefined();
+    expect(await reason(() => checkAudience(claims, ['c']))).toBe('TokenAudienceNotAllowed');
+    expect(await reason(() => checkAudience(new Map(), ['c']))).toBe('TokenAudienceNotAllowed');
+    expect(await reason(() => checkAudience(new Map(), undefined))).toBeUndefined();
+  });
+
+  test('issuers compare exactly', async () => {
+    expect(await reason(() => checkIssuer({ iss: 'https://a/' }, ['https://a/']))).toBeUndefined();
+    expect(await reason(() => checkIssuer({ iss: 'https://a' }, ['https://a/']))).toBe('TokenIssuerNotAllowed');
+    expect(await reason(() => checkIssuer({ iss: ['https://a/'] }, ['https://a/']))).toBe('TokenIssuerNotAllowed');
+    expect(await reason(() => checkIssuer({}, ['https://a/']))).toBe('TokenIssuerNotAllowed');
+  });
+});
+
+describe('garbage', () => {
+  test.each(['', 'a', 'a.b.c', '..', 'e30.e30.', 'e30.W10.x', 'a.b.c.d.e.f', '%.%.%', 'é.é.é'])(
+    '%j is refused as a JWT',
+    async (token) => {
+      expect(await reason(() => verifySignature(token, decodeToken(token), [], rules))).toMatch(/^(JwtInvalid|Token)/);
+    },
+  );
+
+  test('any text is refused with a reason, never an exception', async () => {
+    const keys = [published(rsa.publicKey, 'k')];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.array(fc.base64String(), { minLength: 3, maxLength: 3 }).map((parts) => parts.join('.')),
+        ),
+        async (text) => {
+          expect(await reason(() => verifySignature(text, decodeToken(text), keys, rules))).toBeDefined();
+        },
+      ),
+    );
+  });
+
+  test('a message never holds a line break of the token', () => {
+    expect(new JwtFailure('JwtInvalid', 'a\r\nInjected: b').message).toBe('a  Injected: b');
+  });
+});
