@@ -1,0 +1,51 @@
+/** docs/dotnet.md: the .NET that expressions may use. */
+import { declarations, type EnumDeclaration, type TypeDeclaration } from '../../gateway/dotnet/core/define.ts';
+import '../../gateway/dotnet/index.ts';
+import { block } from './markdown.ts';
+
+interface Listed {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+/** `A.B` of `A.B.Dictionary<X.Y, Z>`. */
+function namespaceOf(name: string): string {
+  const [plain = ''] = name.split('<');
+  return plain.slice(0, Math.max(0, plain.lastIndexOf('.')));
+}
+
+function listedType({ name, kind, base, interfaces = [], members }: TypeDeclaration): Listed {
+  const parents = [...(base ? [base] : []), ...interfaces];
+  return {
+    name,
+    lines: [
+      `${kind} ${name}${parents.length > 0 ? ` : ${parents.join(', ')}` : ''}`,
+      ...Object.keys(members).map(indent),
+    ],
+  };
+}
+
+function listedEnum({ name, flags, values }: EnumDeclaration): Listed {
+  const members = Object.entries(values).map(([key, value]) => indent(`${key} = ${value}`));
+  return { name, lines: [`${flags ? '[Flags] ' : ''}enum ${name}`, ...members] };
+}
+
+const indent = (line: string): string => `    ${line}`;
+
+export function page(): string {
+  const { types, enums } = declarations();
+  const all = [...types.map(listedType), ...enums.map(listedEnum)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const namespaces = [...new Set(all.map(({ name }) => namespaceOf(name)))].sort();
+  const sections = namespaces.map((namespace) => {
+    const own = all.filter(({ name }) => namespaceOf(name) === namespace);
+    return `## ${namespace || 'Without a namespace'}\n\n${block(own.map(({ lines }) => lines.join('\n')).join('\n\n'), 'csharp')}`;
+  });
+  const count = types.reduce((sum, { members }) => sum + Object.keys(members).length, 0);
+  return `# .NET for expressions
+
+${types.length} types with ${count} members, and ${enums.length} enums, by their C# signatures. Anything else is refused when a
+policy is loaded, as Azure does.
+
+${sections.join('\n\n')}
+`;
+}
