@@ -63,7 +63,7 @@ const O: Grant = 'obo';
 const D: Grant = 'device';
 const P: Grant = 'password';
 
-/** Before the grant is known. */
+/** Rules of every grant, which run before the grant is known. */
 export const before: readonly Rule[] = [postOnly, wellFormedRequest, noDuplicatedParameter, knownTenant, knownGrantType];
 
 // biome-ignore format: columns show which grant meets which check
