@@ -25,6 +25,9 @@ namespace Sallyport.Oracle
         /// <summary>What the documentation says the outcome is, in the canonical form; only with <see cref="Cites"/>.</summary>
         public JObject? Documented;
 
+        /// <summary>What differs from the <c>context</c> of context.json.</summary>
+        public JObject? Context;
+
         /// <summary>Contents of <c>context.Variables</c> by name.</summary>
         public List<KeyValuePair<string, JObject>> Variables = new List<KeyValuePair<string, JObject>>();
     }
@@ -82,6 +85,7 @@ namespace Sallyport.Oracle
                     case "expects": one.Expects = (string)property.Value!; break;
                     case "runtimeDependent": one.RuntimeDependent = (string)property.Value!; break;
                     case "cites": one.Cites = (string)property.Value!; break;
+                    case "context": one.Context = (JObject)property.Value; break;
                     case "documented": one.Documented = (JObject)property.Value; break;
                     case "note": break;
                     case "variables":

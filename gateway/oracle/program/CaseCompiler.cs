@@ -25,9 +25,10 @@ namespace Sallyport.Oracle
     public static class CaseCompiler
     {
         private const string Usings =
-            "using System; using System.Collections.Generic; using System.Linq; using System.Text; "
+            "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Text; "
             + "using System.Text.RegularExpressions; using System.Xml.Linq; using Newtonsoft.Json; using Newtonsoft.Json.Linq; "
             + "using System.Security.Cryptography; using System.Security.Cryptography.X509Certificates; "
+            + "using XmlDocument = System.Xml.XmlDocument; using XmlReader = System.Xml.XmlReader; using XmlNodeType = System.Xml.XmlNodeType; "
             + "using Sallyport.Oracle.Policy;\n";
 
         private static readonly MetadataReference[] References =

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Threading;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace Sallyport.Oracle
 {
@@ -62,7 +64,7 @@ namespace Sallyport.Oracle
                 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Culture(platform);
                 try
                 {
-                    var context = new Policy.ProxyRequestContext(Variables.Build(one.Variables));
+                    var context = new Policy.FixtureContext(Described(one), Variables.Build(one.Variables));
                     // Sequences are lazy: what they throw belongs to the case too.
                     outcome.Add("value", CanonicalForm.Of(compiled.Run!(context)));
                 }
@@ -75,6 +77,23 @@ namespace Sallyport.Oracle
             thread.Start();
             if (thread.Join(Limit)) return outcome;
             return new Record { { "exceeds", "time" } };
+        }
+
+        private static readonly JObject Standard = Json("context.json");
+
+        private static JObject Json(string name)
+        {
+            using var text = new JsonTextReader(new StreamReader(Path.Combine(AppContext.BaseDirectory, name))) { DateParseHandling = DateParseHandling.None };
+            return JObject.Load(text);
+        }
+
+        /// <summary>The standard context with what the case overrides; a null there removes.</summary>
+        private static JObject Described(Case one)
+        {
+            var described = (JObject)Standard.DeepClone();
+            if (one.Context != null)
+                described.Merge(one.Context, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Replace, MergeNullValueHandling = MergeNullValueHandling.Merge });
+            return described;
         }
 
         private static Record WithWindowsNewlines(Record record)

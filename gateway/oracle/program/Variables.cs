@@ -22,6 +22,7 @@ namespace Sallyport.Oracle
             if (type == "string[]") return ((JArray)value).Select(item => (string?)item).ToArray();
             if (type == "JObject" || type == "JArray" || type == "JToken") return JToken.Parse((string)value!);
             if (type == "bool") return (bool)value;
+            if (type == "IResponse") return new Policy.FixtureResponse((JObject)value);
             var text = (string)value!;
             var invariant = CultureInfo.InvariantCulture;
             switch (type)
@@ -38,6 +39,8 @@ namespace Sallyport.Oracle
                 case "TimeSpan": return TimeSpan.ParseExact(text, "c", invariant);
                 case "byte[]": return Convert.FromBase64String(text);
                 case "XElement": return XElement.Parse(text);
+                case "Jwt": return Policy.CredentialExtensions.AsJwt(text);
+                case "Authorization": return new Policy.Authorization(text);
                 default: throw new InvalidDataException($"a variable can't have the type '{type}'");
             }
         }

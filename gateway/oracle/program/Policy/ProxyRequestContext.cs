@@ -125,7 +125,7 @@ namespace Sallyport.Oracle.Policy
         IMessageBody Body { get; }
         X509Certificate2 Certificate { get; }
         IFoundry Foundry { get; }
-        IReadOnlyDictionary<string, string[]> Headers { get; }
+        MultiValueDictionary Headers { get; }
         string IpAddress { get; }
         IReadOnlyDictionary<string, string> MatchedParameters { get; }
         string Method { get; }
@@ -137,7 +137,7 @@ namespace Sallyport.Oracle.Policy
     public interface IResponse
     {
         IMessageBody Body { get; }
-        IReadOnlyDictionary<string, string[]> Headers { get; }
+        MultiValueDictionary Headers { get; }
         int StatusCode { get; }
         string StatusReason { get; }
     }
@@ -153,7 +153,7 @@ namespace Sallyport.Oracle.Policy
         string Host { get; }
         string Path { get; }
         int Port { get; }
-        IReadOnlyDictionary<string, string[]> Query { get; }
+        MultiValueDictionary Query { get; }
         string QueryString { get; }
         string Scheme { get; }
         Uri ToUri();
@@ -204,34 +204,8 @@ namespace Sallyport.Oracle.Policy
     /// <summary>What get-authorization-context leaves in a variable.</summary>
     public sealed class Authorization
     {
-        public string AccessToken { get; } = "";
+        public Authorization(string accessToken) => AccessToken = accessToken;
+        public string AccessToken { get; }
         public IReadOnlyDictionary<string, object> Claims { get; } = new Dictionary<string, object>();
-    }
-
-    /// <summary>A context in which only variables and tracing exist: a case about the message cites documentation.</summary>
-    public sealed class ProxyRequestContext : IProxyRequestContext
-    {
-        public ProxyRequestContext(Dictionary<string, object?> variables) => Variables = new VariableTable(variables);
-
-        public IReadOnlyDictionary<string, object> Variables { get; }
-        public void Trace(string message) { }
-        public void Trace(string source, object message) { }
-
-        private static T Absent<T>(string member) => throw new NotSupportedException($"context.{member} has no value in a case");
-        public IApi Api => Absent<IApi>("Api");
-        public IBackend Backend => Absent<IBackend>("Backend");
-        public IDeployment Deployment => Absent<IDeployment>("Deployment");
-        public TimeSpan Elapsed => Absent<TimeSpan>("Elapsed");
-        public ILastError LastError => Absent<ILastError>("LastError");
-        public IOperation Operation => Absent<IOperation>("Operation");
-        public IProduct Product => Absent<IProduct>("Product");
-        public IRequest Request => Absent<IRequest>("Request");
-        public Guid RequestId => Absent<Guid>("RequestId");
-        public IResponse Response => Absent<IResponse>("Response");
-        public ISubscription Subscription => Absent<ISubscription>("Subscription");
-        public DateTime Timestamp => Absent<DateTime>("Timestamp");
-        public bool Tracing => Absent<bool>("Tracing");
-        public IUser User => Absent<IUser>("User");
-        public IWorkspace Workspace => Absent<IWorkspace>("Workspace");
     }
 }

@@ -16,7 +16,7 @@ namespace Sallyport.Oracle.Policy
     {
         public string? Algorithm { get; set; }
         public IEnumerable<string> Audiences { get; set; } = Array.Empty<string>();
-        public IReadOnlyDictionary<string, string[]> Claims { get; set; } = new Dictionary<string, string[]>();
+        public MultiValueDictionary Claims { get; set; } = new MultiValueDictionary(new Dictionary<string, string[]>());
         public DateTime? ExpirationTime { get; set; }
         public string? Id { get; set; }
         public string? Issuer { get; set; }
@@ -62,7 +62,7 @@ namespace Sallyport.Oracle.Policy
                     Algorithm = (string?)header["alg"],
                     Type = (string?)header["typ"],
                     Audiences = Values(payload["aud"]),
-                    Claims = payload.Properties().ToDictionary(p => p.Name, p => Values(p.Value)),
+                    Claims = new MultiValueDictionary(payload.Properties().ToDictionary(p => p.Name, p => Values(p.Value))),
                     ExpirationTime = Instant(payload["exp"]),
                     Id = (string?)payload["jti"],
                     Issuer = (string?)payload["iss"],

@@ -35,10 +35,6 @@ namespace Sallyport.Oracle.Policy
         public static object? GetValueOrDefault(this IReadOnlyDictionary<string, object> variables, string variableName) =>
             variables.TryGetValue(variableName, out var value) ? value : null;
 
-        /// <summary>Comma-separated values, as for headers, query parameters and claims.</summary>
-        public static string? GetValueOrDefault(this IReadOnlyDictionary<string, string[]> values, string name, string? defaultValue = null) =>
-            values.TryGetValue(name, out var value) ? string.Join(",", value) : defaultValue;
-
         public static string? GetValueOrDefault(this IReadOnlyDictionary<string, string> values, string name, string? defaultValue = null) =>
             values.TryGetValue(name, out var value) ? value : defaultValue;
 
