@@ -64,7 +64,13 @@ const D: Grant = 'device';
 const P: Grant = 'password';
 
 /** Rules of every grant, which run before the grant is known. */
-export const before: readonly Rule[] = [postOnly, wellFormedRequest, noDuplicatedParameter, knownTenant, knownGrantType];
+export const before: readonly Rule[] = [
+  postOnly,
+  wellFormedRequest,
+  noDuplicatedParameter,
+  knownTenant,
+  knownGrantType,
+];
 
 // biome-ignore format: columns show which grant meets which check
 export const tokenRules: readonly (readonly [rule: Rule, ...grants: Grant[]])[] = [
