@@ -1,0 +1,214 @@
+/** Files of Bicep: statements, read on after one that is not understood. */
+import { ExpressionParser } from './parse-expression.ts';
+import { BicepSyntaxError } from './reader.ts';
+import type { BicepFile, Expression, Resource, Statement, SyntaxProblem } from './syntax.ts';
+
+class FileParser extends ExpressionParser {
+  private readonly problems: SyntaxProblem[] = [];
+
+  constructor(text: string) {
+    super(text);
+    this.nestedResource = () => {
+      this.expectName('resource');
+      return this.resource(this.offset);
+    };
+  }
+
+  file(): BicepFile {
+    const statements: Statement[] = [];
+    for (;;) {
+      this.skip();
+      if (this.atEnd) break;
+      const start = this.offset;
+      try {
+        const statement = this.statement();
+        if (statement) statements.push(statement);
+        this.skip(false);
+        if (!this.atEnd && !this.at('\n')) this.fail('a line end expected');
+      } catch (error) {
+        if (!(error instanceof BicepSyntaxError)) throw error;
+        this.problems.push({ offset: error.offset, message: error.message });
+        this.recover(Math.max(start, this.offset));
+      }
+    }
+    return { statements, problems: this.problems };
+  }
+
+  /** Moves to the next line that looks like the beginning of a statement. */
+  private recover(from: number): void {
+    const next = /\n(?:@|(?:param|var|resource|module|output|func|type|import|metadata|targetScope)\b)/g;
+    next.lastIndex = from;
+    const match = next.exec(this.text);
+    this.offset = match ? match.index + 1 : this.text.length;
+  }
+
+  private statement(): Statement | undefined {
+    const start = this.offset;
+    let secure = false;
+    while (this.take('@')) {
+      const decorator = this.expression();
+      secure ||= decorator.kind === 'call' && decorator.name === 'secure';
+      this.skip();
+    }
+    const keyword = this.expectName('a statement');
+    this.skip();
+    switch (keyword) {
+      case 'param':
+        return this.parameter(start, secure);
+      case 'var':
+        return this.variable(start);
+      case 'output':
+        return this.output(start);
+      case 'resource':
+        return this.resource(start);
+      case 'module':
+        return this.module(start);
+      case 'func':
+        return this.function(start);
+      case 'type':
+      case 'import':
+      case 'metadata':
+      case 'targetScope':
+      case 'using':
+      case 'extension':
+      case 'provider':
+      case 'assert':
+        this.ignored();
+        return undefined;
+      default:
+        return this.fail(`'${keyword}' begins no statement`, start);
+    }
+  }
+
+  /** Skips a statement that says nothing of deployments: to the end of the line on which its brackets are closed. */
+  private ignored(): void {
+    let depth = 0;
+    while (!this.atEnd) {
+      this.skip(false);
+      const character = this.text[this.offset];
+      if (character === "'" || (character === '$' && this.text[this.offset + 1] === "'")) {
+        this.string(() => ({ expression: this.expression() }));
+        continue;
+      }
+      if (character === '\n' && depth === 0) return;
+      if (character === '{' || character === '[' || character === '(') depth++;
+      if (character === '}' || character === ']' || character === ')') depth--;
+      this.offset++;
+    }
+  }
+
+  /** The text of a type, to `=`, a line end outside brackets, or the end. */
+  private type(): string {
+    const start = this.offset;
+    let depth = 0;
+    while (!this.atEnd) {
+      const character = this.text[this.offset] ?? '';
+      if (depth === 0 && (character === '=' || character === '\n')) break;
+      if (character === "'") {
+        this.string(() => ({ expression: this.expression() }));
+        continue;
+      }
+      if ('{[('.includes(character)) depth++;
+      if ('}])'.includes(character)) depth--;
+      this.offset++;
+    }
+    return this.text.slice(start, this.offset).trim();
+  }
+
+  private assigned(): Expression {
+    this.skip(false);
+    this.expect('=');
+    this.skip();
+    return this.expression();
+  }
+
+  private parameter(start: number, secure: boolean): Statement {
+    const name = this.expectName('the name of a parameter');
+    this.skip(false);
+    const type = this.type();
+    const fallback = this.at('=') ? this.assigned() : undefined;
+    return { kind: 'parameter', name, type, secure, ...(fallback ? { fallback } : {}), start, end: this.offset };
+  }
+
+  private variable(start: number): Statement {
+    const name = this.expectName('the name of a variable');
+    this.skip(false);
+    this.type();
+    const value = this.assigned();
+    return { kind: 'variable', name, value, start, end: this.offset };
+  }
+
+  private output(start: number): Statement {
+    const name = this.expectName('the name of an output');
+    this.skip(false);
+    this.type();
+    const value = this.assigned();
+    return { kind: 'output', name, value, start, end: this.offset };
+  }
+
+  private function(start: number): Statement {
+    const name = this.expectName('the name of a function');
+    this.skip();
+    this.expect('(');
+    const parameters: string[] = [];
+    for (;;) {
+      this.skip();
+      if (this.take(')')) break;
+      parameters.push(this.expectName('the name of a parameter'));
+      while (!this.atEnd && !this.at(',') && !this.at(')')) this.offset++;
+      this.take(',');
+    }
+    const arrow = this.text.indexOf('=>', this.offset);
+    if (arrow < 0) this.fail("'=>' expected");
+    this.offset = arrow + 2;
+    this.skip();
+    const body = this.expression();
+    return {
+      kind: 'function',
+      name,
+      lambda: { kind: 'lambda', parameters, body, start, end: body.end },
+      start,
+      end: this.offset,
+    };
+  }
+
+  /** A string without holes, as types and module paths are. */
+  private plainString(what: string): string {
+    const { parts } = this.string(() => this.fail(`${what} must be written out`));
+    return parts.map((part) => ('text' in part ? part.text : '')).join('');
+  }
+
+  /** After `resource`. */
+  private resource(start: number): Resource {
+    this.skip();
+    const name = this.expectName('the name of a resource');
+    this.skip();
+    const type = this.plainString('the type of a resource');
+    this.skip();
+    const existing = this.takeWord('existing');
+    this.skip();
+    return { kind: 'resource', name, type, existing, ...this.guarded(), start, end: this.offset };
+  }
+
+  private module(start: number): Statement {
+    const name = this.expectName('the name of a module');
+    this.skip();
+    const path = this.plainString('the path of a module');
+    this.skip();
+    return { kind: 'module', name, path, ...this.guarded(), start, end: this.offset };
+  }
+
+  /** `= if (condition) body` */
+  private guarded(): { body: Expression; condition?: Expression } {
+    this.expect('=');
+    this.skip();
+    const condition = this.takeWord('if') ? this.guard() : undefined;
+    const body = this.expression();
+    return condition ? { body, condition } : { body };
+  }
+}
+
+/** Reads a Bicep file. Statements that are not understood are reported and left out; never throws. */
+export function parseBicep(text: string): BicepFile {
+  return new FileParser(text).file();
+}
