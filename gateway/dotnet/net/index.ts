@@ -1,0 +1,3 @@
+/** System.Net: what needs no network. */
+import './ip-address.ts';
+import './web-utility.ts';
