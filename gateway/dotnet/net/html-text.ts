@@ -15,8 +15,8 @@ export function encodeHtml(text: string): string {
   let result = '';
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0;
-    const escape = escapes[char];
-    if (escape !== undefined) result += escape;
+    const escaped = escapes[char];
+    if (escaped !== undefined) result += escaped;
     else if ((code >= 160 && code < 256) || code > 0xffff) result += `&#${code};`;
     else result += code >= 0xd800 && code <= 0xdfff ? '\ufffd' : char;
   }
