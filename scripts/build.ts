@@ -1,89 +1,62 @@
 /**
- * `npm run build`: writes dist/, the package that is published. It mirrors the source tree (JavaScript and types instead
- * of TypeScript, data files as they are), so that code finds its files the same way in both.
+ * `npm run build`: writes the package that is published to dist/, or to the folder given with `--out`. It mirrors the
+ * source tree, so that code finds its files the same way in both: JavaScript and declarations instead of TypeScript, data
+ * files as they are. It holds what its entries reach, and is refused when anything else got in.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { writeDeclarations } from './build/declarations.ts';
+import { publishedManifest, type SourceManifest } from './build/manifest.ts';
+import { filesBelow, problemsOf } from './build/problems.ts';
+import { reach } from './build/reach.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = join(root, 'dist');
-const folders = ['bicep', 'cli', 'fixtures', 'gateway', 'infra', 'mock-entra', 'net', 'reference-server', 'suites'];
-/** What only tests or development need. */
-const leftOut = [/\.(test|spec)\.ts$/, /\/testing\//, /^gateway\/oracle\//, /^fixtures\/browser\//];
+const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } });
+const dist = resolve(values.out);
+const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as SourceManifest;
+const exported = Object.values(source.exports).map((file) => file.replace(/^\.\//, ''));
+/** Modules that nothing imports: started by path. */
+const started = ['cli/main.ts', 'reference-server/main.ts', 'fixtures/mutants/edit-source.ts'];
+const dataFolders = ['bicep', 'cli', 'fixtures', 'gateway', 'infra', 'mock-entra', 'net', 'reference-server', 'suites'];
 
-process.chdir(root);
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(dist, file)), { recursive: true });
+  writeFileSync(join(dist, file), text);
+}
+
+// the compiler would warn that stripping types may change: the lock pins the Node that does it
+process.removeAllListeners('warning');
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...folders], {
-  encoding: 'utf8',
-})
+const modules = reach(root, [...exported, ...started]);
+for (const [file, javascript] of modules) write(file.replace(/\.ts$/, '.js'), javascript);
+if (!writeDeclarations(root, exported, dist)) process.exit(1);
+
+// what is committed, so that nothing else can get in
+const data = execFileSync('git', ['ls-files', ...dataFolders], { cwd: root, encoding: 'utf8' })
   .split('\n')
-  .filter((file) => file !== '' && !leftOut.some((pattern) => pattern.test(file)));
-
-const config = join(dist, 'tsconfig.build.json');
-writeFileSync(
-  config,
-  JSON.stringify({
-    extends: '../tsconfig.json',
-    compilerOptions: {
-      noEmit: false,
-      declaration: true,
-      rewriteRelativeImportExtensions: true,
-      allowImportingTsExtensions: false,
-      rootDir: root,
-      outDir: dist,
-    },
-    include: [],
-    exclude: [],
-    files: files.filter((file) => file.endsWith('.ts')).map((file) => join(root, file)),
-  }),
-);
-const compiled = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], {
-  stdio: 'inherit',
-});
-rmSync(config);
-if (compiled.status !== 0) process.exit(1);
-
-for (const file of [...files.filter((name) => !name.endsWith('.ts')), 'LICENSE', 'README.md', 'CHANGELOG.md']) {
+  .filter((file) => /\.(json|xml)$/.test(file) && !file.startsWith('gateway/oracle/'));
+for (const file of data) {
   mkdirSync(dirname(join(dist, file)), { recursive: true });
   copyFileSync(join(root, file), join(dist, file));
 }
-
-mkdirSync(join(dist, 'bin'), { recursive: true });
-writeFileSync(
-  join(dist, 'bin/sallyport.mjs'),
+for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(root, file), join(dist, file));
+copyFileSync(join(root, 'scripts/build/package.md'), join(dist, 'README.md'));
+write(
+  'bin/sallyport.mjs',
   `#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 enableCompileCache?.();
 await import('../cli/main.js');
 `,
 );
+write('package.json', `${JSON.stringify(publishedManifest(source), null, 2)}\n`);
 
-const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  version: string;
-  description: string;
-  license: string;
-  exports: Record<string, string>;
-  dependencies: Record<string, string>;
-};
-const published = {
-  name: 'sallyport',
-  version: source.version,
-  description: source.description,
-  license: source.license,
-  type: 'module',
-  engines: { node: '>=22.19' },
-  bin: { sallyport: './bin/sallyport.mjs' },
-  exports: Object.fromEntries(
-    Object.entries(source.exports).map(([name, file]) => [
-      name,
-      { types: file.replace(/\.ts$/, '.d.ts'), default: file.replace(/\.ts$/, '.js') },
-    ]),
-  ),
-  dependencies: source.dependencies,
-};
-writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-console.error(`dist: ${files.length} files of ${folders.length} folders`);
+const problems = problemsOf(dist);
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exit(1);
+console.error(`${dist}: ${filesBelow(dist).length} files, ${modules.size} of them modules`);

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { importsOf, placesOf, toJavaScript } from './to-javascript.ts';
+
+describe('a module as JavaScript', () => {
+  it('keeps lines and columns, and imports JavaScript', () => {
+    const text =
+      "import { a } from '../a.ts';\nconst b = async (x: number): Promise<string> => (await import('./b.ts')).b(x);\n";
+    const javascript = toJavaScript(text);
+    expect(javascript).not.toContain('number');
+    expect(javascript.indexOf('b(x)')).toBe(text.indexOf('b(x)') + 0);
+    expect(importsOf(javascript)).toEqual(['../a.js', './b.js']);
+  });
+
+  it('leaves packages and other text as they are', () => {
+    const text = "import { x } from 'y/z.ts';\nconst file = './a.ts';\n";
+    expect(toJavaScript(text)).toBe(text);
+  });
+
+  it('refuses what is more than types', () => {
+    expect(() => toJavaScript('enum A { b }')).toThrow();
+  });
+});
+
+it('finds the files that a module names beside it', () => {
+  expect(placesOf("new URL('../x/y.json', import.meta.url); new URL('https://a.b/');")).toEqual(['../x/y.json']);
+});
