@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { type Listener, listen } from '../net/listener.ts';
+import { createControlApp } from './control/http-control.ts';
 import { createMockEntra, type MockEntra, type MockEntraOptions } from './entra.ts';
 
 /** Key and certificate of a listener, PEM. */
@@ -14,7 +15,9 @@ export interface StartMockEntraOptions extends MockEntraOptions {
   /** Without it the hosts speak plain HTTP, which MSAL refuses. */
   readonly tls?: { readonly login: TlsPair; readonly graph: TlsPair };
   /** Any free port unless told. */
-  readonly ports?: { readonly login?: number; readonly graph?: number; readonly identity?: number };
+  readonly ports?: Partial<Record<'login' | 'graph' | 'identity' | 'control', number>>;
+  /** Adds a listener for the control API. Off unless told. */
+  readonly httpControl?: boolean;
 }
 
 export interface RunningMockEntra {
@@ -22,23 +25,29 @@ export interface RunningMockEntra {
   readonly graph: Listener;
   /** Plain HTTP, as the real ones are. */
   readonly identity: Listener;
+  /** Plain HTTP; only with `httpControl`. */
+  readonly control: Listener | undefined;
   readonly entra: MockEntra;
   close(): Promise<void>;
 }
 
 type Host = (request: Request) => Promise<Response>;
 
+interface LateHost {
+  readonly listener: RequestListener;
+  host: Host | undefined;
+}
+
 /** A listener function whose host is filled in once the ports are known. */
-function late(scheme: 'http' | 'https'): { readonly listener: RequestListener; host: Host | undefined } {
-  const holder: { listener: RequestListener; host: Host | undefined } = {
+function late(): LateHost {
+  const holder: LateHost = {
     host: undefined,
-    listener: getRequestListener(
-      async (request) => holder.host?.(request) ?? new Response(null, { status: 503 }),
+    listener: getRequestListener(async (request) => holder.host?.(request) ?? new Response(null, { status: 503 }), {
+      overrideGlobalObjects: false,
       // a failure inside is a mistake of the mock: say so without showing anything of the request
-      { overrideGlobalObjects: false, errorHandler: () => new Response('mock Entra failed', { status: 500 }) },
-    ) as RequestListener,
+      errorHandler: () => new Response('mock Entra failed', { status: 500 }),
+    }) as RequestListener,
   };
-  void scheme;
   return holder;
 }
 
@@ -49,9 +58,9 @@ function late(scheme: 'http' | 'https'): { readonly listener: RequestListener; h
 export async function startMockEntra(options: StartMockEntraOptions = {}): Promise<RunningMockEntra> {
   const { tls, ports = {} } = options;
   const scheme = tls ? 'https' : 'http';
-  const hosts = { login: late(scheme), graph: late(scheme), identity: late('http') };
+  const hosts = { login: late(), graph: late(), identity: late(), control: late() };
   const started: Listener[] = [];
-  const start = async (name: 'login' | 'graph' | 'identity', pair?: TlsPair): Promise<Listener> => {
+  const start = async (name: keyof typeof hosts, pair?: TlsPair): Promise<Listener> => {
     const listener = await listen(hosts[name].listener, { port: ports[name] ?? 0, ...(pair && { tls: pair }) });
     started.push(listener);
     return listener;
@@ -63,6 +72,7 @@ export async function startMockEntra(options: StartMockEntraOptions = {}): Promi
     const login = await start('login', tls?.login);
     const graph = await start('graph', tls?.graph);
     const identity = await start('identity');
+    const control = options.httpControl ? await start('control') : undefined;
     const entra = createMockEntra({
       ...options,
       origins: {
@@ -77,10 +87,13 @@ export async function startMockEntra(options: StartMockEntraOptions = {}): Promi
     hosts.login.host = entra.login;
     hosts.graph.host = entra.graph;
     hosts.identity.host = entra.managedIdentity;
+    const controlApp = createControlApp(entra.control);
+    hosts.control.host = async (request) => controlApp.fetch(request);
     return {
       login,
       graph,
       identity,
+      control,
       entra,
       close: async () => {
         entra.close();

@@ -1,5 +1,5 @@
 /** Signs whatever it is told to: the forge's pen. Real endpoints never issue these tokens. */
-import { createHmac, generateKeyPairSync, KeyObject, sign } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync, KeyObject, sign } from 'node:crypto';
 import type { Tenant } from '../directory/model.ts';
 import type { EntraService } from '../service.ts';
 import { signGraphToken } from '../tokens/graph-nonce.ts';
@@ -16,7 +16,10 @@ export interface MintOptions {
    * `none`: no signature. Or a key of one's own: RSA private, or a secret for HS256.
    */
   readonly key?: 'current' | 'foreign' | 'none' | KeyObject | CryptoKey;
-  /** RS256 unless told; `none` and HS256 as well, for tokens that must be refused. */
+  /**
+   * RS256 unless told; others for tokens that must be refused. HS256 with an RSA key takes its public half, as PEM, for the
+   * secret: the algorithm confusion of RFC 8725 2.1.
+   */
   readonly alg?: 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'HS256' | 'none';
   /** Signs as Graph does, with the hashed header nonce. */
   readonly graph?: boolean;
@@ -44,6 +47,10 @@ function signature(alg: string, input: string, key: KeyObject): string {
   }
 }
 
+/** The public half as PEM: what an algorithm confusion uses as HMAC secret. */
+const publicPem = (key: KeyObject): string =>
+  (key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'pem' }).toString();
+
 /** The key a mint uses. */
 async function keyOf(service: EntraService, tenant: Tenant, key: MintOptions['key']): Promise<KeyObject | undefined> {
   if (key === 'none') return undefined;
@@ -67,7 +74,7 @@ export async function mint(service: EntraService, options: MintOptions): Promise
   const input = signingInput(header, options.claims);
   if (alg === 'none' || !key) return `${input}.`;
   if (alg === 'HS256') {
-    const secret = key.type === 'secret' ? key : Buffer.from(key.export({ type: 'pkcs8', format: 'pem' }));
+    const secret = key.type === 'secret' ? key : publicPem(key);
     return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
   }
   return `${input}.${signature(alg, input, key)}`;

@@ -18,7 +18,7 @@ import { credentialType, userRealm } from './discovery/user-realm.ts';
 import { logout } from './logout/logout.ts';
 import { continueSignIn } from './sign-in/continue-sign-in.ts';
 import { handleLogin } from './sign-in/handle-login.ts';
-import { handleConsent, handlePick, handleSecondFactor } from './sign-in/handle-pages.ts';
+import { handleConsent, handlePick, handleSecondFactor, handleStaySignedIn } from './sign-in/handle-pages.ts';
 import { token } from './token/token.ts';
 
 type Handler = (message: Message, effects: readonly FaultEffect[]) => Response | Promise<Response>;
@@ -87,6 +87,13 @@ export function createLoginApp(service: EntraService): Hono {
     app.all(path, (c) => serve(endpoint, c.req.raw, c.req.param('tenant') ?? '', version, form, handler));
   }
 
+  // the address that device code answers name, and the older one
+  for (const path of ['/device', '/devicelogin']) {
+    app.all(path, (c) => serve('pages', c.req.raw, 'common', 2, 'page', (m) => devicePage(service, m)));
+  }
+  app.all('/kmsi', (c) =>
+    serve('pages', c.req.raw, 'common', 2, 'page', (m) => continueSignIn(service, m, handleStaySignedIn)),
+  );
   app.get('/getuserrealm.srf', (c) =>
     serve('userrealm', c.req.raw, 'common', 2, 'json', (m) => userRealm(service, m, m.query.get('login') ?? '')),
   );

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { AadstsError } from '../../errors/aadsts-error.ts';
 import { errorAnswer, jsonAnswer } from '../../http/answers.ts';
 import type { Message } from '../../http/message.ts';
+import { publicCloud } from '../../origins.ts';
 import { postOnly } from '../../rules/accepted-method.ts';
 import { knownClient } from '../../rules/known-client.ts';
 import { deviceCodeLife } from '../../rules/known-device-code.ts';
@@ -54,7 +55,8 @@ export async function deviceCode(service: EntraService, message: Message): Promi
     deviceCodeLife * 2,
   );
   service.issued({ kind: 'device_code', value: code, audience: clientId, issuedTo: clientId });
-  const uri = `${service.origins.login}/common/oauth2/deviceauth`;
+  const { login } = service.origins;
+  const uri = login === publicCloud.login ? 'https://login.microsoft.com/device' : `${login}/device`;
   return jsonAnswer(
     {
       user_code: userCode,

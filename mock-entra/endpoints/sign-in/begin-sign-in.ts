@@ -27,6 +27,7 @@ export async function beginSignIn(service: EntraService, message: Message, purpo
     chosen: false,
     decision: undefined,
     consented: false,
+    stayAnswered: false,
     wrongPasswords: 0,
     wrongCodes: 0,
   };

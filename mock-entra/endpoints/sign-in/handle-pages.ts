@@ -38,6 +38,11 @@ export const handleSecondFactor: Handler = (step, message: Message) => {
   return openSession(step, message, strengthened);
 };
 
+export const handleStaySignedIn: Handler = ({ pending }) => {
+  pending.stayAnswered = true;
+  return undefined;
+};
+
 export const handleConsent: Handler = (step: Step, { parameters }) => {
   const { pending } = step;
   if (parameters.get('decision') !== 'accept') {

@@ -7,6 +7,7 @@ import {
   type PageFrame,
   passwordPage,
   secondFactorPage,
+  staySignedInPage,
   usernamePage,
 } from '../../pages/sign-in-pages.ts';
 import { refuseDisabled } from '../../rules/account-in-order.ts';
@@ -103,6 +104,9 @@ async function decide(step: Step): Promise<Response> {
     return secondFactorPage(frameOf(step), { login: user.userPrincipalName });
   }
 
+  if (service.switches.staySignedInPage && pending.chosen && !pending.stayAnswered) {
+    return staySignedInPage(frameOf(step), { login: user.userPrincipalName });
+  }
   const signedIn: SignedIn = { tenant, user, client, targets, signIn };
   if (pending.decision !== undefined && purpose.kind !== 'adminConsent') {
     recordConsent(step, signedIn, pending.decision === 'everybody');

@@ -1,0 +1,50 @@
+/** What the control API offers over HTTP: a path, the body it takes, what it does. */
+import { z } from 'zod';
+import type { Control } from './control.ts';
+import { faultSchema } from './fault-schema.ts';
+
+/** Runs on a parsed body, or throws a ZodError. */
+export type Action = (control: Control, body: unknown) => unknown;
+
+function action<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (control: Control, body: z.output<Schema>) => unknown,
+): Action {
+  return (control, body) => run(control, schema.parse(body));
+}
+
+const nothing = z.strictObject({});
+const user = z.strictObject({ user: z.string() });
+const tenant = z.strictObject({ tenant: z.exactOptional(z.string()) });
+const token = z.strictObject({
+  tenant: z.exactOptional(z.string()),
+  claims: z.record(z.string(), z.unknown()),
+  header: z.exactOptional(z.record(z.string(), z.unknown())),
+  key: z.exactOptional(z.enum(['current', 'foreign', 'none'])),
+  alg: z.exactOptional(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'HS256', 'none'])),
+  graph: z.exactOptional(z.boolean()),
+});
+
+export const actions: Readonly<Record<string, Action>> = {
+  'clock/advance': action(z.strictObject({ ms: z.number().min(0) }), (control, { ms }) => {
+    control.clock.advance(ms);
+    return { now: control.clock.now() };
+  }),
+  'keys/rotate': action(tenant, async (control, body) => ({ kid: (await control.rotateKeys(body.tenant)).kid })),
+  'keys/compromise': action(tenant, (control, body) => control.compromiseKeys(body.tenant)),
+  'faults/add': action(faultSchema, (control, fault) => void control.fault(fault)),
+  'faults/clear': action(nothing, (control) => control.clearFaults()),
+  'requests/clear': action(nothing, (control) => control.clearRequests()),
+  'users/disable': action(user, (control, body) => control.setAccountEnabled(body.user, false)),
+  'users/enable': action(user, (control, body) => control.setAccountEnabled(body.user, true)),
+  'users/revoke-sessions': action(user, (control, body) => control.revokeSessions(body.user)),
+  'users/reset-password': action(user, (control, body) => ({ password: control.resetPassword(body.user) })),
+  'users/credentials': action(user, (control, body) => ({
+    password: control.passwordOf(body.user),
+    oneTimeCode: control.oneTimeCode(body.user),
+  })),
+  'identities/endpoint': action(z.strictObject({ names: z.array(z.string()).min(1) }), (control, { names }) =>
+    control.identityEndpoint(...names),
+  ),
+  'tokens/mint': action(token, async (control, options) => ({ token: await control.mint(options) })),
+};
