@@ -55,6 +55,10 @@ export interface Runtime {
   readonly platform: 'windows' | 'linux';
   /** Charges `units` (elements, characters, bytes) against the evaluation's limits; throws when they are exceeded. */
   charge(units: number): void;
+  /** Refuses a collection that would hold `count` elements when an expression may not build one so large. */
+  checkSize?(count: number): void;
+  /** Milliseconds a regular expression may take where the expression names no shorter timeout. */
+  readonly regexMilliseconds?: number;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: implementations narrow their own parameters; the signature is the contract

@@ -70,8 +70,11 @@ export function tupleType(types: readonly TypeRef[]): NamedType {
   return named('System.ValueTuple', ...types);
 }
 
+/** A ValueTuple with elements. */
+export type TupleType = NamedType & { readonly name: 'System.ValueTuple' };
+
 /** Whether the type is a ValueTuple with elements. */
-export function isTuple(type: TypeRef): type is NamedType {
+export function isTuple(type: TypeRef): type is TupleType {
   return type.kind === 'named' && type.name === 'System.ValueTuple' && type.args.length > 0;
 }
 

@@ -201,7 +201,14 @@ export type Expression =
   | (Span & { readonly kind: 'default'; readonly type: TypeSyntax | undefined })
   | (Span & { readonly kind: 'typeof'; readonly type: TypeSyntax })
   | (Span & { readonly kind: 'checked'; readonly isChecked: boolean; readonly value: Expression })
-  | (Span & { readonly kind: 'throw'; readonly value: Expression });
+  | (Span & { readonly kind: 'throw'; readonly value: Expression })
+  /** Made by the translation of queries: in `value`, each name means the path of members behind `parameter`. */
+  | (Span & {
+      readonly kind: 'rangeScope';
+      readonly parameter: string;
+      readonly paths: ReadonlyMap<string, readonly string[]>;
+      readonly value: Expression;
+    });
 
 export interface Block extends Span {
   readonly kind: 'block';

@@ -103,7 +103,7 @@ function decimalToDouble(value: NetDecimal): number {
   const magnitude = value.coefficient < 0n ? -value.coefficient : value.coefficient;
   const low = Number(magnitude & 0xffffffffffffffffn);
   const high = Number(magnitude >> 64n);
-  const result = (low + high * 18446744073709551616) / Number(`1e${value.scale}`);
+  const result = (low + high * 2 ** 64) / Number(`1e${value.scale}`);
   return value.coefficient < 0n ? -result : result;
 }
 

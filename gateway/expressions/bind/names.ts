@@ -1,0 +1,60 @@
+import { KEYWORD_TYPES } from '../../dotnet/core/keywords.ts';
+import { named, type TypeRef } from '../../dotnet/core/type-ref.ts';
+import { universe } from '../../dotnet/core/universe.ts';
+import type { Expression, NameSyntax } from '../parse/syntax.ts';
+import type { Binder } from './binder.ts';
+import { type Bound, NO_TYPE } from './bound.ts';
+import { isKnownButNotAllowed } from './not-allowed.ts';
+import { bindTypeArguments, findUnqualified, notAllowed } from './type-names.ts';
+import { LocalFunction, Variable } from './variables.ts';
+
+/** Binds a simple name: a local, `context`, a type, a namespace. */
+export function bindName(binder: Binder, node: Expression & { kind: 'name' }): Bound {
+  const symbol = node.typeArgs ? undefined : binder.scope.find(node.name);
+  if (symbol instanceof Variable) return binder.read(symbol, node);
+  if (symbol instanceof LocalFunction) return localFunctionGroup(symbol, node);
+  if (symbol) return symbol.read(node);
+  if (node.name === 'context' && !node.typeArgs) return bindContext(binder, node);
+  if (binder.scope.declaredLater(node.name)) {
+    return binder.error('CS0841', `Cannot use local variable '${node.name}' before it is declared`, node);
+  }
+  const definition = findUnqualified(binder, node);
+  if (definition) return typeNode(named(definition.name, ...bindTypeArguments(binder, node)), node);
+  if (universe().isNamespace(node.name))
+    return { kind: 'namespace', name: node.name, type: NO_TYPE.symbol, span: node };
+  const refused = isKnownButNotAllowed(node.name);
+  if (refused) return binder.error('APIM', notAllowed(refused), node);
+  return binder.error('CS0103', `The name '${node.name}' does not exist in the current context`, node);
+}
+
+/** Binds a keyword such as `string` before a dot. */
+export function bindPredefined(node: Expression & { kind: 'predefined' }): Bound {
+  return typeNode(KEYWORD_TYPES.get(node.name) as TypeRef, node);
+}
+
+/** The node for the name of a type. */
+export function typeNode(type: TypeRef, span: { start: number; end: number }): Bound {
+  return { kind: 'typeName', named: type, type: NO_TYPE.symbol, span };
+}
+
+function bindContext(binder: Binder, node: NameSyntax): Bound {
+  if (!binder.contextType) {
+    return binder.error('APIM', "The type of 'context' is not declared, so the expression cannot use it", node);
+  }
+  return { kind: 'context', type: binder.contextType, span: node };
+}
+
+function localFunctionGroup(target: LocalFunction, node: NameSyntax): Bound {
+  return {
+    kind: 'methodGroup',
+    name: target.name,
+    nameSpan: node,
+    self: undefined,
+    onType: undefined,
+    candidates: [],
+    typeArgs: undefined,
+    localFunction: target,
+    type: NO_TYPE.methodGroup,
+    span: node,
+  };
+}

@@ -1,0 +1,100 @@
+import type { CallInfo, Runtime } from '../../dotnet/core/define.ts';
+import { throwNet } from '../../dotnet/core/exception.ts';
+import type { TypeRef } from '../../dotnet/core/type-ref.ts';
+import { NetArray } from '../../dotnet/core/values.ts';
+import { LimitExceeded, type Limits } from './limits.ts';
+
+/** Steps between two looks at the clock. */
+const CLOCK_INTERVAL = 1024;
+/** Units of library work between two looks at the clock. */
+const WORK_INTERVAL = 65_536;
+
+/** One evaluation: the values it started with and what it has used of its limits. */
+export class Execution {
+  readonly context: unknown;
+  readonly runtime: Runtime;
+  readonly limits: Limits;
+  readonly #now: () => number;
+  readonly #deadline: number;
+  #steps = 0;
+  #depth = 0;
+  #work = 0;
+  #nextLook = WORK_INTERVAL;
+
+  /** @param now milliseconds of a clock that only moves forward */
+  constructor(context: unknown, runtime: Runtime, limits: Limits, now: () => number) {
+    this.context = context;
+    this.limits = limits;
+    this.#now = now;
+    this.#deadline = now() + limits.milliseconds;
+    this.runtime = {
+      now: () => runtime.now(),
+      randomBytes: (count) => runtime.randomBytes(count),
+      platform: runtime.platform,
+      regexMilliseconds: limits.regexMilliseconds,
+      charge: (units) => {
+        runtime.charge(units);
+        this.charge(units);
+      },
+      checkSize: (count) => this.checkSize(count),
+    };
+  }
+
+  /** Counts a loop round or a call. */
+  step(): void {
+    if (++this.#steps > this.limits.steps) throw new LimitExceeded('steps', this.limits.steps);
+    if (this.#steps % CLOCK_INTERVAL === 0) this.#look();
+  }
+
+  enter(): void {
+    this.step();
+    if (++this.#depth > this.limits.depth) throw new LimitExceeded('depth', this.limits.depth);
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+
+  charge(units: number): void {
+    this.#work += units;
+    if (this.#work > this.limits.work) throw new LimitExceeded('work', this.limits.work);
+    if (this.#work >= this.#nextLook) {
+      this.#nextLook = this.#work + WORK_INTERVAL;
+      this.#look();
+    }
+  }
+
+  #look(): void {
+    if (this.#now() > this.#deadline) throw new LimitExceeded('milliseconds', this.limits.milliseconds);
+  }
+
+  /** Refuses a string that is too long. */
+  checkText(text: string): string {
+    if (text.length > this.limits.stringLength) throw new LimitExceeded('stringLength', this.limits.stringLength);
+    return text;
+  }
+
+  /** Refuses a collection of `count` elements where that is too many. */
+  checkSize(count: number): void {
+    if (count > this.limits.collectionSize) throw new LimitExceeded('collectionSize', this.limits.collectionSize);
+  }
+
+  /** Refuses what a library call gave back when it is larger than an expression may hold. */
+  checkResult(value: unknown): unknown {
+    if (typeof value === 'string') {
+      if (value.length > this.limits.stringLength) throw new LimitExceeded('stringLength', this.limits.stringLength);
+    } else if (value instanceof NetArray && value.items.length > this.limits.collectionSize) {
+      throw new LimitExceeded('collectionSize', this.limits.collectionSize);
+    }
+    return value;
+  }
+
+  callInfo(typeArgs: readonly TypeRef[], receiver: TypeRef): CallInfo {
+    return { typeArgs, receiver, runtime: this.runtime };
+  }
+}
+
+/** Raises what using a null reference raises. */
+export function nullReference(): never {
+  return throwNet('System.NullReferenceException', 'Object reference not set to an instance of an object.');
+}
