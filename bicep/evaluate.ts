@@ -1,0 +1,268 @@
+/** Works out expressions of one file, as far as that is possible without deploying. */
+import { callFunction, parseJson, publicCloud } from './functions.ts';
+import type { Expression, Property, StringPart } from './syntax.ts';
+import {
+  Callable,
+  isObject,
+  knownText,
+  Lazy,
+  type ObjectValue,
+  type Origin,
+  partsOf,
+  Text,
+  textOf,
+  Unknown,
+  type Value,
+} from './value.ts';
+
+/** What an expression can see besides its own locals. */
+export interface Surroundings {
+  /** The file's text, for what an Unknown is called. */
+  readonly text: string;
+  /** A parameter, variable, resource, module or function of the file; undefined when there is none. */
+  symbol(name: string): Value | undefined;
+  /** Content of a file beside this one; undefined when it can't be had. */
+  load(path: string): { readonly text: string; readonly file: string } | undefined;
+  /** Where in the file an offset is. */
+  origin(offset: number): Origin;
+  /** Counts a step; throws when there have been too many. */
+  step(): void;
+}
+
+export type Locals = ReadonlyMap<string, Value>;
+const noLocals: Locals = new Map();
+
+/** Evaluates an expression. */
+export function evaluate(expression: Expression, around: Surroundings, locals: Locals = noLocals): Value {
+  return new Evaluation(around, locals).value(expression);
+}
+
+/** Namespaces that functions can be written with. */
+const namespaces = new Set(['sys', 'az']);
+
+class Evaluation {
+  private readonly around: Surroundings;
+  private readonly locals: Locals;
+
+  constructor(around: Surroundings, locals: Locals) {
+    this.around = around;
+    this.locals = locals;
+  }
+
+  private unknown(node: Expression, reference?: Unknown['reference']): Unknown {
+    return new Unknown(this.around.text.slice(node.start, node.end).replace(/\s+/g, ' '), reference);
+  }
+
+  value(node: Expression): Value {
+    this.around.step();
+    switch (node.kind) {
+      case 'string':
+        return this.string(node.parts, node.multiline);
+      case 'number':
+      case 'boolean':
+        return node.value;
+      case 'null':
+        return null;
+      case 'name':
+        return this.locals.get(node.name) ?? this.around.symbol(node.name) ?? this.unknown(node);
+      case 'array':
+        return node.items.flatMap((item) => this.item(item));
+      case 'object':
+        return this.object(node.properties);
+      case 'spread':
+        return this.value(node.value);
+      case 'member':
+        return this.member(this.value(node.object), node.name, node);
+      case 'index':
+        return this.index(this.value(node.object), this.value(node.index), node);
+      case 'call':
+        return this.call(node);
+      case 'unary':
+        return this.unary(node);
+      case 'binary':
+        return this.binary(node);
+      case 'conditional': {
+        const condition = this.value(node.condition);
+        if (typeof condition !== 'boolean') return this.unknown(node);
+        return this.value(condition ? node.whenTrue : node.whenFalse);
+      }
+      case 'lambda':
+        return new Callable((args) =>
+          this.within(node.parameters.map((name, index) => [name, args[index] ?? null])).value(node.body),
+        );
+      case 'for':
+        return this.loop(node);
+    }
+  }
+
+  private within(added: readonly (readonly [string, Value])[]): Evaluation {
+    return new Evaluation(this.around, new Map([...this.locals, ...added]));
+  }
+
+  private item(node: Expression): Value[] {
+    const value = this.value(node);
+    return node.kind === 'spread' && Array.isArray(value) ? value : [value];
+  }
+
+  private string(parts: readonly StringPart[], multiline: boolean): Value {
+    const [only] = parts;
+    if (parts.length === 1 && only && 'expression' in only) {
+      const value = this.value(only.expression);
+      if (value instanceof Text || typeof value === 'string') return value;
+    }
+    const first = parts.find((part) => 'text' in part);
+    const isMarkup = parts.some((part) => 'text' in part && part.text.includes('<'));
+    const origin = first && 'text' in first && (multiline || isMarkup) ? this.around.origin(first.start) : undefined;
+    return textOf(
+      parts.flatMap((part) => ('text' in part ? [part.text] : this.hole(part.expression))),
+      origin,
+    );
+  }
+
+  private hole(node: Expression): readonly (string | Unknown)[] {
+    return partsOf(this.value(node), this.around.text.slice(node.start, node.end));
+  }
+
+  private object(properties: readonly Property[]): ObjectValue {
+    const result: Record<string, Value> = {};
+    for (const { key, value } of properties) {
+      if (key.kind === 'spread') {
+        const spread = this.value(key);
+        if (spread !== null && isObject(spread)) Object.assign(result, spread);
+        continue;
+      }
+      const name = this.value(key);
+      const text = knownText(name);
+      if (text !== undefined && text !== '__proto__') result[text] = this.value(value);
+    }
+    return result;
+  }
+
+  private member(object: Value, name: string, node: Expression): Value {
+    if (object instanceof Lazy) return object.member(name);
+    if (object instanceof Unknown) {
+      const { reference } = object;
+      return this.unknown(node, reference && { type: reference.type, path: [...reference.path, name] });
+    }
+    if (object !== null && isObject(object))
+      return Object.hasOwn(object, name) ? (object[name] ?? null) : this.unknown(node);
+    return this.unknown(node);
+  }
+
+  private index(object: Value, index: Value, node: Expression): Value {
+    if (Array.isArray(object) && typeof index === 'number') return object[index] ?? this.unknown(node);
+    const key = knownText(index);
+    return key === undefined ? this.unknown(node) : this.member(object, key, node);
+  }
+
+  private call(node: Extract<Expression, { kind: 'call' }>): Value {
+    const args = node.arguments.map((argument) => this.value(argument));
+    if (node.object && !(node.object.kind === 'name' && namespaces.has(node.object.name))) {
+      const object = this.value(node.object);
+      const called = object instanceof Lazy ? object.member(node.name) : undefined;
+      return called instanceof Unknown ? this.unknown(node, called.reference) : this.unknown(node);
+    }
+    const own = this.around.symbol(node.name);
+    if (own instanceof Callable) return own.call(args);
+    const path = knownText(args[0]);
+    switch (node.name) {
+      case 'loadTextContent': {
+        const loaded = path === undefined ? undefined : this.around.load(path);
+        return loaded ? new Text([loaded.text], { file: loaded.file, line: 1 }) : this.unknown(node);
+      }
+      case 'loadJsonContent': {
+        const loaded = path === undefined ? undefined : this.around.load(path);
+        return (loaded && parseJson(loaded.text)) ?? this.unknown(node);
+      }
+      case 'environment':
+        return publicCloud;
+      default:
+        return callFunction(node.name, args) ?? this.unknown(node, { type: `${node.name}()`, path: [] });
+    }
+  }
+
+  private unary(node: Extract<Expression, { kind: 'unary' }>): Value {
+    const value = this.value(node.operand);
+    if (node.operator === '!' && typeof value === 'boolean') return !value;
+    if (node.operator === '-' && typeof value === 'number') return -value;
+    return this.unknown(node);
+  }
+
+  private binary(node: Extract<Expression, { kind: 'binary' }>): Value {
+    const left = this.value(node.left);
+    if (node.operator === '??') return left === null ? this.value(node.right) : left;
+    if (node.operator === '&&' && left === false) return false;
+    if (node.operator === '||' && left === true) return true;
+    const right = this.value(node.right);
+    if (node.operator === '&&' && right === false) return false;
+    if (node.operator === '||' && right === true) return true;
+    return compute(node.operator, left, right) ?? this.unknown(node);
+  }
+
+  private loop(node: Extract<Expression, { kind: 'for' }>): Value {
+    return expandLoop(node, this.around, this.locals).map((locals) => evaluate(node.body, this.around, locals));
+  }
+}
+
+/** The locals of each turn of a loop; one turn over an unknown item when its items are not known. */
+export function expandLoop(node: Extract<Expression, { kind: 'for' }>, around: Surroundings, locals: Locals): Locals[] {
+  const source = evaluate(node.source, around, locals);
+  const items = Array.isArray(source) ? source : [new Unknown(node.item)];
+  return items
+    .map(
+      (item, index) =>
+        new Map<string, Value>([
+          ...locals,
+          [node.item, item],
+          ...(node.index === undefined ? [] : [[node.index, index] as const]),
+        ]),
+    )
+    .filter((turn) => !node.condition || evaluate(node.condition, around, turn) !== false);
+}
+
+function compute(operator: string, left: Value, right: Value): Value | undefined {
+  if (operator === '&&' || operator === '||')
+    return typeof left === 'boolean' && typeof right === 'boolean'
+      ? operator === '&&'
+        ? left && right
+        : left || right
+      : undefined;
+  if (typeof left === 'number' && typeof right === 'number') {
+    switch (operator) {
+      case '+':
+        return left + right;
+      case '-':
+        return left - right;
+      case '*':
+        return left * right;
+      case '/':
+        return right === 0 ? undefined : Math.trunc(left / right);
+      case '%':
+        return right === 0 ? undefined : left % right;
+      case '<':
+        return left < right;
+      case '<=':
+        return left <= right;
+      case '>':
+        return left > right;
+      case '>=':
+        return left >= right;
+    }
+  }
+  const a = knownText(left) ?? left;
+  const b = knownText(right) ?? right;
+  if (typeof a === 'object' && a !== null) return undefined;
+  if (typeof b === 'object' && b !== null) return undefined;
+  switch (operator) {
+    case '==':
+      return a === b;
+    case '!=':
+      return a !== b;
+    case '=~':
+      return String(a).toLowerCase() === String(b).toLowerCase();
+    case '!~':
+      return String(a).toLowerCase() !== String(b).toLowerCase();
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,227 @@
+/** Functions of Bicep that can be worked out without deploying. The others give an Unknown. */
+import {
+  Callable,
+  isObject,
+  knownText,
+  type ObjectValue,
+  partsOf,
+  Text,
+  textOf,
+  Unknown,
+  type Value,
+} from './value.ts';
+
+type Function = (args: readonly Value[]) => Value | undefined;
+
+const both = (args: readonly Value[]): [string, string] | undefined => {
+  const [a, b] = args.map(knownText);
+  return a === undefined || b === undefined ? undefined : [a, b];
+};
+const one = (change: (text: string) => Value): Function => {
+  return ([value]) => {
+    const text = knownText(value);
+    return text === undefined ? undefined : change(text);
+  };
+};
+const lengthOf = (value: Value | undefined): number | undefined => {
+  if (Array.isArray(value)) return value.length;
+  if (value !== undefined && value !== null && isObject(value)) return Object.keys(value).length;
+  return knownText(value)?.length;
+};
+const callable = (value: Value | undefined): Callable | undefined => (value instanceof Callable ? value : undefined);
+
+/** Replaces text, in known stretches and keeping the origin, so that positions in policy files stay close. */
+function replace([value, from, to]: readonly Value[]): Value | undefined {
+  const search = knownText(from);
+  if (search === undefined || search === '' || to === undefined) return undefined;
+  if (typeof value !== 'string' && !(value instanceof Text)) return undefined;
+  const parts = partsOf(value, '').flatMap((part): (string | Unknown)[] => {
+    if (typeof part !== 'string') return [part];
+    return part.split(search).flatMap((piece, index) => (index === 0 ? [piece] : [...partsOf(to, 'value'), piece]));
+  });
+  return textOf(parts, value instanceof Text ? value.origin : undefined);
+}
+
+function fromJson(value: unknown): Value {
+  if (Array.isArray(value)) return value.map(fromJson);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromJson(inner)]));
+  }
+  return value as Value;
+}
+
+/** A JSON text as a value; undefined when it is no JSON. */
+export function parseJson(text: string): Value | undefined {
+  try {
+    return fromJson(JSON.parse(text.replace(/^\ufeff/, '')));
+  } catch {
+    return undefined;
+  }
+}
+
+function union(args: readonly Value[]): Value | undefined {
+  if (args.every((each) => Array.isArray(each))) {
+    const all = args.flat() as Value[];
+    return all.filter((item, index) => all.indexOf(item) === index);
+  }
+  const objects = args.filter((each): each is ObjectValue => each !== null && isObject(each));
+  return objects.length === args.length ? Object.assign({}, ...objects) : undefined;
+}
+
+function contains([value, item]: readonly Value[]): Value | undefined {
+  const key = knownText(item);
+  if (Array.isArray(value)) return value.some((each) => (key === undefined ? each === item : knownText(each) === key));
+  if (value !== undefined && value !== null && isObject(value))
+    return key === undefined ? undefined : Object.hasOwn(value, key);
+  const text = knownText(value);
+  return text === undefined || key === undefined ? undefined : text.includes(key);
+}
+
+function format([pattern, ...args]: readonly Value[]): Value | undefined {
+  const text = knownText(pattern);
+  if (text === undefined) return undefined;
+  const parts = text.split(/\{(\d+)\}/).flatMap((part, index) => {
+    if (index % 2 === 0) return [part.replaceAll('{{', '{').replaceAll('}}', '}')];
+    return partsOf(args[Number(part)] ?? null, `argument ${part}`);
+  });
+  return textOf(parts);
+}
+
+/** Name -> what it gives; undefined where the arguments are not known well enough. */
+const functions: Readonly<Record<string, Function>> = {
+  any: ([value]) => value,
+  array: ([value]) => (Array.isArray(value) ? value : value === undefined ? undefined : [value]),
+  bool: one((text) => text.toLowerCase() === 'true' || text === '1'),
+  coalesce: (args) =>
+    args.some((each) => each instanceof Unknown) ? undefined : (args.find((each) => each !== null) ?? null),
+  concat: (args) =>
+    args.every((each) => Array.isArray(each))
+      ? (args.flat() as Value[])
+      : textOf(args.flatMap((each) => partsOf(each, 'value'))),
+  contains,
+  empty: ([value]) => {
+    if (value === null) return true;
+    if (value instanceof Text && !value.isKnown && value.parts.some((part) => typeof part === 'string')) return false;
+    const length = lengthOf(value);
+    return length === undefined ? undefined : length === 0;
+  },
+  endsWith: (args) => {
+    const texts = both(args);
+    return texts ? texts[0].toLowerCase().endsWith(texts[1].toLowerCase()) : undefined;
+  },
+  filter: ([items, test]) => {
+    const lambda = callable(test);
+    if (!Array.isArray(items) || !lambda) return undefined;
+    return items.filter((item) => lambda.call([item]) !== false);
+  },
+  first: ([value]) => (Array.isArray(value) ? (value[0] ?? null) : knownText(value)?.charAt(0)),
+  flatten: ([value]) => (Array.isArray(value) ? (value.flat() as Value[]) : undefined),
+  format,
+  indexOf: (args) => {
+    const texts = both(args);
+    return texts ? texts[0].toLowerCase().indexOf(texts[1].toLowerCase()) : undefined;
+  },
+  int: one((text) => (/^-?\d+$/.test(text) ? Number(text) : new Unknown('int()'))),
+  items: ([value]) =>
+    value !== undefined && value !== null && isObject(value)
+      ? Object.keys(value)
+          .sort()
+          .map((key) => ({ key, value: value[key] ?? null }))
+      : undefined,
+  join: ([items, separator]) => {
+    const between = knownText(separator);
+    if (!Array.isArray(items) || between === undefined) return undefined;
+    return textOf(
+      items.flatMap((item, index) => (index === 0 ? partsOf(item, 'item') : [between, ...partsOf(item, 'item')])),
+    );
+  },
+  json: one((text) => parseJson(text) ?? new Unknown('json()')),
+  last: ([value]) => (Array.isArray(value) ? (value.at(-1) ?? null) : knownText(value)?.slice(-1)),
+  length: ([value]) => lengthOf(value),
+  map: ([items, change]) => {
+    const lambda = callable(change);
+    return Array.isArray(items) && lambda ? items.map((item, index) => lambda.call([item, index])) : undefined;
+  },
+  max: (args) => extreme(args, Math.max),
+  min: (args) => extreme(args, Math.min),
+  padLeft: ([value, width, fill]) => {
+    const text = knownText(value);
+    return text === undefined || typeof width !== 'number'
+      ? undefined
+      : text.padStart(Math.min(width, 1000), knownText(fill) ?? ' ');
+  },
+  range: ([start, count]) =>
+    typeof start === 'number' && typeof count === 'number' && count <= 1000
+      ? Array.from({ length: count }, (_, index) => start + index)
+      : undefined,
+  reduce: ([items, initial, change]) => {
+    const lambda = callable(change);
+    if (!Array.isArray(items) || !lambda || initial === undefined) return undefined;
+    return items.reduce((result: Value, item) => lambda.call([result, item]), initial);
+  },
+  replace,
+  skip: ([value, count]) => slice(value, count, (n) => [n, undefined]),
+  split: ([value, separator]) => {
+    const text = knownText(value);
+    const between = knownText(separator);
+    return text === undefined || between === undefined ? undefined : text.split(between);
+  },
+  startsWith: (args) => {
+    const texts = both(args);
+    return texts ? texts[0].toLowerCase().startsWith(texts[1].toLowerCase()) : undefined;
+  },
+  string: ([value]) => {
+    if (value === undefined) return undefined;
+    if (Array.isArray(value) || (value !== null && isObject(value)))
+      return isPlain(value) ? JSON.stringify(value) : undefined;
+    return textOf(partsOf(value, 'value'));
+  },
+  substring: ([value, start, length]) => {
+    const text = knownText(value);
+    if (text === undefined || typeof start !== 'number') return undefined;
+    return typeof length === 'number' ? text.slice(start, start + length) : text.slice(start);
+  },
+  take: ([value, count]) => slice(value, count, (n) => [0, n]),
+  toLower: one((text) => text.toLowerCase()),
+  toUpper: one((text) => text.toUpperCase()),
+  trim: one((text) => text.trim()),
+  union,
+  uriComponent: one((text) => encodeURIComponent(text)),
+};
+
+function extreme(args: readonly Value[], choose: (...numbers: number[]) => number): Value | undefined {
+  const numbers = (args.length === 1 && Array.isArray(args[0]) ? args[0] : args).filter(
+    (each) => typeof each === 'number',
+  );
+  return numbers.length > 0 ? choose(...numbers) : undefined;
+}
+
+function slice(
+  value: Value | undefined,
+  count: Value | undefined,
+  bounds: (count: number) => [number, number | undefined],
+): Value | undefined {
+  if (typeof count !== 'number') return undefined;
+  const [start, end] = bounds(count);
+  return Array.isArray(value) ? value.slice(start, end) : knownText(value)?.slice(start, end);
+}
+
+/** Whether JSON can hold the value. */
+function isPlain(value: Value): boolean {
+  if (Array.isArray(value)) return value.every(isPlain);
+  if (value !== null && isObject(value)) return Object.values(value).every(isPlain);
+  return value === null || typeof value !== 'object';
+}
+
+/** What the public Azure cloud answers to environment(). */
+export const publicCloud: ObjectValue = {
+  name: 'AzureCloud',
+  authentication: { loginEndpoint: 'https://login.microsoftonline.com/', tenant: 'common' },
+  resourceManager: 'https://management.azure.com/',
+  graph: 'https://graph.windows.net/',
+};
+
+/** Calls a function by name. @returns undefined when it is not known, or its arguments are not */
+export function callFunction(name: string, args: readonly Value[]): Value | undefined {
+  return Object.hasOwn(functions, name) ? functions[name]?.(args) : undefined;
+}

@@ -1,0 +1,93 @@
+/** What Bicep expressions give, as far as it can be known without deploying. */
+
+/** Something that only a deployment decides: a parameter without value, a property of a resource, a listKeys(). */
+export class Unknown {
+  /** The expression as written, for messages and as a stand-in. */
+  readonly source: string;
+  /** Resource type and path of members, when it is a property of a resource: `gatewayUrl` of an API Management service. */
+  readonly reference: { readonly type: string; readonly path: readonly string[] } | undefined;
+  constructor(source: string, reference?: Unknown['reference']) {
+    this.source = source;
+    this.reference = reference;
+  }
+}
+
+/** Where a text was written: the file, and the line its first character is on, from 1. */
+export interface Origin {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A text with unknown parts, or one whose origin matters because it may be a policy. */
+export class Text {
+  readonly parts: readonly (string | Unknown)[];
+  readonly origin: Origin | undefined;
+  constructor(parts: readonly (string | Unknown)[], origin?: Origin) {
+    this.parts = parts;
+    this.origin = origin;
+  }
+  /** Unknown parts printed as `${…}`. */
+  toString(): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : `\${${part.source}}`)).join('');
+  }
+  get isKnown(): boolean {
+    return this.parts.every((part) => typeof part === 'string');
+  }
+}
+
+/** A lambda, or a function of the file. */
+export class Callable {
+  readonly call: (args: readonly Value[]) => Value;
+  constructor(call: (args: readonly Value[]) => Value) {
+    this.call = call;
+  }
+}
+
+/** A value whose members are worked out when they are asked for: a resource or a module. */
+export abstract class Lazy {
+  abstract member(name: string): Value;
+}
+
+export type Value = null | boolean | number | string | Text | Unknown | Callable | Lazy | Value[] | ObjectValue;
+export interface ObjectValue {
+  readonly [key: string]: Value;
+}
+
+export function isObject(value: Value): value is ObjectValue {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Text) &&
+    !(value instanceof Unknown) &&
+    !(value instanceof Callable) &&
+    !(value instanceof Lazy)
+  );
+}
+
+/** The text of a value that is completely known text; undefined otherwise. */
+export function knownText(value: Value | undefined): string | undefined {
+  if (typeof value === 'string') return value;
+  return value instanceof Text && value.isKnown ? value.toString() : undefined;
+}
+
+/** Text as a value: a plain string when nothing more is to be said of it. */
+export function textOf(parts: readonly (string | Unknown)[], origin?: Origin): string | Text {
+  const merged: (string | Unknown)[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
+    else if (part !== '') merged.push(part);
+  }
+  if (!origin && merged.every((part) => typeof part === 'string')) return merged.join('');
+  return new Text(merged, origin);
+}
+
+/** The parts that a value contributes to a text. */
+export function partsOf(value: Value, source: string): readonly (string | Unknown)[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
+  if (value instanceof Text) return value.parts;
+  if (value instanceof Unknown) return [value];
+  return [new Unknown(source)];
+}
