@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mappedDispatcher } from '../../net/dispatcher.ts';
 import { listen } from '../../net/listener.ts';
+import '../dotnet/index.ts';
 import { createExpressionCompiler } from '../expressions/index.ts';
 import type { ServiceModel } from '../model.ts';
 import type { ServiceFacts } from '../pipeline/context-host.ts';

@@ -56,7 +56,7 @@ describe('http client', () => {
     });
     const headers = ['Host', 'real.example', 'X-One', '1', 'x-dup', 'a', 'X-Dup', 'b'];
     const response = await client().send(request(`${url}/p?q=1`, { headers }));
-    expect(seen.slice(0, 8)).toEqual(expect.arrayContaining(['X-One', 'x-dup', 'X-Dup']));
+    expect(seen).toEqual(expect.arrayContaining(['X-One', 'x-dup', 'X-Dup']));
     expect(seen[seen.findIndex((name) => name.toLowerCase() === 'host') + 1]).toBe('real.example');
     expect([response.status, response.reason]).toEqual([207, 'Odd Reason']);
     expect(response.headers.slice(0, 6)).toEqual(['X-Odd-CASE', '1', 'x-dup', 'a', 'X-Dup', 'b']);

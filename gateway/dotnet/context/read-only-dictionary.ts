@@ -1,5 +1,6 @@
 /** What headers, query parameters, claims, variables and certificates have in common: a read-only dictionary by name. */
-import { KeyValuePair } from '../collections/key-value-pair.ts';
+import { missingKey } from '../collections/dictionary.ts';
+import { KeyValuePair, pairType } from '../collections/key-value-pair.ts';
 import type { Members, Ref } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import { arrayOf, type NamedType, T, type TypeRef } from '../core/type-ref.ts';
@@ -13,6 +14,10 @@ export abstract class ReadOnlyDictionary extends NetObject {
   /** Undefined when the key is absent. */
   abstract find(key: string): unknown;
 
+  get elementType(): TypeRef {
+    return pairType(T.string, this.valueType);
+  }
+
   *[Symbol.iterator](): Iterator<unknown> {
     for (const key of this.keys()) yield new KeyValuePair(T.string, this.valueType, key, this.find(key) ?? null);
   }
@@ -20,14 +25,6 @@ export abstract class ReadOnlyDictionary extends NetObject {
 
 const required = (key: string | null): string =>
   key ?? throwNet('System.ArgumentNullException', "Value cannot be null. (Parameter 'key')");
-
-/** What an indexer does for an absent key in .NET. */
-export function missingKey(key: string): never {
-  return throwNet(
-    'System.Collections.Generic.KeyNotFoundException',
-    `The given key '${key}' was not present in the dictionary.`,
-  );
-}
 
 /**
  * The members of IReadOnlyDictionary<string, V>.

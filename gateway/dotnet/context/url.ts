@@ -1,12 +1,13 @@
-import { defineType } from '../core/define.ts';
-import type { NamedType } from '../core/type-ref.ts';
+import { type CallInfo, defineType } from '../core/define.ts';
+import { type NamedType, named } from '../core/type-ref.ts';
 import { NetObject } from '../core/values.ts';
-import { createUri } from '../net/uri.ts';
 import type { UrlHost } from './host.ts';
+import { construct } from './library.ts';
 import { MultiDictionary } from './multi-dictionary.ts';
 import { contextType, fullName } from './names.ts';
 
 const type = contextType('IUrl');
+const uri = named('System.Uri');
 
 /** `IUrl`. */
 export class NetUrl extends NetObject {
@@ -38,7 +39,7 @@ defineType({
     'MultiValueDictionary Query { get; }': (self: NetUrl) => self.query,
     'string QueryString { get; }': (self: NetUrl) => self.host.queryString,
     'string Scheme { get; }': (self: NetUrl) => self.host.scheme,
-    'Uri ToUri()': (self: NetUrl) => createUri(self.host.toString()),
+    'Uri ToUri()': (self: NetUrl, call: CallInfo) => construct(uri, self.host.toString(), call),
     'string ToString()': (self: NetUrl) => self.toText(),
   },
 });
