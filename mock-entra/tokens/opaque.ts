@@ -1,7 +1,22 @@
 /** Strings that mean something to the issuer only. Lengths are those of the real ones, because lengths break clients. */
 import { randomBytes } from 'node:crypto';
 
-const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
+/** Random bytes are drawn in bulk: one token needs several small pieces, and every draw costs a call into OpenSSL. */
+const poolSize = 8192;
+let pool = randomBytes(poolSize);
+let used = 0;
+
+function random(bytes: number): string {
+  if (used + bytes > poolSize) {
+    pool = randomBytes(poolSize);
+    used = 0;
+  }
+  const text = pool.toString('base64url', used, used + bytes);
+  // a piece is used once and then gone from memory
+  pool.fill(0, used, used + bytes);
+  used += bytes;
+  return text;
+}
 
 /** An authorization code: several hundred characters, starting with `1.`. */
 export const newAuthorizationCode = (): string => `1.${random(12)}.${random(330)}`;
