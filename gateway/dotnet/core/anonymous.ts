@@ -29,7 +29,7 @@ export class NetAnonymous extends NetObject {
   /** `{ A = 1, B = x }` */
   toText(runtime: Runtime): string {
     const parts = this.properties.map(({ name, type, value }) => `${name} = ${toText(box(value, type), runtime)}`);
-    return `{ ${parts.join(', ')} }`;
+    return parts.length === 0 ? '{ }' : `{ ${parts.join(', ')} }`;
   }
 
   /** Anonymous objects of one type are equal when all their properties are. */

@@ -44,6 +44,8 @@ export class Binder {
   inFinally = 0;
   /** Loops around the innermost finally block; a jump out of it must stay inside these. */
   finallyLoops = 0;
+  /** Whether only the name of something is wanted: then an instance member needs no instance. */
+  inNameof = false;
   /** The tested value of the conditional access that is being bound. */
   receiver: Variable | undefined = undefined;
   #nodes = 0;

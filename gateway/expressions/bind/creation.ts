@@ -55,6 +55,9 @@ function construct(binder: Binder, type: NamedType, node: NewSyntax): Bound {
     return binder.error('CS0144', message, node);
   }
   const candidates = constructors(type);
+  if (candidates.length === 0 && kind === 'class' && isStaticClass(type)) {
+    return binder.error('CS0712', `Cannot create an instance of the static class '${shortName(type)}'`, node);
+  }
   if (args.length === 0 && (kind === 'struct' || kind === 'enum') && !candidates.some(takesNothing)) {
     return { kind: 'constant', type, span: node, constant: { value: defaultValue(type) } };
   }
@@ -85,6 +88,13 @@ function construct(binder: Binder, type: NamedType, node: NewSyntax): Bound {
     }),
   });
   return errorNode(node);
+}
+
+/** A class that declares nothing but static members. */
+function isStaticClass(type: NamedType): boolean {
+  const definition = universe().definition(type);
+  const names = definition?.memberNames() ?? [];
+  return names.length > 0 && names.every((name) => definition?.members(name).every((member) => member.isStatic));
 }
 
 function takesNothing({ method }: MethodCandidate): boolean {

@@ -87,8 +87,18 @@ function deconstruct(binder: Binder, target: Target, value: Bound, span: Span): 
   const temp = binder.temp(value.type, span);
   const source = binder.read(temp, value.span);
   const parts = takeApart(binder, target, source, value, span);
-  if (!parts || parts.some(isError)) return errorNode(span);
+  if (!parts || parts.some(isError)) {
+    forget(target);
+    return errorNode(span);
+  }
   return { kind: 'deconstruct', source: value, temp, parts, result: source, type: value.type, span };
+}
+
+/** Variables whose type could not be found silence what follows. */
+function forget(target: Target): void {
+  if (target.kind === 'nested') target.targets.forEach(forget);
+  else if (target.kind === 'variable' && target.variable.type === NO_TYPE.declaration)
+    target.variable.type = NO_TYPE.error;
 }
 
 /** `(a, b) = (b, a)`: the right side is evaluated completely before anything is assigned. */

@@ -23,6 +23,8 @@ export function bindInitializer(binder: Binder, target: Bound, node: Initializer
     const message = `Cannot initialize type '${shortName(target.type)}' with a collection initializer because it does not implement 'System.Collections.IEnumerable'`;
     return [binder.error('CS1922', message, node)];
   }
+  const misplaced = node.items.find((item) => (item.kind === 'add') !== (node.items[0]?.kind === 'add'));
+  if (misplaced) return [binder.error('CS0747', 'Invalid initializer member declarator', misplaced)];
   return node.items.flatMap((item) => bindItem(binder, target, item));
 }
 

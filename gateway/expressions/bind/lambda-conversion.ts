@@ -110,8 +110,9 @@ function reportResults(
         ? `Cannot convert null to '${shortName(returns)}' because it is a non-nullable value type`
         : `Cannot implicitly convert type '${longName(value.type)}' to '${longName(returns)}'`;
     binder.report(value.type === NO_TYPE.null ? 'CS0037' : 'CS0029', message, value.span);
+    const whole =
+      'Cannot convert lambda expression to intended delegate type because some of the return types in the block are not implicitly convertible to the delegate return type';
+    binder.report('CS1662', whole, value.span);
   }
-  const message =
-    'Cannot convert lambda expression to intended delegate type because some of the return types in the block are not implicitly convertible to the delegate return type';
-  return binder.error('CS1662', message, lambda.arrow);
+  return errorNode(lambda.arrow);
 }

@@ -14,9 +14,7 @@ const cache = new Map<TypeRef, Map<string, MemberLookup | null>>();
 /** The types whose declarations are searched, the most derived first. */
 export function lookupChain(type: TypeRef): NamedType[] {
   if (universe().isInterface(type)) return [type as NamedType, ...allInterfaces(type), T.object];
-  const chain = baseChain(type);
-  // A class may leave the members of an interface to the declaration of the interface.
-  return [...chain, ...allInterfaces(type)];
+  return baseChain(type);
 }
 
 /** Finds a property or methods by name; undefined when the type has none. */
@@ -35,8 +33,13 @@ export function lookupMember(type: TypeRef, name: string): MemberLookup | undefi
 }
 
 function find(type: TypeRef, name: string): MemberLookup | undefined {
+  // A class may leave the members of an interface to the declaration of the interface.
+  return findIn(lookupChain(type), name) ?? findIn(allInterfaces(type), name);
+}
+
+function findIn(chain: readonly NamedType[], name: string): MemberLookup | undefined {
   const candidates: MethodCandidate[] = [];
-  for (const receiver of lookupChain(type)) {
+  for (const receiver of chain) {
     for (const member of universe().definition(receiver)?.members(name) ?? []) {
       if (member.kind === 'property' || member.kind === 'constant') {
         if (candidates.length === 0) return { kind: 'property', property: member, receiver };
@@ -57,8 +60,13 @@ export function constructors(type: NamedType): MethodCandidate[] {
 
 /** The indexers of a type: those of the most derived type that has any, then of its bases. */
 export function indexers(type: TypeRef): { property: PropertyMember; receiver: NamedType }[] {
+  const own = indexersIn(lookupChain(type));
+  return own.length > 0 ? own : indexersIn(allInterfaces(type));
+}
+
+function indexersIn(chain: readonly NamedType[]): { property: PropertyMember; receiver: NamedType }[] {
   const found: { property: PropertyMember; receiver: NamedType }[] = [];
-  for (const receiver of lookupChain(type)) {
+  for (const receiver of chain) {
     for (const member of universe().definition(receiver)?.members('this') ?? []) {
       if (member.kind === 'indexer') found.push({ property: member, receiver });
     }

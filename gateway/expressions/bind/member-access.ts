@@ -7,7 +7,7 @@ import { isTuple } from '../../dotnet/core/value-tuple.ts';
 import type { Expression, NameSyntax, Span } from '../parse/syntax.ts';
 import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
-import { longName, shortName } from './display.ts';
+import { longName, methodName, shortName } from './display.ts';
 import { extensionMethods, lookupMember } from './lookup.ts';
 import { typeNode } from './names.ts';
 import { isKnownButNotAllowed } from './not-allowed.ts';
@@ -29,11 +29,9 @@ export function memberOf(binder: Binder, target: Bound, name: NameSyntax, span: 
   if (target.kind === 'namespace') return namespaceMember(binder, target.name, name, span);
   if (target.kind === 'typeName') return staticMember(binder, target, name, span);
   if (target.kind === 'methodGroup') {
-    return binder.error(
-      'CS0119',
-      `'${target.name}' is a method, which is not valid in the given context`,
-      target.nameSpan,
-    );
+    const [first] = target.candidates;
+    const name = first ? methodName(first.method) : target.name;
+    return binder.error('CS0119', `'${name}' is a method, which is not valid in the given context`, target.nameSpan);
   }
   if (isUntyped(target) || target.type === T.void) {
     const operand = longName(target.type);
@@ -62,7 +60,7 @@ function staticMember(binder: Binder, target: Bound & { kind: 'typeName' }, name
     return binder.error('CS0117', `'${shortName(type)}' does not contain a definition for '${name.name}'`, name);
   }
   if (found.kind === 'methods') return methodGroup(binder, found.candidates, undefined, type, name, span);
-  if (!found.property.isStatic) {
+  if (!found.property.isStatic && !binder.inNameof) {
     const message = `An object reference is required for the non-static field, method, or property '${shortName(type)}.${name.name}'`;
     return binder.error('CS0120', message, span);
   }

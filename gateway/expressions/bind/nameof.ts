@@ -9,7 +9,9 @@ export function bindNameof(binder: Binder, node: Expression & { kind: 'call' }):
   const operand = (node.args[0] as { value: Expression }).value;
   const name = lastName(operand);
   if (name === undefined) return binder.error('CS8081', 'Expression does not have a name.', operand);
+  binder.inNameof = true;
   const bound = binder.expression(operand);
+  binder.inNameof = false;
   return isError(bound) ? errorNode(node) : constantNode(name, T.string, node);
 }
 

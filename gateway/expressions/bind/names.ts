@@ -11,7 +11,12 @@ import { LocalFunction, Variable } from './variables.ts';
 /** Binds a simple name: a local, `context`, a type, a namespace. */
 export function bindName(binder: Binder, node: Expression & { kind: 'name' }): Bound {
   const symbol = node.typeArgs ? undefined : binder.scope.find(node.name);
-  if (symbol instanceof Variable) return binder.read(symbol, node);
+  if (symbol instanceof Variable) {
+    if (symbol.span.start > node.start) {
+      return binder.error('CS0841', `Cannot use local variable '${node.name}' before it is declared`, node);
+    }
+    return binder.read(symbol, node);
+  }
   if (symbol instanceof LocalFunction) return localFunctionGroup(symbol, node);
   if (symbol) return symbol.read(node);
   if (node.name === 'context' && !node.typeArgs) return bindContext(binder, node);

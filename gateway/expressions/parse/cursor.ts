@@ -10,6 +10,8 @@ export const MAX_CHAIN = 1000;
 /** The rules that call each other across files; grammar.ts fills it in. */
 export interface Grammar {
   expression(p: Cursor): Expression;
+  /** An expression, or `throw` in its place. */
+  expressionOrThrow(p: Cursor): Expression;
   /** An operand of `is` and of relational operators. */
   shift(p: Cursor): Expression;
   block(p: Cursor): Block;

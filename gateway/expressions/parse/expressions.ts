@@ -37,7 +37,7 @@ const PRECEDENCE: Readonly<Record<string, number>> = {
 export function parseExpression(p: Cursor): Expression {
   return p.nest(() => {
     const token = p.peek();
-    if (token.text === 'throw') return parseThrow(p);
+    if (token.text === 'throw') p.fail('CS8115', 'A throw expression is not allowed in this context.', token);
     if (token.text === 'delegate') return anonymousMethod(p);
     if (token.text === 'async' && isLambdaAfterAsync(p)) {
       p.fail('APIM', 'Async lambda expressions are not supported in policy expressions', token);
@@ -50,6 +50,11 @@ export function parseExpression(p: Cursor): Expression {
     const value = parseExpression(p);
     return { kind: 'assignment', op, target: left, value, start: left.start, end: value.end };
   });
+}
+
+/** Reads an expression where `throw` may stand in its place: branches, `??`, expression bodies. */
+export function parseExpressionOrThrow(p: Cursor): Expression {
+  return p.nest(() => (p.is('throw') ? parseThrow(p) : parseExpression(p)));
 }
 
 function isLambdaAfterAsync(p: Cursor): boolean {
@@ -83,9 +88,9 @@ function parseConditional(p: Cursor): Expression {
   const condition = parseBinary(p, 1);
   if (!p.is('?')) return condition;
   p.next();
-  const whenTrue = parseExpression(p);
+  const whenTrue = parseExpressionOrThrow(p);
   p.expect(':');
-  const whenFalse = parseExpression(p);
+  const whenFalse = parseExpressionOrThrow(p);
   return { kind: 'conditional', condition, whenTrue, whenFalse, start: condition.start, end: whenFalse.end };
 }
 

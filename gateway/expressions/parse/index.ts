@@ -6,7 +6,7 @@
 
 import { parseArrayInitializer } from './creations.ts';
 import { Cursor, type Grammar } from './cursor.ts';
-import { parseExpression, parseShift } from './expressions.ts';
+import { parseExpression, parseExpressionOrThrow, parseShift } from './expressions.ts';
 import { tokenize } from './lexer.ts';
 import { parsePattern } from './patterns.ts';
 import { parseArguments } from './primary.ts';
@@ -16,6 +16,7 @@ import { parseType } from './types.ts';
 
 const grammar: Grammar = {
   expression: parseExpression,
+  expressionOrThrow: parseExpressionOrThrow,
   shift: parseShift,
   block: parseBlock,
   statement: parseStatement,

@@ -34,7 +34,7 @@ export function parseLambda(p: Cursor): Expression {
 }
 
 function lambdaBody(p: Cursor): Expression | Block {
-  return p.is('{') ? p.grammar.block(p) : p.grammar.expression(p);
+  return p.is('{') ? p.grammar.block(p) : p.grammar.expressionOrThrow(p);
 }
 
 /** Reads `delegate (int x) { … }` or `delegate { … }`. */

@@ -210,7 +210,7 @@ function parseLocalFunction(p: Cursor, start: number): Statement {
   const parameters = parseParameters(p);
   let body: Expression | Block;
   if (p.take('=>')) {
-    body = p.grammar.expression(p);
+    body = p.grammar.expressionOrThrow(p);
     p.expect(';');
   } else body = p.grammar.block(p);
   return {

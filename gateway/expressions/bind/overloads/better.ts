@@ -1,6 +1,7 @@
 import { underlyingNullable } from '../../../dotnet/core/box.ts';
 import { implicitConversion } from '../../../dotnet/core/conversion/index.ts';
 import { delegateSignature } from '../../../dotnet/core/delegates.ts';
+import { substitute } from '../../../dotnet/core/substitute.ts';
 import { T, type TypeRef } from '../../../dotnet/core/type-ref.ts';
 import { universe } from '../../../dotnet/core/universe.ts';
 import type { Bound } from '../bound.ts';
@@ -30,6 +31,12 @@ function tieBreak(a: Applicable, b: Applicable, count: number): number {
   if (expanded !== 0) return expanded;
   if (a.expanded && a.callable.parameters.length !== b.callable.parameters.length) {
     return b.callable.parameters.length - a.callable.parameters.length;
+  }
+  if (a.expanded && b.expanded) {
+    const [first, second] = [a, b].map(({ callable, map }) =>
+      substitute(callable.parameters.at(-1)?.type ?? T.object, map),
+    );
+    if (first && second && first !== second) return betterTarget(undefined, first, second);
   }
   const defaults = Number(usesDefaults(a, count)) - Number(usesDefaults(b, count));
   if (defaults !== 0) return defaults;

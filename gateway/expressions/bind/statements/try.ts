@@ -5,7 +5,7 @@ import type { CatchClause, Statement } from '../../parse/syntax.ts';
 import type { Binder } from '../binder.ts';
 import { type BoundCatch, type BoundStatement, NO_TYPE } from '../bound.ts';
 import { bindCondition } from '../conditions.ts';
-import { longName } from '../display.ts';
+import { shortName } from '../display.ts';
 import { bindType } from '../type-names.ts';
 import { Variable } from '../variables.ts';
 
@@ -38,7 +38,7 @@ function bindCatch(binder: Binder, clause: CatchClause, caught: TypeRef[]): Boun
     const earlier = tested && caught.find((each) => inherits(tested, each));
     if (earlier && tested !== NO_TYPE.error) {
       const message = clause.type
-        ? `A previous catch clause already catches all exceptions of this or of a super type ('${longName(earlier)}')`
+        ? `A previous catch clause already catches all exceptions of this or of a super type ('${shortName(earlier)}')`
         : 'Try statement already has an empty catch block';
       binder.report(
         clause.type ? 'CS0160' : 'CS1017',
