@@ -1,6 +1,7 @@
 /** The gateway's built-in cache: volatile, shared by all APIs, without an atomic take. */
 import type { ValueCache } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
+import { detached } from './cached-value.ts';
 
 interface Entry {
   readonly value: unknown;
@@ -41,12 +42,12 @@ export class InternalCache implements ValueCache {
     const entry = this.#entries.get(key);
     if (entry && entry.visibleAt <= now) {
       this.#previous.delete(key);
-      if (entry.expiresAt > now) return Promise.resolve(entry.value);
+      if (entry.expiresAt > now) return Promise.resolve(detached(entry.value));
       this.#drop(key);
       return Promise.resolve(undefined);
     }
     const before = this.#previous.get(key);
-    return Promise.resolve(before && before.expiresAt > now ? before.value : undefined);
+    return Promise.resolve(before && before.expiresAt > now ? detached(before.value) : undefined);
   }
 
   store(key: string, value: unknown, seconds: number): Promise<void> {
@@ -59,7 +60,12 @@ export class InternalCache implements ValueCache {
       this.#bytes -= existing.size;
       this.#entries.delete(key);
     }
-    this.#entries.set(key, { value, visibleAt: now + this.#delayMs, expiresAt: now + seconds * 1000, size });
+    this.#entries.set(key, {
+      value: detached(value),
+      visibleAt: now + this.#delayMs,
+      expiresAt: now + seconds * 1000,
+      size,
+    });
     this.#bytes += size;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= maxEntries && this.#bytes <= maxBytes) break;

@@ -1,0 +1,96 @@
+/** As much of Redis' protocol (RESP2) as a cache needs: one connection, commands in a pipeline. */
+import net from 'node:net';
+
+/** An error that Redis answered, or a connection that ended. */
+export class RedisError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'RedisError';
+  }
+}
+
+type Reply = string | number | null;
+
+interface Waiting {
+  resolve(reply: Reply): void;
+  reject(error: RedisError): void;
+}
+
+const crlf = Buffer.from('\r\n');
+/** Largest reply; a cache's values are far below. */
+const largest = 64 * 1024 * 1024;
+
+export class RedisClient {
+  readonly #port: number;
+  readonly #host: string;
+  readonly #waiting: Waiting[] = [];
+  #socket: net.Socket | undefined;
+  #received = Buffer.alloc(0);
+
+  /** @param host a loopback address or name */
+  constructor(port: number, host = '127.0.0.1') {
+    this.#port = port;
+    this.#host = host;
+  }
+
+  /** Sends a command. @throws RedisError */
+  command(...parts: readonly string[]): Promise<Reply> {
+    const socket = this.#connect();
+    const chunks = [`*${parts.length}\r\n`];
+    for (const part of parts) chunks.push(`$${Buffer.byteLength(part)}\r\n${part}\r\n`);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      socket.write(chunks.join(''));
+    });
+  }
+
+  /** Ends the connection; commands in progress fail. */
+  close(): void {
+    this.#socket?.destroy();
+  }
+
+  #connect(): net.Socket {
+    if (this.#socket && !this.#socket.destroyed) return this.#socket;
+    const socket = net.connect({ port: this.#port, host: this.#host });
+    this.#received = Buffer.alloc(0);
+    socket.setNoDelay(true);
+    // an idle cache connection must not keep a process alive
+    socket.unref();
+    socket.on('data', (chunk) => this.#read(chunk));
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      if (this.#socket === socket) this.#socket = undefined;
+      for (const { reject } of this.#waiting.splice(0)) reject(new RedisError('the connection to Redis ended'));
+    });
+    this.#socket = socket;
+    return socket;
+  }
+
+  #read(chunk: Buffer): void {
+    this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    for (;;) {
+      const line = this.#received.indexOf(crlf);
+      if (line < 0) break;
+      const kind = String.fromCharCode(this.#received[0] ?? 0);
+      const text = this.#received.toString('utf8', 1, line);
+      let end = line + 2;
+      let reply: Reply | RedisError = text;
+      if (kind === ':') reply = Number(text);
+      else if (kind === '-') reply = new RedisError(text);
+      else if (kind === '$') {
+        const length = Number(text);
+        if (length > largest) return void this.#socket?.destroy();
+        if (length < 0) reply = null;
+        else {
+          if (this.#received.length < end + length + 2) break;
+          reply = this.#received.toString('utf8', end, end + length);
+          end += length + 2;
+        }
+      } else if (kind !== '+') return void this.#socket?.destroy();
+      this.#received = this.#received.subarray(end);
+      const waiting = this.#waiting.shift();
+      if (reply instanceof RedisError) waiting?.reject(reply);
+      else waiting?.resolve(reply);
+    }
+  }
+}
