@@ -46,14 +46,8 @@ for (const file of data) {
 }
 for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(root, file), join(dist, file));
 copyFileSync(join(root, 'scripts/build/package.md'), join(dist, 'README.md'));
-write(
-  'bin/sallyport.mjs',
-  `#!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-enableCompileCache?.();
-await import('../cli/main.js');
-`,
-);
+mkdirSync(join(dist, 'bin'));
+copyFileSync(join(root, 'scripts/build/sallyport.mjs'), join(dist, 'bin/sallyport.mjs'));
 write('package.json', `${JSON.stringify(publishedManifest(source), null, 2)}\n`);
 
 const problems = problemsOf(dist);

@@ -16,6 +16,10 @@ describe('a module as JavaScript', () => {
     expect(toJavaScript(text)).toBe(text);
   });
 
+  it('knows imports from calls that look like them', () => {
+    expect(importsOf("Buffer.from('00', 'hex'); import 'a'; await import( 'b' );")).toEqual(['a', 'b']);
+  });
+
   it('refuses what is more than types', () => {
     expect(() => toJavaScript('enum A { b }')).toThrow();
   });

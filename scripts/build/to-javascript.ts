@@ -15,7 +15,7 @@ export function toJavaScript(text: string): string {
 
 /** What a module of JavaScript imports, as written: files and packages, lazily or not. */
 export function importsOf(javascript: string): string[] {
-  const specifiers = /(?:\bfrom|\bimport)\s*\(?\s*(['"])([^'"\s$]+)\1/g;
+  const specifiers = /(?:\bfrom|\bimport\s*\(?)\s*(['"])([^'"\s$]+)\1/g;
   return [...new Set([...javascript.matchAll(specifiers)].map((match) => match[2] ?? ''))];
 }
 

@@ -1,0 +1,168 @@
+/** The published package, used as its users do: built, packed, unpacked into an empty folder, and run there. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mutants } from '../fixtures/mutants/index.ts';
+import { applyEdit } from '../fixtures/mutants/mutant.ts';
+import { filesBelow } from './build/problems.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const run = promisify(execFile);
+
+let home: string;
+let built: string;
+let installed: string;
+let packed: { files: { path: string }[]; filename: string };
+
+/** Runs a program in the folder that the package was installed in. @returns what it printed; throws when it fails */
+async function there(program: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await run(program, args, { cwd: home, encoding: 'utf8', timeout: 60_000 });
+  return stdout;
+}
+
+const sallyport = (...args: readonly string[]): Promise<string> =>
+  there(process.execPath, [join(installed, 'bin', 'sallyport.mjs'), ...args]);
+
+const script = (text: string): Promise<string> => there(process.execPath, ['--input-type=module', '--eval', text]);
+
+async function pack(): Promise<void> {
+  const npm = { cwd: built, encoding: 'utf8', shell: process.platform === 'win32' } as const;
+  const { stdout } = await run('npm', ['pack', '--json', '--offline', '--pack-destination', home], npm);
+  const report = JSON.parse(stdout) as (typeof packed)[] | Record<string, typeof packed>;
+  const [only] = Object.values(report);
+  if (!only) throw new Error('npm packed nothing');
+  packed = only;
+}
+
+/** What `npm install` would do, without a registry: only what the package declares can be imported. */
+async function install(): Promise<void> {
+  const modules = join(home, 'node_modules');
+  installed = join(modules, 'sallyport');
+  mkdirSync(installed, { recursive: true });
+  await run('tar', ['-xzf', join(home, packed.filename), '--strip-components=1', '-C', installed]);
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of Object.keys(manifest.dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
+  }
+}
+
+describe.runIf(process.env.SALLYPORT_FULL)('the package', () => {
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'sallyport-home-'));
+    built = join(home, 'built');
+    await run(process.execPath, [join(root, 'scripts', 'build.ts'), '--out', built]);
+    await pack();
+    await install();
+  }, 120_000);
+
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it('holds what was built and nothing else: no TypeScript, no tests, no caches', () => {
+    const files = packed.files.map(({ path }) => path).sort();
+    expect(files).toEqual(filesBelow(built));
+    expect(files.filter((file) => /(?<!\.d)\.ts$|\.test\.|\/testing\/|node_modules|(^|\/)\./.test(file))).toEqual([]);
+    expect(files).toContain('infra/policies/broker/service.json');
+  });
+
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    expect(await sallyport('--version')).toBe(`${version}\n`);
+  });
+
+  it('lists requirements', async () => {
+    const { requirements } = JSON.parse(await sallyport('requirements', '--json')) as { requirements: unknown[] };
+    expect(requirements.length).toBeGreaterThan(10);
+  });
+
+  it('evaluates expressions', async () => {
+    expect(await sallyport('policy', 'eval', '@(1+1)')).toBe('2\n');
+  });
+
+  it('lints the reference policies that it brings', async () => {
+    const { failures, totals } = JSON.parse(
+      await sallyport('policy', 'check', join(installed, 'infra', 'policies', 'broker'), '--json'),
+    ) as { failures: unknown[]; totals: { documents: number } };
+    expect(failures).toEqual([]);
+    expect(totals.documents).toBeGreaterThan(10);
+  });
+
+  it('gives mock Entra to a test of somebody else', async () => {
+    const printed = await script(`
+      import { startMockEntra } from 'sallyport/mock-entra';
+      const running = await startMockEntra();
+      const answer = await fetch(running.login.url + '/common/v2.0/.well-known/openid-configuration');
+      console.log(answer.status, Object.hasOwn(await answer.json(), 'jwks_uri'));
+      await running.close();`);
+    expect(printed).toBe('200 true\n');
+  });
+
+  it('has types for what it exports', async () => {
+    writeFileSync(
+      join(home, 'consumer.ts'),
+      `import { startBrokerDeployment } from 'sallyport/fixtures';
+import { createGateway } from 'sallyport/gateway';
+import { startMockEntra } from 'sallyport/mock-entra';
+export const url: Promise<string> = startMockEntra().then(({ login }) => login.url);
+export const gateway: Promise<{ port: number }> = createGateway({ model: await Promise.reject(), bindings: {}, egress: { hosts: new Map(), ca: [] } });
+export const broker = (await startBrokerDeployment()).deployment.url.toUpperCase();
+// @ts-expect-error: there is no such option
+startMockEntra({ nothing: true });
+`,
+    );
+    writeFileSync(
+      join(home, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          noEmit: true,
+          target: 'es2024',
+          module: 'nodenext',
+          skipLibCheck: true,
+          types: ['node'],
+          typeRoots: [join(root, 'node_modules', '@types')],
+        },
+        files: ['consumer.ts'],
+      }),
+    );
+    writeFileSync(join(home, 'package.json'), '{"type":"module"}');
+    await there(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', home]);
+  }, 60_000);
+
+  it('runs a check on the offline stack, reference server included', async () => {
+    const report = JSON.parse(await sallyport('test', '--check', 'challenge.no-token', '--json')) as {
+      checks: { id: string; outcome: string }[];
+    };
+    expect(report.checks).toMatchObject([{ id: 'challenge.no-token', outcome: 'passed' }]);
+  }, 60_000);
+
+  it('breaks the server it brings, for a mutant', async () => {
+    const printed = await script(`
+      import { mutants, startBrokerDeployment } from 'sallyport/fixtures';
+      const stack = await startBrokerDeployment({ mutant: mutants.find(({ id }) => id === 'tool-unlisted') });
+      try {
+        const [user] = stack.deployment.users;
+        const session = await stack.deployment.connect(user);
+        console.log(JSON.stringify(await session.listTools()));
+        await session.close();
+      } finally {
+        await stack.close();
+      }`);
+    expect(printed).toBe('[]\n');
+  }, 60_000);
+
+  it('holds modules that every server mutant fits', () => {
+    const edits = mutants.flatMap(({ server = [] }) => server);
+    for (const edit of edits) {
+      const file = join(installed, edit.file.replace(/\.ts$/, '.js'));
+      expect(() => applyEdit(readFileSync(file, 'utf8'), edit), edit.file).not.toThrow();
+    }
+    expect(edits).not.toEqual([]);
+  });
+});
