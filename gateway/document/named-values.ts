@@ -28,11 +28,13 @@ export interface Substitution {
 /**
  * Replaces `{{name}}` textually, as API Management does when a policy is saved: before XML and C# are read, so that a
  * value may be part of an expression or be one, and values are not searched for further references.
- * References to unknown names stay as they are.
+ * Names are compared without case: the published broker declares `EntraIdFicClientId`, refers to `EntraIDFicClientId`,
+ * and works. References to unknown names stay as they are.
  * @param limit characters the result may have
  */
 export function substituteNamedValues(text: string, values: ReadonlyMap<string, string>, limit: number): Substitution {
   const map = new OffsetMap();
+  const anyCase = new Map([...values].map(([name, value]) => [name.toLowerCase(), value]));
   const uses: NamedValueUse[] = [];
   const parts: string[] = [];
   let copied = 0;
@@ -40,7 +42,7 @@ export function substituteNamedValues(text: string, values: ReadonlyMap<string, 
   let truncated = false;
   for (const match of text.matchAll(reference)) {
     const [whole, name = ''] = match;
-    const value = values.get(name);
+    const value = values.get(name) ?? anyCase.get(name.toLowerCase());
     uses.push({
       name,
       span: { start: match.index, end: match.index + whole.length },

@@ -264,6 +264,10 @@ describe('named values', () => {
     expect(textValue(childElements(section)[0] as PolicyElement).text).toBe('{{body.b}} yes');
   });
 
+  it('are found in any case, an exact name first', () => {
+    expect(value('<x v="{{ABC}} {{abc}}" />', 'v', { namedValues: { abc: '1', Abc: '2' } })?.text).toBe('2 1');
+  });
+
   it('are not searched for further references', () => {
     expect(value('<x v="{{a}}" />', 'v', { namedValues: { a: '{{b}}', b: 'no' } })?.text).toBe('{{b}}');
   });

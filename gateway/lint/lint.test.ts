@@ -94,6 +94,26 @@ describe('lint of a service', () => {
   });
 });
 
+describe('lint of a service that is known in part', () => {
+  const policy = source(
+    '<policies><inbound><base/><include-fragment fragment-id="f" /><x v="{{n}}" /></inbound></policies>',
+  );
+  it('warns of what may be elsewhere, and does not call the document corrupt', () => {
+    const report = lintService(service({ policy }), { partial: true });
+    expect(report.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['unknown-fragment', 'warning'],
+      ['unknown-named-value', 'warning'],
+    ]);
+    expect(report.totals).toMatchObject({ loaded: 1, corrupt: 0 });
+  });
+  it('judges other documents like those of no service', () => {
+    const others = [source('<policies><inbound><base/><x v="{{n}}" /></inbound></policies>', 'other.xml'), policy];
+    const report = lintService(service({ policy }), { partial: true, others });
+    expect(report.totals.documents).toBe(2);
+    expect(report.findings.every(({ file }) => file === policy.file)).toBe(true);
+  });
+});
+
 describe('the rules', () => {
   it('have unique ids, titles and advice', () => {
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);

@@ -9,6 +9,7 @@ import type { Finding } from './finding.ts';
 import type { Rule, RuleMetadata } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { notEmulated } from './rules/not-emulated.ts';
+import { unknownFragment } from './rules/unknown-fragment.ts';
 import type { PolicyDefinitions } from './schema-walk.ts';
 import { standIns } from './stand-in.ts';
 
@@ -47,45 +48,62 @@ export function lintSources(sources: readonly PolicySource[], options: LintOptio
   return linter.report();
 }
 
-/**
- * Lints all policies of a service.
- * @param namedValues content of the named values that get it from elsewhere; those without any count as known
- */
-export function lintService(
-  service: ServiceModel,
-  options: LintOptions & { readonly namedValues?: Readonly<Record<string, string>> } = {},
-): LintReport {
+export interface ServiceLintOptions extends LintOptions {
+  /** Content of named values that get it from elsewhere; those without any count as known. */
+  readonly namedValues?: Readonly<Record<string, string>>;
+  /** Whether the service may have named values and fragments that its files do not show; unknown ones are warnings then. */
+  readonly partial?: boolean;
+  /** Documents beside the service's own, which are judged like those of no service. */
+  readonly others?: readonly PolicySource[];
+}
+
+/** Lints all policies of a service. */
+export function lintService(service: ServiceModel, options: ServiceLintOptions = {}): LintReport {
   const namedValues = new Map(
     service.namedValues.map(({ name, value }) => [name, options.namedValues?.[name] ?? value ?? standIn]),
   );
   const linter = new Linter(options, service);
-  for (const [source, usages] of usagesOf(service)) linter.document(readPolicy(source, { namedValues }), usages);
+  const usages = usagesOf(service);
+  for (const [source, places] of usages) linter.document(readPolicy(source, { namedValues }), places);
+  const known = new Set([...usages.keys()].map(({ file }) => file));
+  const others = new Linter({ ...options, partial: false }, undefined, linter);
+  for (const source of options.others ?? []) if (!known.has(source.file)) others.document(readPolicy(source), []);
   return linter.report();
 }
 
 /** Content of named values that are known by their role alone: fits identifiers, host names and text alike. */
 const standIn = '00000000-0000-0000-0000-000000000000';
 
+/** Rules about what may exist in Azure without being in the files. */
+const mayBeElsewhere = new Set([documentRules['named-value'].id, unknownFragment.id]);
+
 class Linter {
   private readonly rules: readonly Rule[];
   private readonly expressions: ExpressionChecker | undefined;
   private readonly policies: PolicyDefinitions | undefined;
   private readonly service: ServiceModel | undefined;
-  private readonly findings: Finding[] = [];
-  private readonly totals = { documents: 0, loaded: 0, corrupt: 0, expressions: 0, bound: 0 };
-  private readonly notEmulated = new Map<string, number>();
+  private readonly partial: boolean;
+  private readonly findings: Finding[];
+  private readonly totals: { documents: number; loaded: number; corrupt: number; expressions: number; bound: number };
+  private readonly notEmulated: Map<string, number>;
 
-  constructor(options: LintOptions, service: ServiceModel | undefined) {
+  /** @param shared whose report this one adds to */
+  constructor(options: ServiceLintOptions, service: ServiceModel | undefined, shared?: Linter) {
     this.rules = options.rules ?? allRules;
     this.expressions = options.expressions;
     this.policies = options.policies;
     this.service = service;
+    this.partial = options.partial ?? false;
+    this.findings = shared?.findings ?? [];
+    this.totals = shared?.totals ?? { documents: 0, loaded: 0, corrupt: 0, expressions: 0, bound: 0 };
+    this.notEmulated = shared?.notEmulated ?? new Map();
   }
 
   document(document: PolicyDocument, usages: readonly Usage[]): void {
     const { root, problems } = document;
     this.totals.documents++;
-    if (problems.length === 0) this.totals.loaded++;
+    // A document whose named values are missing is sound itself.
+    if (problems.every(({ kind }) => kind === 'named-value')) this.totals.loaded++;
     else this.totals.corrupt++;
     for (const problem of problems) this.add(documentRules[problem.kind], problem);
     if (!root) return;
@@ -126,8 +144,10 @@ class Linter {
     return others.find((found) => found.length === 0) ?? others[0] ?? errors;
   }
 
-  private add({ id, severity }: RuleMetadata, problem: Omit<PolicyProblem, 'kind'>): void {
+  private add(rule: RuleMetadata, problem: Omit<PolicyProblem, 'kind'>): void {
     const { file, line, column, element } = problem;
+    const { id } = rule;
+    const severity = this.partial && mayBeElsewhere.has(id) ? 'warning' : rule.severity;
     this.findings.push({
       rule: id,
       severity,

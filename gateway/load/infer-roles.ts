@@ -64,15 +64,16 @@ export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonl
   const seen = new Map<string, Sighting[]>();
   for (const source of sources) {
     sightings(readPolicy(source), (name, sighting) => {
-      const known = seen.get(name);
+      const key = name.toLowerCase();
+      const known = seen.get(key);
       if (known) known.push(sighting);
-      else seen.set(name, [sighting]);
+      else seen.set(key, [sighting]);
     });
   }
   const guesses: RoleGuess[] = [];
   for (const { name, role } of namedValues) {
     if (role) continue;
-    const places = seen.get(name) ?? [];
+    const places = seen.get(name.toLowerCase()) ?? [];
     for (const evidence of roleEvidence) {
       const sighting = places.find((place) => shows(evidence, name, place));
       if (!sighting) continue;

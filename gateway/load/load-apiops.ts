@@ -2,20 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { LineIndex } from '../document/text-position.ts';
-import type { Api, Backend, NamedValue, Operation, PolicySource, Product, ServiceModel } from '../model.ts';
+import type { Api, Backend, NamedValue, Operation, PolicySource, Product } from '../model.ts';
 import { displayPath } from './display-path.ts';
+import type { ForeignService } from './foreign-service.ts';
 import { jsonOffset, jsonPath } from './json-place.ts';
 import { jsonFault } from './json-syntax.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
 import { operationsFromJson, operationsFromYaml } from './openapi-operations.ts';
 import { readTextFile } from './policy-files.ts';
-
-/** A service as read from somebody else's layout, and what that layout does not say. */
-export interface ForeignService {
-  readonly service: ServiceModel;
-  /** What was left out or guessed, with the file it is about. */
-  readonly gaps: readonly LoadProblem[];
-}
 
 // Members that are not needed here are the extractor's business; only what is used is checked.
 const apiInformation = z.object({
@@ -96,7 +90,7 @@ class ApiOpsLoader {
     const policy = await this.policy();
     if (this.problems.length > 0) throw new LoadError(this.problems);
     const service = { name: basename(folder), ...policy, products, apis, fragments, namedValues, backends };
-    return { service, gaps: this.gaps };
+    return { service, gaps: this.gaps, derived: new Map() };
   }
 
   private async api(folder: string): Promise<Api | undefined> {
