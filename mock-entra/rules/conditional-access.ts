@@ -9,20 +9,24 @@ import type { SignIn } from '../tokens/sign-in.ts';
 import type { RequestedClaims } from './requested-claims.ts';
 import type { Rule } from './transaction.ts';
 
-/** Policies in force for a user, a resource, and the authentication contexts asked for. */
+/**
+ * Policies in force for a user and a resource, together with those a claims parameter names: by authentication context, or
+ * by id, as a claims challenge of another resource does.
+ */
 export function applicablePolicies(
   tenant: Tenant,
   user: User,
   resource: Application,
-  contexts: readonly string[],
+  claims: RequestedClaims,
 ): readonly ConditionalAccessPolicy[] {
   return tenant.conditionalAccess.filter(
     (policy) =>
       policy.enabled &&
       (policy.users === 'All' || policy.users.includes(user.id)) &&
-      (policy.authenticationContext === undefined
-        ? policy.applications === 'All' || policy.applications.includes(resource.appId)
-        : contexts.includes(policy.authenticationContext)),
+      (claims.policies.includes(policy.id) ||
+        (policy.authenticationContext === undefined
+          ? policy.applications === 'All' || policy.applications.includes(resource.appId)
+          : claims.contexts.includes(policy.authenticationContext))),
   );
 }
 
@@ -40,7 +44,7 @@ export function accessRefusal(
   signIn: SignIn,
   claims: RequestedClaims,
 ): AadstsError | undefined {
-  const policies = applicablePolicies(tenant, user, resource, claims.contexts);
+  const policies = applicablePolicies(tenant, user, resource, claims);
   const granting = (grant: ConditionalAccessPolicy['grant']) => policies.filter((policy) => policy.grant === grant);
   const blocking = granting('block');
   if (blocking.length > 0) return aadsts(53003, {}, { claims: challenge(blocking) });

@@ -1,4 +1,4 @@
-/** Finding the device behind a user code, and letting it go on. */
+/** Finding the device behind a user code, and letting it go on or not. */
 import type { EntraService } from '../../service.ts';
 import type { DeviceGrant } from '../../stores/grants.ts';
 import type { SignIn } from '../../tokens/sign-in.ts';
@@ -18,4 +18,10 @@ export function approveDevice(service: EntraService, userCode: string, signIn: S
   if (!grant) return;
   grant.signIn = signIn;
   grant.state = 'approved';
+}
+
+/** Tells a waiting device that the person said no, or may not. */
+export function declineDevice(service: EntraService, userCode: string): void {
+  const grant = waitingDevice(service, userCode);
+  if (grant) grant.state = 'declined';
 }

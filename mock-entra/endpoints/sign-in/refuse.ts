@@ -2,12 +2,14 @@
 import type { AadstsError } from '../../errors/aadsts-error.ts';
 import { errorPage } from '../../pages/outcome-pages.ts';
 import { answerClientError } from '../authorize/authorize-answer.ts';
+import { declineDevice } from '../device-code/approve-device.ts';
 import type { Step } from './step.ts';
 
 /** Ends a sign-in with an error: to the client where that is allowed, else on a page. */
 export function refuse(step: Step, error: AadstsError): Response {
   const { service, pending, marks, cookies } = step;
   const { purpose } = pending;
+  if (purpose.kind === 'device') declineDevice(service, purpose.userCode);
   if (purpose.kind !== 'authorize')
     return errorPage(error, marks, { status: service.switches.pageErrorStatus, cookies });
   const silent = purpose.request.prompt === 'none';
