@@ -48,6 +48,12 @@ export function lexString(text: string, start: number, to: number, afterNewline:
       "Feature 'raw string literals' is not available in C# 7.3. Please use language version 11.0 or greater.";
     throw new ExpressionSyntaxError('CS8370', message, start, start + 3);
   }
+  // Nearly all strings hold neither escapes nor line ends and end at the next quote.
+  const quote = text.indexOf('"', start + 1);
+  const plain = quote >= 0 && quote < to ? text.slice(start + 1, quote) : undefined;
+  if (plain !== undefined && !/[\\\n\r\u0085\u2028\u2029]/.test(plain)) {
+    return { kind: 'string', text: '', start, end: quote + 1, afterNewline, value: plain };
+  }
   let value = '';
   let at = start + 1;
   while (at < to && text[at] !== '"') {

@@ -5,11 +5,34 @@ import { lexChar, lexString, lexVerbatimString } from './lex-string.ts';
 import { isKeyword, type Token } from './tokens.ts';
 
 const IDENTIFIER = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}]*/uy;
-const NEWLINE = /[\n\r\u0085\u2028\u2029]/;
-const SPACE = /[ \t\v\f\u00a0\ufeff\u1680\u2000-\u200a\u202f\u205f\u3000]/;
+/** What nearly all identifiers are made of; the full pattern is asked only where other letters follow. */
+const ASCII_IDENTIFIER = /[A-Za-z_][A-Za-z0-9_]*/y;
+const LINE_END = /[\n\r\u0085\u2028\u2029]/g;
 /** Longest first. `>>` is two tokens: only the parser knows whether it closes type arguments. */
-const PUNCTUATION = '<<= ??= => == != <= >= && || ?? ?. ++ -- += -= *= /= %= &= |= ^= << -> :: ..'.split(' ');
+const PUNCTUATION: ReadonlyMap<string, readonly string[]> = Map.groupBy(
+  '<<= ??= => == != <= >= && || ?? ?. ++ -- += -= *= /= %= &= |= ^= << -> :: ..'.split(' '),
+  (each) => each[0] as string,
+);
 const SINGLE = '(){}[];,.:?=<>+-*/%&|^!~';
+
+/** Whether a UTF-16 unit ends a line. */
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13 || code === 0x85 || code === 0x2028 || code === 0x2029;
+}
+
+/** Whether a UTF-16 unit is white space that ends no line. */
+function isSpace(code: number): boolean {
+  if (code < 128) return code === 32 || code === 9 || code === 11 || code === 12;
+  return (
+    code === 0xa0 ||
+    code === 0xfeff ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+}
 
 /** A position in the text and what follows it. Lexing functions take the start and return the token. */
 export type LexFunction = (text: string, start: number, limit: number, afterNewline: boolean) => Token;
@@ -38,32 +61,38 @@ function skipTrivia(text: string, from: number, to: number): { at: number; newli
   let at = from;
   let newline = false;
   while (at < to) {
-    const char = text[at] ?? '';
-    if (NEWLINE.test(char)) newline = true;
-    else if (char === '/' && text[at + 1] === '/') {
-      while (at < to && !NEWLINE.test(text[at] ?? '')) at++;
+    const code = text.charCodeAt(at);
+    if (isLineEnd(code)) newline = true;
+    else if (code === 47 && text[at + 1] === '/') {
+      at = lineEnd(text, at, to);
       continue;
-    } else if (char === '/' && text[at + 1] === '*') {
+    } else if (code === 47 && text[at + 1] === '*') {
       const close = text.indexOf('*/', at + 2);
       if (close < 0 || close + 2 > to) {
         throw new ExpressionSyntaxError('CS1035', "End-of-file found, '*/' expected", at, at);
       }
-      if (NEWLINE.test(text.slice(at, close))) newline = true;
+      if (lineEnd(text, at, close) < close) newline = true;
       at = close + 2;
       continue;
-    } else if (char === '#') {
+    } else if (code === 35) {
       at = skipDirective(text, at, to);
       continue;
-    } else if (!SPACE.test(char)) break;
+    } else if (!isSpace(code)) break;
     at++;
   }
   return { at, newline };
 }
 
+/** Where the line that holds `from` ends, or `to`. */
+function lineEnd(text: string, from: number, to: number): number {
+  LINE_END.lastIndex = from;
+  const match = LINE_END.exec(text);
+  return match && match.index < to ? match.index : to;
+}
+
 /** `#region`, `#endregion` and `#pragma` mean nothing here; every other directive is refused. */
 function skipDirective(text: string, start: number, to: number): number {
-  let end = start;
-  while (end < to && !NEWLINE.test(text[end] ?? '')) end++;
+  const end = lineEnd(text, start, to);
   if (/^#\s*(region|endregion|pragma)\b/.test(text.slice(start, end))) return end;
   throw new ExpressionSyntaxError('CS1024', 'Preprocessor directive expected', start, start + 1);
 }
@@ -94,7 +123,7 @@ function lexToken(text: string, start: number, to: number, afterNewline: boolean
     if (verbatim) return { kind: 'identifier', text: `@${word}`, start, end, afterNewline };
     return { kind: isKeyword(word) ? 'keyword' : 'identifier', text: word, start, end, afterNewline };
   }
-  for (const punctuation of PUNCTUATION) {
+  for (const punctuation of PUNCTUATION.get(char) ?? []) {
     if (text.startsWith(punctuation, start) && start + punctuation.length <= to) {
       // `a ?.5 : b` is a conditional with a real number.
       const afterwards = text[start + 2] ?? '';
@@ -108,7 +137,11 @@ function lexToken(text: string, start: number, to: number, afterNewline: boolean
 }
 
 function identifier(text: string, start: number, to: number): string | undefined {
-  IDENTIFIER.lastIndex = start;
-  const word = IDENTIFIER.exec(text)?.[0];
+  ASCII_IDENTIFIER.lastIndex = start;
+  let word = ASCII_IDENTIFIER.exec(text)?.[0];
+  if (text.charCodeAt(start + (word?.length ?? 0)) > 127) {
+    IDENTIFIER.lastIndex = start;
+    word = IDENTIFIER.exec(text)?.[0];
+  }
   return word && start + word.length <= to ? word : undefined;
 }
