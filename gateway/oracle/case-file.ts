@@ -58,6 +58,8 @@ export interface Rejection {
 /** The expected side of a case; `windows` where it differs there. */
 export interface Expected extends Outcome {
   readonly id: string;
+  /** Another outcome each time (the clock, a random number): nothing to compare with. */
+  readonly unstable?: boolean;
   readonly windows?: Outcome;
 }
 
