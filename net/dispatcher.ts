@@ -23,6 +23,8 @@ export interface MappedDispatcherOptions {
   readonly ca: readonly string[];
   /** Whether unmapped loopback hosts may be reached as they are; yes unless told. */
   readonly allowLoopback?: boolean;
+  /** Presented to servers that ask for a certificate, PEM. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
   /** Told the host of every refused request. */
   readonly onRefused?: (host: string) => void;
 }
@@ -34,8 +36,11 @@ export interface MappedDispatcherOptions {
  * HTTP/1.1 only: the gateway has to see header case and duplicates as they were sent.
  */
 export function mappedDispatcher(options: MappedDispatcherOptions): Dispatcher {
-  const { hosts, ca, allowLoopback = true, onRefused } = options;
-  const connectTo = buildConnector({ secureContext: tls.createSecureContext({ ca: [...ca] }), allowH2: false });
+  const { hosts, ca, allowLoopback = true, certificate, onRefused } = options;
+  const connectTo = buildConnector({
+    secureContext: tls.createSecureContext({ ca: [...ca], ...certificate }),
+    allowH2: false,
+  });
   return new Agent({
     // long-lived event streams are legitimate: no idle limit on bodies
     bodyTimeout: 0,

@@ -1,7 +1,6 @@
 /** The gateway: a listener that behaves as Azure API Management with the given policies. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { mappedDispatcher } from '../../net/dispatcher.ts';
 import { listen } from '../../net/listener.ts';
 import '../dotnet/index.ts';
 import { createExpressionCompiler } from '../expressions/index.ts';
@@ -24,6 +23,7 @@ import { type ReceivedRequest, receiveRequest } from './arrival.ts';
 import { certificateFacts } from './certificates.ts';
 import { type CompiledService, compileService } from './compiled-service.ts';
 import { Counters } from './counters.ts';
+import { createEgress } from './egress.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { httpClient } from './http-client.ts';
 import { IdentityClient } from './identity-client.ts';
@@ -64,8 +64,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const now = options.clock ?? Date.now;
   const compiler = await createExpressionCompiler();
   const masker = new Masker();
-  const dispatcher = mappedDispatcher({ hosts: options.egress.hosts, ca: options.egress.ca, allowLoopback: true });
-  const client = httpClient(dispatcher);
+  const egress = createEgress(options.egress);
+  const client = httpClient(egress.dispatcher);
   const startedAt = now();
 
   const issued = (
@@ -106,7 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     service = compile(options.model);
   } catch (error) {
-    await Promise.all([listener.close(), dispatcher.destroy()]);
+    await Promise.all([listener.close(), egress.close()]);
     throw error;
   }
 
@@ -266,7 +266,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       }
     },
     close: () => {
-      closing ??= Promise.all([listener.close(), dispatcher.destroy()]).then(() => {});
+      closing ??= Promise.all([listener.close(), egress.close()]).then(() => {});
       return closing;
     },
   };

@@ -27,7 +27,7 @@ async function server(handler: http.RequestListener): Promise<string> {
 function client() {
   const dispatcher = mappedDispatcher({ hosts: new Map(), ca: [] });
   closers.push(() => dispatcher.destroy());
-  return httpClient(dispatcher);
+  return httpClient(() => dispatcher);
 }
 
 const request = (url: string, more: Partial<OutgoingRequest> = {}): OutgoingRequest => ({

@@ -2,7 +2,13 @@
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { ExchangeError, type HttpClient, type IncomingResponse, type OutgoingRequest } from '../policies/services.ts';
+import {
+  ExchangeError,
+  type HttpClient,
+  type IncomingResponse,
+  type OutgoingRequest,
+  type ServiceCertificate,
+} from '../policies/services.ts';
 import { wireValue } from './wire-value.ts';
 
 type Controller = Dispatcher.DispatchController;
@@ -110,8 +116,11 @@ class Exchange {
 const serverName = ({ protocol, hostname }: URL): { servername?: string } =>
   protocol === 'https:' && isIP(hostname) !== 0 ? {} : { servername: hostname };
 
-/** A client over an undici dispatcher, which decides what may be reached. */
-export function httpClient(dispatcher: Dispatcher): HttpClient {
+/**
+ * A client over undici dispatchers, which decide what may be reached.
+ * @param dispatcherFor the dispatcher for a client certificate, or for none
+ */
+export function httpClient(dispatcherFor: (certificate: ServiceCertificate | undefined) => Dispatcher): HttpClient {
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
@@ -128,7 +137,7 @@ export function httpClient(dispatcher: Dispatcher): HttpClient {
         }
         const exchange = new Exchange(request, url.host, resolve, reject);
         try {
-          dispatcher.dispatch(
+          dispatcherFor(request.certificate).dispatch(
             {
               origin: url.origin,
               path: `${url.pathname}${url.search}`,

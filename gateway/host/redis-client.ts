@@ -25,7 +25,7 @@ export class RedisClient {
   readonly #host: string;
   readonly #waiting: Waiting[] = [];
   #socket: net.Socket | undefined;
-  #received = Buffer.alloc(0);
+  #received: Buffer = Buffer.alloc(0);
 
   /** @param host a loopback address or name */
   constructor(port: number, host = '127.0.0.1') {

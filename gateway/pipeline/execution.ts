@@ -106,6 +106,9 @@ export class Execution implements Run {
   get operationName() {
     return this.#state.route.operation?.name;
   }
+  get urlTemplate() {
+    return this.#state.route.operation?.urlTemplate ?? '/';
+  }
   get pathBelowApi() {
     return this.#state.request.remainder;
   }

@@ -195,6 +195,8 @@ export interface Run {
   readonly productId: string | undefined;
   readonly apiName: string | undefined;
   readonly operationName: string | undefined;
+  /** The operation's URL template, query included. */
+  readonly urlTemplate: string;
   /** The path that follows the API's own in the client's request. */
   readonly pathBelowApi: string;
   now(): number;

@@ -1,6 +1,18 @@
 import { definePolicy } from './policy.ts';
 import { bool, defaulted, required, text } from './schema.ts';
 
+/** The pairs after the question mark. */
+function queryOf(target: string): string[] {
+  const mark = target.indexOf('?');
+  if (mark < 0) return [];
+  return target
+    .slice(mark + 1)
+    .split('&')
+    .filter((pair) => pair !== '');
+}
+
+const nameOf = (pair: string): string => (pair.split('=', 1)[0] ?? '').toLowerCase();
+
 /**
  * `rewrite-uri`: path and query of the request below the backend's base URL. Placeholders take matched parameters, and
  * query parameters that the operation's template does not name are kept unless told otherwise.
@@ -23,21 +35,12 @@ export const rewriteUri = definePolicy({
         const value = request.matchedParameters.get(name.replace(/^\*/, '').toLowerCase());
         return value === undefined ? whole : encodeURIComponent(value).replaceAll('%2F', '/');
       });
-      const mark = filled.indexOf('?');
-      const path = mark < 0 ? filled : filled.slice(0, mark);
-      const query =
-        mark < 0
-          ? []
-          : filled
-              .slice(mark + 1)
-              .split('&')
-              .filter((pair) => pair !== '');
+      const [path = ''] = filled.split('?', 1);
+      const query = queryOf(filled);
       if (await attributes['copy-unmatched-params'].get(run)) {
-        const given = new Set(query.map((pair) => pair.split('=', 1)[0]?.toLowerCase()));
+        const given = new Set([...query, ...queryOf(run.urlTemplate)].map(nameOf));
         for (const pair of request.url.queryString.slice(1).split('&')) {
-          const name = (pair.split('=', 1)[0] ?? '').toLowerCase();
-          if (pair === '' || given.has(name) || request.matchedParameters.has(name)) continue;
-          query.push(pair);
+          if (pair !== '' && !given.has(nameOf(pair))) query.push(pair);
         }
       }
       const target = `${path.startsWith('/') ? '' : '/'}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`;

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { useGateway } from '../testing/use-gateway.ts';
+
+const start = useGateway();
+
+describe('xml-to-json', () => {
+  const policy = (attributes: string) => ({ outbound: `<base /><xml-to-json kind="direct" ${attributes} />` });
+  test('converts the response, or leaves it as Content-Type and Accept say', async () => {
+    const always = await start({ policy: policy('apply="always" consider-accept-header="false"') });
+    always.backend.answer = (_request, response) => response.end('<a b="1">t</a>');
+    const answer = await always.request();
+    expect([answer.json(), answer.header('Content-Type')]).toEqual([
+      { a: { '@b': '1', '#text': 't' } },
+      'application/json',
+    ]);
+    const considerate = await start({ policy: policy('apply="content-type-xml"') });
+    considerate.backend.answer = (_request, response) =>
+      response.writeHead(200, { 'Content-Type': 'application/xml' }).end('<a/>');
+    expect((await considerate.request()).body).toBe('<a/>');
+    expect((await considerate.request('/api/op', { headers: { Accept: 'application/json' } })).body).toBe('{"a":null}');
+  });
+
+  test('what is no XML is a failure', async () => {
+    const { request, backend, trace } = await start({
+      policy: policy('apply="always" consider-accept-header="false"'),
+    });
+    backend.answer = (_request, response) => response.end('<a>');
+    expect((await request()).status).toBe(500);
+    expect(trace().lastError?.source).toBe('xml-to-json');
+  });
+});
+
+test('json-to-xml converts the request', async () => {
+  const { request, backend } = await start({
+    policy: { inbound: '<base /><json-to-xml apply="content-type-json" consider-accept-header="false" />' },
+  });
+  await request('/api/op', {
+    method: 'POST',
+    body: '{"a":1,"b":"x"}',
+    headers: { 'Content-Type': 'application/json' },
+  });
+  expect(backend.requests[0]).toMatchObject({ body: '<Document><a>1</a><b>x</b></Document>' });
+  expect(backend.requests[0]?.header('Content-Type')).toBe('text/xml');
+});
+
+test('jsonp wraps JSON for a callback that is an identifier', async () => {
+  const { request, backend } = await start({ policy: { outbound: '<base /><jsonp callback-parameter-name="cb" />' } });
+  backend.answer = (_request, response) =>
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"a":1}');
+  const answer = await request('/api/op?cb=my.fn');
+  expect([answer.body, answer.header('Content-Type')]).toEqual(['my.fn({"a":1})', 'application/javascript']);
+  expect((await request('/api/op')).body).toBe('{"a":1}');
+  expect((await request('/api/op?cb=alert(1)')).json()).toMatchObject({ statusCode: 400 });
+});
+
+test('redirect-content-urls names the gateway instead of the backend', async () => {
+  const { request, backend, gateway } = await start({ policy: { outbound: '<base /><redirect-content-urls />' } });
+  backend.answer = (_request, response) =>
+    response
+      .writeHead(201, { 'Content-Type': 'text/html', Location: `${backend.url}/next` })
+      .end(`<a href="${backend.url}/x">`);
+  const answer = await request();
+  const own = `http://localhost:${gateway.port}/api`;
+  expect([answer.header('Location'), answer.body]).toEqual([`${own}/next`, `<a href="${own}/x">`]);
+});
+
+test('validate-content checks size, type and form, and says what it did not check', async () => {
+  const validate = (children: string): string =>
+    `<validate-content unspecified-content-type-action="prevent" max-size="20" size-exceeded-action="prevent" errors-variable-name="e">${children}</validate-content>`;
+  const { request, trace } = await start({
+    policy: { inbound: validate('<content type="application/json" validate-as="json" action="prevent" />') },
+  });
+  const post = (body: string, type = 'application/json') =>
+    request('/api/op', { method: 'POST', body, headers: { 'Content-Type': type } });
+  expect((await post('x'.repeat(21))).status).toBe(400);
+  expect((await post('{}', 'text/plain')).status).toBe(400);
+  expect((await post('{')).status).toBe(400);
+  expect((await post('{}')).status).toBe(200);
+  expect(trace().notEmulated).toEqual(['validate-content schema']);
+});
+
+test('mock-response, emit-metric and log-to-eventhub', async () => {
+  const events: unknown[] = [];
+  const { request } = await start({
+    telemetry: { event: (kind, detail) => events.push([kind, detail]) },
+    policy: {
+      inbound:
+        '<emit-metric name="m" value="2.5" namespace="n"><dimension name="API ID" /><dimension name="d" value="@(context.Request.Method)" /></emit-metric><log-to-eventhub logger-id="l">@("e" + 1)</log-to-eventhub><mock-response status-code="202" content-type="application/json" />',
+    },
+  });
+  const answer = await request();
+  expect([answer.status, answer.reason, answer.header('Content-Type'), answer.body]).toEqual([
+    202,
+    'Accepted',
+    'application/json',
+    '',
+  ]);
+  expect(events).toEqual([
+    ['metric', { name: 'm', namespace: 'n', value: 2.5, dimensions: { 'API ID': 'api', d: 'GET' } }],
+    ['eventhub', { logger: 'l', partitionId: undefined, partitionKey: undefined, content: 'e1' }],
+  ]);
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { useGateway } from '../testing/use-gateway.ts';
+
+const start = useGateway();
+const filter = (action: string, addresses: string): string =>
+  `<ip-filter action="${action}">${addresses}</ip-filter><return-response />`;
+
+test.each([
+  ['allow', '<address>127.0.0.1</address>', 200],
+  ['allow', '<address>10.0.0.1</address>', 403],
+  ['allow', '<address-range from="127.0.0.0" to="127.0.0.9" />', 200],
+  ['allow', '<address-range from="10.0.0.0" to="10.0.0.9" />', 403],
+  ['forbid', '<address>@("127.0.0." + "1")</address>', 403],
+  ['forbid', '<address>10.0.0.1</address>', 200],
+  ['allow', '<address>nonsense</address>', 403],
+])('%s %s: %i', async (action, addresses, status) => {
+  const { request } = await start({ policy: { inbound: filter(action, addresses) } });
+  expect((await request()).status).toBe(status);
+});
+
+test('tells on-error who was refused', async () => {
+  const { request, trace } = await start({ policy: { inbound: filter('allow', '<address>10.0.0.1</address>') } });
+  await request();
+  expect(trace().lastError).toEqual({
+    source: 'ip-filter',
+    reason: 'CallerIpNotAllowed',
+    message: 'Caller IP address 127.0.0.1 is not allowed. Access denied.',
+  });
+});
