@@ -3,6 +3,9 @@ import { ExpressionParser } from './parse-expression.ts';
 import { BicepSyntaxError } from './reader.ts';
 import type { BicepFile, Expression, Resource, Statement, SyntaxProblem } from './syntax.ts';
 
+/** A file with more is no Bicep; reading on would only cost time. */
+const maximumProblems = 100;
+
 class FileParser extends ExpressionParser {
   private readonly problems: SyntaxProblem[] = [];
 
@@ -28,13 +31,14 @@ class FileParser extends ExpressionParser {
       } catch (error) {
         if (!(error instanceof BicepSyntaxError)) throw error;
         this.problems.push({ offset: error.offset, message: error.message });
-        this.recover(Math.max(start, this.offset));
+        if (this.problems.length >= maximumProblems) break;
+        this.recover(start);
       }
     }
     return { statements, problems: this.problems };
   }
 
-  /** Moves to the next line that looks like the beginning of a statement. */
+  /** Moves to the next line after `from` that looks like the beginning of a statement. */
   private recover(from: number): void {
     const next = /\n(?:@|(?:param|var|resource|module|output|func|type|import|metadata|targetScope)\b)/g;
     next.lastIndex = from;

@@ -1,0 +1,171 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Bicep writes its interpolations like this
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { followDeployment } from './deployment.ts';
+import { isObject, knownText, type ObjectValue, Text, type Value } from './value.ts';
+
+/** What a set of files deploys, `main.bicep` first. */
+function deploy(files: Readonly<Record<string, string>>, parameters: ObjectValue = {}) {
+  const base = resolve('deployment-test');
+  const read = (path: string) => files[path.slice(base.length + 1).replaceAll('\\', '/')];
+  const wanted = (type: string) => type.startsWith('X/');
+  const { resources, problems } = followDeployment(resolve(base, 'main.bicep'), { parameters, read, wanted });
+  return {
+    resources: resources.map((each) => ({ ...each, body: print(each.body) as Record<string, unknown> })),
+    problems,
+  };
+}
+
+function print(value: Value): unknown {
+  if (value instanceof Text) return value.isKnown ? knownText(value) : value.toString();
+  if (Array.isArray(value)) return value.map(print);
+  if (value !== null && isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, print(inner)]));
+  return typeof value === 'object' && value !== null ? String(value.constructor.name) : value;
+}
+
+/** What `value` comes to in a file with these declarations. */
+function evaluate(value: string, declarations = '', files: Readonly<Record<string, string>> = {}): unknown {
+  const main = `${declarations}\nresource r 'X/a@1' = {\n  name: 'n'\n  value: ${value}\n}\n`;
+  return deploy({ ...files, 'main.bicep': main }).resources[0]?.body.value;
+}
+
+describe('expressions', () => {
+  it.each([
+    ['1 + 2 * 3 - 4 / 3 % 2', 6],
+    ["'a' == 'a' && !(1 > 2) || false", true],
+    ["'A' =~ 'a'", true],
+    ["null ?? 'b'", 'b'],
+    ["true ? 'a' : 'b'", 'a'],
+    ['[ 1, ...[ 2, 3 ] ]', [1, 2, 3]],
+    ['{ a: 1, ...{ b: 2 } }', { a: 1, b: 2 }],
+    ["{ a: { b: 'c' } }.a.b", 'c'],
+    ["[ 'a' ][0]", 'a'],
+    ["[for (x, i) in [ 'a', 'b' ]: '${x}${i}']", ['a0', 'b1']],
+    ["toUpper(concat('a', 'b', string(1)))", 'AB1'],
+    ["replace('a-b-c', '-', '+')", 'a+b+c'],
+    ["join(split('a,b', ','), ';')", 'a;b'],
+    ["empty('') && empty([]) && empty(null) && !empty('x')", true],
+    ['union({ a: 1 }, { b: 2 })', { a: 1, b: 2 }],
+    ['map(filter([ 1, 2, 3 ], x => x > 1), x => x * 10)', [20, 30]],
+    ['reduce([ 1, 2, 3 ], 0, (a, b) => a + b)', 6],
+    [
+      'items({ b: 2, a: 1 })',
+      [
+        { key: 'a', value: 1 },
+        { key: 'b', value: 2 },
+      ],
+    ],
+    ["format('{0}-{1}', 'a', 2)", 'a-2'],
+    ['json(\'{"a": [1, true]}\').a', [1, true]],
+    ["contains('abc', 'b') && contains([ 1 ], 1) && contains({ a: 1 }, 'a')", true],
+    ['environment().authentication.loginEndpoint', 'https://login.microsoftonline.com/'],
+    ["sys.toLower('A')", 'a'],
+    ["loadTextContent('t.xml')", '<a/>'],
+    ["loadJsonContent('j.json').k", 'v'],
+    ['twice(4)', 8],
+  ])('%s', (text, expected) => {
+    expect(evaluate(text, 'func twice(n int) int => n * 2', { 't.xml': '<a/>', 'j.json': '{"k": "v"}' })).toEqual(
+      expected,
+    );
+  });
+
+  it('name what only a deployment decides', () => {
+    const declarations = "param p string\nresource s 'Y/b@1' existing = { name: 's' }";
+    expect(evaluate("'https://${s.properties.host}/${p}/${uniqueString(p)}'", declarations)).toBe(
+      'https://${s.properties.host}/${p}/${uniqueString(p)}',
+    );
+    expect(evaluate("p == 'a' ? 1 : 2", declarations)).toBe('Unknown');
+    expect(evaluate("replace('a-b', '-', p)", declarations)).toBe('a${p}b');
+  });
+
+  it('that define themselves are unknown', () => {
+    expect(evaluate('a', 'var a = b\nvar b = a')).toBe('Unknown');
+  });
+});
+
+describe('resources', () => {
+  it('are named by parents, nesting, and slashes', () => {
+    const { resources } = deploy({
+      'main.bicep': `
+param n string
+resource s 'X/s@1' existing = { name: n }
+resource a 'X/s/a@1' = {
+  parent: s
+  name: 'a'
+  resource b 'b' = { name: 'b' }
+}
+resource c 'X/s/a/b@1' = { name: '\${n}/a/c' }
+resource d 'X/s/a/b@1' = {
+  parent: a
+  name: 'd'
+  properties: { id: a.id, of: a.name }
+}
+`,
+    });
+    expect(resources.map(({ type, names }) => [type, ...names])).toEqual([
+      ['X/s/a', '${n}', 'a'],
+      ['X/s/a/b', '${n}', 'a', 'b'],
+      ['X/s/a/b', '${n}', 'a', 'c'],
+      ['X/s/a/b', '${n}', 'a', 'd'],
+    ]);
+    expect(resources[3]?.body.properties).toEqual({ id: '/providers/X/s/${n}/a/a', of: 'a' });
+    expect(resources.map(({ line }) => line)).toEqual([4, 7, 9, 10]);
+  });
+
+  it('follow loops and conditions; unknown conditions are told', () => {
+    const { resources } = deploy(
+      {
+        'main.bicep': `
+param on bool
+param maybe bool
+resource a 'X/a@1' = [for (x, i) in [ 'p', 'q' ]: { name: '\${x}\${i}' }]
+resource b 'X/b@1' = if (on) { name: a[1].name }
+resource c 'X/c@1' = if (!on) { name: 'c' }
+resource d 'X/d@1' = if (maybe) { name: 'd' }
+`,
+      },
+      { on: true },
+    );
+    expect(resources.map(({ names, conditional }) => [names[0], conditional])).toEqual([
+      ['p0', false],
+      ['q1', false],
+      ['q1', false],
+      ['d', true],
+    ]);
+  });
+});
+
+describe('modules', () => {
+  it('are followed with their parameters, in loops too, and give outputs', () => {
+    const { resources, problems } = deploy({
+      'main.bicep': `
+module m 'parts/m.bicep' = [for n in [ 'x', 'y' ]: {
+  name: n
+  params: { n: n }
+}]
+resource last 'X/last@1' = { name: m[0].outputs.made }
+`,
+      'parts/m.bicep':
+        "param n string\nparam t string = 'T${n}'\nresource a 'X/a@1' = { name: '${n}${t}${loadTextContent('../f.txt')}' }\noutput made string = a.name\n",
+      'f.txt': '!',
+    });
+    expect(problems).toEqual([]);
+    expect(resources.map(({ names }) => names[0])).toEqual(['xTx!', 'yTy!', 'xTx!']);
+  });
+
+  it('that are missing, broken or endless are told', () => {
+    const { resources, problems } = deploy({
+      'main.bicep':
+        "module a 'missing.bicep' = { name: 'a' }\nmodule b 'br/public:x:1' = { name: 'b' }\nmodule c 'broken.bicep' = { name: 'c' }\n",
+      'broken.bicep': "var x = \nresource r 'X/r@1' = { name: 'r' }\n",
+    });
+    expect(resources.map(({ names }) => names[0])).toEqual(['r']);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining("'missing.bicep'"),
+      expect.any(String),
+    ]);
+    const endless = deploy({ 'main.bicep': "module m 'main.bicep' = [for i in range(0, 100): { name: 'm' }]\n" });
+    expect(endless.problems.length).toBeGreaterThan(0);
+  });
+});

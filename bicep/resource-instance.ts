@@ -1,0 +1,119 @@
+import { evaluate, type Locals, type Surroundings } from './evaluate.ts';
+import type { Expression, Resource } from './syntax.ts';
+import { isObject, knownText, Lazy, type ObjectValue, Text, Unknown, type Value } from './value.ts';
+
+/** A resource as expressions see it. */
+export class ResourceInstance extends Lazy {
+  readonly resource: Resource;
+  readonly object: Expression;
+  readonly locals: Locals;
+  readonly conditional: boolean;
+  private readonly scope: Surroundings;
+  private readonly nestedIn: ResourceInstance | undefined;
+  private evaluated: ObjectValue | undefined;
+  private evaluating = false;
+
+  constructor(
+    scope: Surroundings,
+    resource: Resource,
+    object: Expression,
+    nestedIn: ResourceInstance | undefined,
+    locals: Locals,
+    conditional: boolean,
+  ) {
+    super();
+    this.scope = scope;
+    this.resource = resource;
+    this.object = object;
+    this.nestedIn = nestedIn;
+    this.locals = locals;
+    this.conditional = conditional;
+  }
+
+  get type(): string {
+    const own = this.resource.type.replace(/@.*$/, '');
+    return this.nestedIn && !own.includes('.') ? `${this.nestedIn.type}/${own}` : own;
+  }
+
+  get body(): ObjectValue {
+    if (this.evaluated) return this.evaluated;
+    if (this.evaluating) return {};
+    this.evaluating = true;
+    const value = evaluate(this.object, this.scope, this.locals);
+    this.evaluating = false;
+    this.evaluated = value !== null && isObject(value) ? value : {};
+    return this.evaluated;
+  }
+
+  get names(): string[] {
+    const { name, parent } = this.body;
+    const own = printed(name ?? new Unknown('name'));
+    const outer = this.nestedIn ?? (parent instanceof ResourceInstance ? parent : undefined);
+    return outer ? [...outer.names, own] : splitName(name ?? null);
+  }
+
+  override member(name: string): Value {
+    const { type, names } = this;
+    if (name === 'id') {
+      const provider = type.split('/');
+      const path = provider.slice(1).flatMap((segment, index) => [segment, names[index] ?? '']);
+      return `/providers/${provider[0]}/${path.join('/')}`;
+    }
+    if (name === 'type') return type;
+    if (name === 'name') return this.body.name ?? new Unknown(`${this.resource.name}.name`);
+    const value = Object.hasOwn(this.body, name) ? this.body[name] : undefined;
+    return new ResourceMember(`${this.resource.name}.${name}`, type, [name], value).settle();
+  }
+}
+
+/** Part of a resource: what its declaration says, and unknown beyond it. */
+class ResourceMember extends Lazy {
+  private readonly source: string;
+  private readonly type: string;
+  private readonly path: readonly string[];
+  private readonly value: Value | undefined;
+
+  constructor(source: string, type: string, path: readonly string[], value: Value | undefined) {
+    super();
+    this.source = source;
+    this.type = type;
+    this.path = path;
+    this.value = value;
+  }
+
+  /** The value itself, unless it is an object, which the service may add to. */
+  settle(): Value {
+    const { value } = this;
+    // `properties` is where services put what they decide.
+    if (value === undefined)
+      return this.path.at(-1) === 'properties' ? this : new Unknown(this.source, { type: this.type, path: this.path });
+    return value !== null && isObject(value) ? this : value;
+  }
+
+  override member(name: string): Value {
+    const value =
+      this.value !== undefined && this.value !== null && isObject(this.value) ? this.value[name] : undefined;
+    const path = this.path[0] === 'properties' ? [...this.path.slice(1), name] : [...this.path, name];
+    const source = `${this.source}.${name}`;
+    if (value === undefined) return new Unknown(source, { type: this.type, path });
+    return value !== null && isObject(value) ? new ResourceMember(source, this.type, path, value) : value;
+  }
+}
+
+function printed(value: Value): string {
+  if (value instanceof Unknown) return `\${${value.source}}`;
+  if (value instanceof Text) return value.toString();
+  return knownText(value) ?? String(value);
+}
+
+/** The segments of a name such as `${apim}/api/policy`; slashes inside unknown parts don't count. */
+function splitName(name: Value): string[] {
+  if (!(name instanceof Text)) return printed(name).split('/');
+  const segments = [''];
+  for (const part of name.parts) {
+    const pieces = typeof part === 'string' ? part.split('/') : [printed(part)];
+    segments[segments.length - 1] += pieces[0] ?? '';
+    segments.push(...pieces.slice(1));
+  }
+  return segments;
+}
