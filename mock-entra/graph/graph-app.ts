@@ -1,5 +1,5 @@
 /** The Graph host. */
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { RequestMarks } from '../errors/error-body.ts';
 import { instrument } from '../http/instrument.ts';
 import { queryParameters, requestMarks } from '../http/message.ts';
@@ -18,11 +18,40 @@ import {
 import { type Operation, operations, refuseUnpermitted } from './operations.ts';
 import { userInfo } from './user-info.ts';
 
+const exposed = [
+  'ETag',
+  'Location',
+  'Preference-Applied',
+  'Content-Range',
+  'request-id',
+  'client-request-id',
+  'Retry-After',
+];
+
+/** Graph may be called by scripts of any origin: the token is what counts. */
+const crossOrigin: MiddlewareHandler = async (c, next) => {
+  const origin = c.req.header('origin');
+  if (origin === undefined) return next();
+  if (c.req.method === 'OPTIONS') {
+    const headers = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+      'access-control-allow-headers': c.req.header('access-control-request-headers')?.slice(0, 1000) ?? '',
+      'access-control-max-age': '3600',
+    };
+    return new Response(null, { status: 204, headers });
+  }
+  await next();
+  c.res.headers.set('access-control-allow-origin', '*');
+  c.res.headers.set('access-control-expose-headers', [...exposed, 'WWW-Authenticate'].join(', '));
+};
+
 type Answer = (marks: RequestMarks, options: Parameters) => unknown;
 
 /** Builds the Graph host's application. */
 export function createGraphApp(service: EntraService): Hono {
   const app = new Hono({ strict: false });
+  app.use(crossOrigin);
 
   function serve(request: Request, answer: Answer): Promise<Response> {
     const options = queryParameters(new URL(request.url));

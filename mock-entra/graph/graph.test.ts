@@ -156,6 +156,21 @@ describe('tokens at Graph', () => {
 });
 
 describe('what Graph answers', () => {
+  it('lets scripts of any origin call, and read challenges', async () => {
+    const world = createWorld();
+    const preflight = await world.entra.graph(
+      new Request(`${graph}/v1.0/me`, {
+        method: 'OPTIONS',
+        headers: { origin: 'http://localhost:5173', 'access-control-request-headers': 'authorization' },
+      }),
+    );
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization');
+    const refused = await world.graph('/v1.0/me', 'x', { headers: { origin: 'http://localhost:5173' } });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+    expect(refused.headers.get('access-control-expose-headers')).toContain('WWW-Authenticate');
+  });
+
   it('selects, and does not imply the id', async () => {
     const world = createWorld();
     const token = await userToken(world, 'alice@contoso.com', 'User.Read');

@@ -47,7 +47,7 @@ export function passwordPage(frame: PageFrame, options: { login: string; problem
     body: html`<p>Signing in as <strong>${options.login}</strong></p>
 <form method="post" action="/common/login" novalidate>
 ${hidden('ctx', frame.ctx)}
-${hidden('login', options.login)}
+<input type="text" name="login" value="${options.login}" autocomplete="username" readonly hidden>
 ${alert(problem)}
 <label for="passwd">Password</label>
 <input type="password" id="passwd" name="passwd" autocomplete="current-password" autofocus required${describedBy(problem)}>
