@@ -1,0 +1,198 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Bicep writes its interpolations like this
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readPolicy } from '../document/read-policy.ts';
+import { expandDerived } from './foreign-service.ts';
+import { load } from './load.ts';
+import { loadBicep } from './load-bicep.ts';
+import { LoadError } from './load-error.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bicep-'));
+  await put('azure.yaml', 'name: test\n');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function put(file: string, content: string): Promise<void> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
+const main = () => join(folder, 'infra', 'main.bicep');
+
+describe('a deployment', () => {
+  beforeEach(async () => {
+    await put(
+      'infra/main.bicep',
+      `param environmentName string
+param serverId string
+module gateway 'gateway.bicep' = {
+  name: 'gateway'
+  params: { serviceName: 'apim-\${environmentName}', scopes: 'a b', serverId: serverId }
+}
+`,
+    );
+    await put(
+      'infra/gateway.bicep',
+      `param serviceName string
+param scopes string
+param serverId string
+resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = { name: serviceName }
+resource site 'Microsoft.Web/sites@2024-04-01' existing = { name: 'site' }
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = { name: 'identity' }
+resource all 'Microsoft.ApiManagement/service/policies@2024-05-01' = {
+  parent: service
+  name: 'policy'
+  properties: {
+    value: '''
+<policies>
+  <inbound><x v="a & b" /></inbound>
+</policies>'''
+  }
+}
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
+  parent: service
+  name: 'mcp'
+  properties: {
+    displayName: 'MCP'
+    path: 'mcp'
+    subscriptionRequired: false
+    serviceUrl: 'https://\${site.properties.defaultHostName}/mcp'
+  }
+  resource message 'operations' = {
+    name: 'message'
+    properties: { displayName: 'Message', method: 'POST', urlTemplate: '/message' }
+    resource policy 'policies' = {
+      name: 'policy'
+      properties: { format: 'rawxml', value: replace(loadTextContent('policies/message.xml'), '{backend}', 'b') }
+    }
+  }
+}
+resource values 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = [for item in items({
+  scopes: scopes
+  callback: '\${service.properties.gatewayUrl}/callback'
+  identity: identity.properties.clientId
+  server: serverId
+}): {
+  parent: service
+  name: item.key
+  properties: { displayName: item.key, value: item.value, secret: item.key == 'server' }
+}]
+resource fragment 'Microsoft.ApiManagement/service/policyFragments@2024-05-01' = {
+  parent: service
+  name: 'part'
+  properties: { format: 'xml', value: loadTextContent('policies/part.xml') }
+}
+resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
+  parent: service
+  name: 'gold'
+  properties: { displayName: 'Gold' }
+  resource has 'apis' = { name: api.name }
+}
+`,
+    );
+    await put(
+      'infra/policies/message.xml',
+      '<policies><inbound><set-backend-service backend-id="{backend}" /></inbound></policies>',
+    );
+    await put('infra/policies/part.xml', '<fragment />');
+  });
+
+  it('becomes a service: APIs, operations, products, fragments, and policies from files and text', () => {
+    const { service } = loadBicep(main());
+    expect(service).toMatchObject({
+      apis: [
+        {
+          id: 'mcp',
+          name: 'MCP',
+          path: 'mcp',
+          subscriptionRequired: false,
+          serviceUrl: 'https://{{site.properties.defaultHostName}}/mcp',
+          operations: [
+            {
+              id: 'message',
+              method: 'POST',
+              urlTemplate: '/message',
+              policy: {
+                format: 'rawxml',
+                file: expect.stringMatching(/policies\/message\.xml$/),
+                text: expect.stringContaining('backend-id="b"'),
+              },
+            },
+          ],
+        },
+      ],
+      products: [{ id: 'gold', name: 'Gold', apiIds: ['mcp'] }],
+      policy: { format: 'xml', file: expect.stringMatching(/gateway\.bicep$/) },
+    });
+    expect(service.fragments.get('part')).toMatchObject({ text: '<fragment />', format: 'xml' });
+  });
+
+  it('keeps the lines of policies that stand in Bicep', () => {
+    const { policy } = loadBicep(main()).service;
+    if (!policy) throw new Error('no policy');
+    expect(readPolicy(policy).problems).toMatchObject([{ line: 13, column: 20 }]);
+  });
+
+  it('knows what properties of resources stand for, names the rest, and derives what is made of them', () => {
+    const { service, derived, gaps } = loadBicep(main());
+    expect(service.namedValues).toEqual([
+      { name: 'callback', secret: false },
+      { name: 'identity', secret: false, role: 'managedIdentityClientId' },
+      { name: 'scopes', secret: false, value: 'a b' },
+      { name: 'server', secret: true },
+      { name: 'site.properties.defaultHostName', secret: false },
+      { name: 'service.properties.gatewayUrl', secret: false, role: 'gatewayUrl' },
+      { name: 'serverId', secret: false },
+    ]);
+    expect(gaps.map(({ message }) => message.slice(0, 40))).toEqual([
+      expect.stringContaining("'site.properties.defaultHostName'"),
+      expect.stringContaining("'serverId' is known only when"),
+    ]);
+    const bindings = { gatewayUrl: 'https://g.example' };
+    expect(expandDerived(derived, service.namedValues, bindings, { serverId: 's' })).toEqual({
+      callback: 'https://g.example/callback',
+      server: 's',
+    });
+    expect(expandDerived(derived, service.namedValues, bindings)).toEqual({ callback: 'https://g.example/callback' });
+  });
+
+  it('is found by its folder', async () => {
+    expect(await load(folder)).toMatchObject({ layout: 'bicep', guesses: [] });
+    expect(await load(main())).toMatchObject({ layout: 'bicep' });
+  });
+
+  it('takes parameters from the file beside it, with defaults of azd variables', async () => {
+    await put(
+      'infra/main.parameters.json',
+      '{"parameters": {"serverId": {"value": "${SERVER_ID=abc}"}, "environmentName": {"value": "${AZURE_ENV_NAME}"}}}',
+    );
+    expect(loadBicep(main()).service.namedValues).toContainEqual({ name: 'server', secret: true, value: 'abc' });
+  });
+});
+
+it('reads nothing outside the repository', async () => {
+  await put('inner/azure.yaml', '');
+  await put('secret.xml', '<policies><!-- outside --></policies>');
+  await put(
+    'inner/main.bicep',
+    `resource policy 'Microsoft.ApiManagement/service/policies@2024-05-01' = { name: 's/policy', properties: { value: loadTextContent('../secret.xml') } }
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: 'a' } }
+`,
+  );
+  const { service, gaps } = loadBicep(join(folder, 'inner', 'main.bicep'));
+  expect(service.policy).toBeUndefined();
+  expect(gaps.map(({ message }) => message)).toContain('the text of the policy is known only when deployed.');
+});
+
+it('says when nothing of API Management is deployed, with what could not be read', async () => {
+  await put('infra/main.bicep', "var x = 'open\n");
+  expect(() => loadBicep(main())).toThrow(LoadError);
+  expect(() => loadBicep(main())).toThrow(/main\.bicep:1:1: the string is not closed/);
+  await put('x.xml', '<policies />');
+  expect(await load(folder)).toMatchObject({ layout: 'plain', sources: [{}] });
+});
