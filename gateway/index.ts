@@ -19,5 +19,6 @@ export { roles } from './model.ts';
 export { issueLine, type PolicyIssue, PolicyLoadError } from './pipeline/load/policy-issue.ts';
 export type { Coverage, CoveredElement } from './pipeline/trace/coverage.ts';
 export type { RequestTrace, TraceAnswer, TraceSection, TraceStep } from './pipeline/trace/request-trace.ts';
-export type { TelemetrySink, ValueCache } from './policies/services.ts';
+export { traceText } from './pipeline/trace/trace-text.ts';
+export type { AuthorizationProvider, TelemetrySink, ValueCache } from './policies/services.ts';
 export { defaultSwitches, type Switches } from './switches.ts';

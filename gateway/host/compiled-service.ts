@@ -5,8 +5,10 @@ import { type LoadedPolicy, PolicyLoader } from '../pipeline/load/load-policy.ts
 import { type PolicyIssue, PolicyLoadError } from '../pipeline/load/policy-issue.ts';
 import type { Route } from '../pipeline/route.ts';
 import { CoverageRecorder } from '../pipeline/trace/coverage.ts';
+import { Masker } from '../pipeline/trace/masker.ts';
 import { policies } from '../policies/index.ts';
 import type { Switches } from '../switches.ts';
+import { type CertificateFacts, certificateFacts } from './certificates.ts';
 import { backendUrl, resolveNamedValues, type Supplied } from './resolve-values.ts';
 import { type Match, Router } from './router.ts';
 import { type Admission, SubscriptionKeys } from './subscription-keys.ts';
@@ -29,6 +31,7 @@ export interface CompiledService {
   /** Secret named values by name. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly subscriptions: readonly Subscription[];
+  readonly certificates: CertificateFacts;
   serviceUrl(api: Api): string | undefined;
   /** The effective policy of a match; without one, what on-error of an unmatched request is. */
   route(match: Match | undefined, admission: Admission): Route;
@@ -58,6 +61,7 @@ export function compileService(
     coverage,
   });
   loader.issues.push(...valueIssues);
+  const certificates = certificateFacts(model.certificates ?? [], loader.issues);
   const global = loader.load(model.policy ?? defaultGlobal, 'global');
   const products = new Map<string, LoadedPolicy>();
   for (const { id, policy } of model.products) if (policy) products.set(id, loader.load(policy, 'product'));
@@ -69,7 +73,8 @@ export function compileService(
       if (policy) operations.set(operationKey(api.id, id), loader.load(policy, 'operation'));
     }
   }
-  if (loader.issues.some((issue) => issue.severity === 'error')) throw new PolicyLoadError(loader.issues);
+  const issues = withoutSecrets(loader.issues, secrets);
+  if (issues.some((issue) => issue.severity === 'error')) throw new PolicyLoadError(issues);
 
   const backends = new Map(
     model.backends.map((backend) => [backend.id, { url: backendUrl(backend, supplied, values) }]),
@@ -81,9 +86,10 @@ export function compileService(
     router: new Router(model.apis, switches),
     keys: new SubscriptionKeys(allSubscriptions, model.products),
     coverage,
-    issues: loader.issues,
+    issues,
     backends,
     secrets,
+    certificates,
     subscriptions: allSubscriptions,
     serviceUrl: (api) => {
       const backend = api.backendId === undefined ? undefined : backends.get(api.backendId);
@@ -107,3 +113,10 @@ export function compileService(
 }
 
 const operationKey = (api: string, operation: string): string => JSON.stringify([api, operation]);
+
+/** Messages may quote the text they are about, which may come from a secret named value. */
+function withoutSecrets(issues: readonly PolicyIssue[], secrets: ReadonlyMap<string, string>): PolicyIssue[] {
+  const masker = new Masker();
+  for (const secret of secrets.values()) masker.add(secret);
+  return issues.map((issue) => ({ ...issue, message: masker.known(issue.message) }));
+}

@@ -1,38 +1,23 @@
 /** The gateway: a listener that behaves as Azure API Management with the given policies. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../../net/listener.ts';
 import '../dotnet/index.ts';
 import { createExpressionCompiler } from '../expressions/index.ts';
 import type { ServiceModel } from '../model.ts';
-import type { ServiceFacts } from '../pipeline/context-host.ts';
 import { isEventStream } from '../pipeline/execution.ts';
 import type { PolicyIssue } from '../pipeline/load/policy-issue.ts';
-import { ClientRequest } from '../pipeline/message/client-request.ts';
-import type { ResponseMessage } from '../pipeline/message/message.ts';
-import { GatewayUrl } from '../pipeline/message/url.ts';
-import { PolicyFailure } from '../pipeline/policy-failure.ts';
-import { RequestState } from '../pipeline/request-state.ts';
-import { operationNotFound, runPipeline } from '../pipeline/run-pipeline.ts';
 import type { Coverage } from '../pipeline/trace/coverage.ts';
 import { Masker } from '../pipeline/trace/masker.ts';
-import { type RequestTrace, TraceRecorder } from '../pipeline/trace/request-trace.ts';
-import type { Services } from '../policies/services.ts';
+import type { RequestTrace } from '../pipeline/trace/request-trace.ts';
 import { defaultSwitches, type Switches } from '../switches.ts';
-import { type ReceivedRequest, receiveRequest } from './arrival.ts';
-import { certificateFacts } from './certificates.ts';
-import { type CompiledService, compileService } from './compiled-service.ts';
-import { Counters } from './counters.ts';
+import { answerRequest, type RunningService } from './answer-request.ts';
+import { receiveRequest } from './arrival.ts';
+import { compileService } from './compiled-service.ts';
 import { createEgress } from './egress.ts';
-import type { GatewayOptions } from './gateway-options.ts';
-import { httpClient } from './http-client.ts';
-import { IdentityClient } from './identity-client.ts';
-import { InternalCache } from './internal-cache.ts';
-import { OpenIdCache } from './openid-cache.ts';
-import type { Match } from './router.ts';
+import type { GatewayOptions, GatewaySecret } from './gateway-options.ts';
 import { sendAnswer } from './send-answer.ts';
-import { sleep } from './sleep.ts';
-import type { Admission } from './subscription-keys.ts';
+import { createServices } from './shared-services.ts';
 
 export interface Gateway {
   /** `http(s)://localhost:PORT`. */
@@ -52,9 +37,6 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const publicCloud = { login: 'https://login.microsoftonline.com', stsIssuer: 'https://sts.windows.net' };
-const megabyte = 1024 * 1024;
-
 /**
  * Starts a gateway.
  * @throws PolicyLoadError when a policy can't be loaded; nothing is left running then
@@ -65,74 +47,32 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const compiler = await createExpressionCompiler();
   const masker = new Masker();
   const egress = createEgress(options.egress);
-  const client = httpClient(egress.dispatcher);
-  const startedAt = now();
-
-  const issued = (
-    kind: 'named_value' | 'subscription_key' | 'managed_identity_token',
-    value: string,
-    audience: string,
-  ): void => {
+  const issued = (kind: GatewaySecret['kind'], value: string, audience: string): void => {
     masker.add(value);
     options.onIssued?.({ kind, value, audience, issuedAt: now() });
   };
   if (options.managedIdentities) masker.add(options.managedIdentities.header);
 
   // the port has to be known before policies can be compiled, because gatewayUrl may depend on it
-  let handle: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) => {
+  let handle = (_request: IncomingMessage, response: ServerResponse): void => {
     response.writeHead(503).end();
   };
   const listener = await listen((request, response) => handle(request, response), {
     ...(options.tls ? { tls: options.tls } : {}),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
+  const close = async (): Promise<void> => {
+    await Promise.all([listener.close(), egress.close()]);
+  };
 
-  const publicUrl = (options.publicUrl ?? listener.url).replace(/\/+$/, '');
   const supplied = {
-    bindings: { gatewayUrl: publicUrl, ...options.bindings },
+    bindings: { gatewayUrl: (options.publicUrl ?? listener.url).replace(/\/+$/, ''), ...options.bindings },
     namedValues: options.namedValues ?? {},
   };
-  const compile = (model: ServiceModel): CompiledService => {
-    const compiled = compileService(model, supplied, options.subscriptions ?? [], compiler, switches);
-    for (const [name, value] of compiled.secrets) issued('named_value', value, name);
-    for (const { name, primaryKey, secondaryKey } of compiled.subscriptions) {
-      issued('subscription_key', primaryKey, name);
-      if (secondaryKey) issued('subscription_key', secondaryKey, name);
-    }
-    return compiled;
-  };
-
-  let service: CompiledService;
-  try {
-    service = compile(options.model);
-  } catch (error) {
-    await Promise.all([listener.close(), egress.close()]);
-    throw error;
-  }
-
-  const internal = new InternalCache(now, switches['cache.visibility']);
-  const shared = {
-    switches,
-    client,
-    identity: new IdentityClient(client, options.managedIdentities, now, (token, resource) =>
-      issued('managed_identity_token', token, resource),
-    ),
-    openid: new OpenIdCache(client, now),
-    counters: new Counters(now, switches['rateLimit.algorithm']),
-    cloud: options.cloud ?? publicCloud,
-    bodyLimit: options.limits?.bodyBytes ?? 100 * megabyte,
-    telemetry: options.telemetry ?? { event: () => {} },
-    authorizations: options.authorizations,
-    now,
-    random: Math.random,
-    sleep: options.sleep ?? sleep,
-    cache: (type: Parameters<Services['cache']>[0]) =>
-      type === 'internal'
-        ? internal
-        : type === 'external'
-          ? options.externalCache
-          : (options.externalCache ?? internal),
-  };
+  const shared = createServices(options, switches, egress, now, (token, resource) =>
+    issued('managed_identity_token', token, resource),
+  );
+  const startedAt = now();
   const runtime = {
     now,
     randomBytes: (count: number): Uint8Array => randomBytes(count),
@@ -140,86 +80,48 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     // the interpreter counts an evaluation's work itself
     charge: (): void => {},
   };
+  const onDefect = (error: unknown): void => options.onDefect?.(error);
 
-  const traces: RequestTrace[] = [];
-  const keptTraces = options.limits?.traces ?? 1000;
-  const remember = (trace: RequestTrace): void => {
-    traces.push(trace);
-    if (traces.length > keptTraces) traces.shift();
-    options.onTrace?.(trace);
-  };
-
-  const answer = async (received: ReceivedRequest, signal: AbortSignal): Promise<ResponseMessage> => {
-    const current = service;
-    const { method, url, headers } = received;
-    const direct = current.router.match(method, url);
-    const asked = method === 'OPTIONS' && !direct ? current.router.matchPreflight(url, headers) : undefined;
-    const match: Match | undefined = direct ?? asked;
-    const admission: Admission = match ? current.keys.admit(match.api, url, headers) : {};
-    const route = current.route(match, admission);
-    const base = match && current.serviceUrl(match.api);
-    const request = new ClientRequest({
-      method,
-      originalUrl: url,
-      headers,
-      body: received.body,
-      ipAddress: received.ipAddress,
-      matchedParameters: match?.parameters ?? new Map(),
-      remainder: match?.remainder ?? url.path,
-      serviceUrl: base === undefined ? undefined : GatewayUrl.parse(base),
-      clientCertificate: received.clientCertificate,
-    });
-    const id = randomUUID();
-    const began = now();
-    const started = performance.now();
-    const trace: RequestTrace = {
-      id,
-      method,
-      path: url.path,
-      startedAt: began,
-      ...(match ? { api: match.api.id, operation: match.operation.id } : {}),
-      ...(route.product ? { product: route.product.id } : {}),
-      status: 0,
-      ms: 0,
-      steps: [],
-      sections: [],
-      messages: [],
-      answer: { headers: {} },
-    };
-    const certificates = certificateFacts(current.model.certificates ?? []);
-    const facts: ServiceFacts = {
-      region: options.region ?? 'local',
-      gatewayId: 'managed',
-      certificates: certificates.hosts,
-      apis: current.model.apis,
-      startedAt,
-      serviceName: current.model.name,
-      serviceUrl: (api) => current.serviceUrl(api),
-    };
-    const state = new RequestState({
-      id,
-      startedAt: began,
-      request,
-      route,
-      services: { ...shared, backends: current.backends, certificates: certificates.byId },
-      facts,
-      recorder: new TraceRecorder(trace, masker),
-      coverage: current.coverage,
+  const run = (model: ServiceModel): RunningService => {
+    const compiled = compileService(model, supplied, options.subscriptions ?? [], compiler, switches);
+    for (const [name, value] of compiled.secrets) issued('named_value', value, name);
+    for (const { name, primaryKey, secondaryKey } of compiled.subscriptions) {
+      issued('subscription_key', primaryKey, name);
+      if (secondaryKey) issued('subscription_key', secondaryKey, name);
+    }
+    return {
+      compiled,
+      services: { ...shared, backends: compiled.backends, certificates: compiled.certificates.byId },
+      facts: {
+        region: options.region ?? 'local',
+        gatewayId: 'managed',
+        certificates: compiled.certificates.hosts,
+        apis: model.apis,
+        startedAt,
+        serviceName: model.name,
+        serviceUrl: (api) => compiled.serviceUrl(api),
+      },
       masker,
       runtime,
-      signal,
-      preflight: asked ? preflightOf(headers) : undefined,
-      onDefect: (error) => options.onDefect?.(error),
-    });
-    const response = await runPipeline(state, () => {
-      if (!match) throw new PolicyFailure(operationNotFound);
-      if (admission.refusal && !asked) throw new PolicyFailure(admission.refusal);
-    });
-    rewriteLocation(response, options.locations, trace);
-    trace.status = response.status;
-    trace.ms = performance.now() - started;
-    remember(trace);
-    return response;
+      locations: options.locations,
+      onDefect,
+    };
+  };
+
+  let running: RunningService;
+  try {
+    running = run(options.model);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  const traces: RequestTrace[] = [];
+  const kept = options.limits?.traces ?? 1000;
+  const remember = (trace: RequestTrace): void => {
+    traces.push(trace);
+    if (traces.length > kept) traces.shift();
+    options.onTrace?.(trace);
   };
 
   handle = (incoming, outgoing): void => {
@@ -233,14 +135,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       if (!outgoing.writableFinished) gone.abort();
     });
     incoming.on('error', () => gone.abort());
-    answer(received, gone.signal)
-      .then((response) => {
-        const hold =
-          response.buffering && switches['eventStream.buffering'] === 'documented' && isEventStream(response);
-        return sendAnswer(response, outgoing, { bodiless: received.method === 'HEAD', blockSize: hold ? 8192 : 0 });
+    answerRequest(running, received, gone.signal)
+      .then(({ response, trace }) => {
+        remember(trace);
+        const held = response.buffering && switches['eventStream.buffering'] === 'documented';
+        const blockSize = held && isEventStream(response) ? 8192 : 0;
+        return sendAnswer(response, outgoing, { bodiless: received.method === 'HEAD', blockSize });
       })
       .catch((error: unknown) => {
-        options.onDefect?.(error);
+        onDefect(error);
         if (!outgoing.headersSent) outgoing.writeHead(500, { 'Content-Length': '0' });
         outgoing.end();
       });
@@ -250,55 +153,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url: listener.url,
     port: listener.port,
-    get traces() {
-      return traces;
-    },
+    traces,
     get problems() {
-      return service.issues;
+      return running.compiled.issues;
     },
-    coverage: () => service.coverage.snapshot(),
-    reload: (model) => {
-      try {
-        service = compile(model);
-        return Promise.resolve();
-      } catch (error) {
-        return Promise.reject(error);
-      }
+    coverage: () => running.compiled.coverage.snapshot(),
+    reload: async (model) => {
+      running = run(model);
     },
     close: () => {
-      closing ??= Promise.all([listener.close(), egress.close()]).then(() => {});
+      closing ??= close();
       return closing;
     },
   };
-}
-
-function preflightOf(headers: ReceivedRequest['headers']): { method: string; headers: string[] } {
-  const names = headers.get('access-control-request-headers') ?? '';
-  return {
-    method: (headers.get('access-control-request-method') ?? '').trim().toUpperCase(),
-    headers: names
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
-  };
-}
-
-/** Sends a browser to where a host is served, when a policy names the real one. */
-function rewriteLocation(
-  response: ResponseMessage,
-  locations: ReadonlyMap<string, string> | undefined,
-  trace: RequestTrace,
-): void {
-  const location = response.headers.get('location');
-  if (!locations || location === undefined) return;
-  const url = GatewayUrl.parse(location);
-  const served = url && locations.get(url.origin);
-  if (!url || served === undefined) return;
-  const by = response.headers.setBy('location');
-  response.headers.set(
-    'Location',
-    [`${served}${location.slice(location.indexOf(url.host) + url.authority.length)}`],
-    by,
-  );
-  trace.messages.push({ source: null, message: `Location: ${url.origin} is served at ${served}` });
 }

@@ -1,22 +1,38 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Masker } from './masker.ts';
 
-const token = (): string =>
-  [{ alg: 'none' }, { sub: 'x' }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') +
-  `.${randomBytes(16).toString('base64url')}`;
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const token = `${part({ alg: 'RS256' })}.${part({ sub: 'x' })}.${randomBytes(16).toString('base64url')}`;
+const mask = (text: string): string => new Masker().mask(text);
 
 describe('masker', () => {
   test('hides what it was told, wherever it stands', () => {
     const masker = new Masker();
-    const secret = randomBytes(12).toString('hex');
+    const secret = randomBytes(6).toString('hex');
     masker.add(secret);
-    expect(masker.mask(`key=${secret}&x=1`)).toBe('key=***&x=1');
+    expect(masker.mask(`a=${secret}b`)).toBe('a=***b');
   });
 
   test('hides tokens it was never told about', () => {
-    const masked = new Masker().mask(`Bearer ${token()}`);
-    expect(masked).toBe('Bearer *** (JWT)');
+    expect(mask(`Bearer ${token}`)).toBe('Bearer ***');
+  });
+
+  test('hides members and parameters of telling names', () => {
+    expect(mask('{"code":"x-1","n":"shown","code_verifier": "a\\"b"}')).toBe(
+      '{"code":"***","n":"shown","code_verifier": "***"}',
+    );
+    expect(mask('https://h/cb?code=x-1&n=shown&client_assertion=y')).toBe(
+      'https://h/cb?code=***&n=shown&client_assertion=***',
+    );
+  });
+
+  test('hides long opaque runs, but not identifiers', () => {
+    const id = randomUUID();
+    expect(mask(`${randomBytes(32).toString('hex')} ${randomBytes(33).toString('base64')}= ${id}`)).toBe(
+      `*** *** ${id}`,
+    );
+    expect(mask('a-perfectly-readable-sentence-with-dashes')).toBe('a-perfectly-readable-sentence-with-dashes');
   });
 
   test('hides what variables of telling names hold', () => {
@@ -32,6 +48,6 @@ describe('masker', () => {
   });
 
   test('shortens long texts', () => {
-    expect(new Masker().mask('x'.repeat(500))).toMatch(/^x{200}… \(500 characters\)$/);
+    expect(mask('x '.repeat(500))).toMatch(/^(x ){100}… \(1000 characters\)$/);
   });
 });

@@ -1,13 +1,27 @@
-/** Keeps secrets out of traces: known values anywhere, token shapes, and what variables of telling names hold. */
+/**
+ * Keeps secrets out of traces: known values anywhere, members and parameters of telling names, and long opaque runs,
+ * which is what codes, keys and session identifiers look like.
+ */
 
-const tokenShape = /\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{2,}(?:\.[A-Za-z0-9_-]*){1,3}/g;
 const telling =
-  /token|secret|passw|credential|assertion|authorization|cookie|session|bearer|\bkey|[-_]key|key$|code|verifier|signature/i;
+  /token|secret|passw|credential|assertion|authorization|cookie|session|bearer|\bkey|[-_]key|key$|code|verifier|signature|nonce|csrf|^sid$|^sig$|^state$/i;
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const tokenShape = /\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){1,3}/g;
+const jsonMember = /("([^"\\]{1,64})"\s*:\s*")((?:[^"\\]|\\.)*)(?=")/g;
+const parameter = /(^|[?&;,\s"'])([\w.%-]{1,64})=([^&\s;,"']+)/g;
+const opaque = /[A-Za-z0-9_-]{32,}/g;
+const base64 = /[A-Za-z0-9+/]{40,}={1,2}/g;
+
 /** Shorter values would mask ordinary words. */
 const shortest = 8;
 /** Known secrets held at once; the oldest are forgotten first. */
 const capacity = 10_000;
+/** Characters of a text that a trace shows, and that are looked at. */
 const shown = 200;
+const searched = 16 * 1024;
+
+const isTelling = (name: string): boolean => telling.test(name);
 
 export class Masker {
   readonly #known = new Set<string>();
@@ -17,27 +31,36 @@ export class Masker {
     if (value.length < shortest) return;
     this.#known.delete(value);
     this.#known.add(value);
-    if (this.#known.size > capacity) {
-      for (const oldest of this.#known) {
-        this.#known.delete(oldest);
-        break;
-      }
+    if (this.#known.size <= capacity) return;
+    for (const oldest of this.#known) {
+      this.#known.delete(oldest);
+      break;
     }
+  }
+
+  /** `text` with known secrets replaced, and nothing else. */
+  known(text: string): string {
+    let masked = text;
+    for (const secret of this.#known) if (masked.includes(secret)) masked = masked.replaceAll(secret, '***');
+    return masked;
   }
 
   /** `text` with everything secret replaced, shortened to what a trace shows. */
   mask(text: string): string {
-    let masked = text.length > 64 * 1024 ? text.slice(0, 64 * 1024) : text;
-    for (const secret of this.#known) {
-      if (masked.includes(secret)) masked = masked.replaceAll(secret, '***');
-    }
-    masked = masked.replace(tokenShape, '*** (JWT)');
+    const masked = this.known(text.length > searched ? text.slice(0, searched) : text)
+      .replace(tokenShape, '***')
+      .replace(jsonMember, (whole, start: string, name: string, value: string) =>
+        isTelling(name) && value !== '' ? `${start}***` : whole,
+      )
+      .replace(parameter, (whole, before: string, name: string) => (isTelling(name) ? `${before}${name}=***` : whole))
+      .replace(base64, '***')
+      .replace(opaque, (run) => (/\d/.test(run) && !guid.test(run) ? '***' : run));
     return masked.length > shown ? `${masked.slice(0, shown)}… (${text.length} characters)` : masked;
   }
 
   /** A variable's value as the trace shows it. */
   variable(name: string, text: string): string {
-    if (telling.test(name) && text.length >= shortest) return `*** (${text.length} characters)`;
+    if (isTelling(name) && text.length >= shortest) return `*** (${text.length} characters)`;
     return this.mask(text);
   }
 }

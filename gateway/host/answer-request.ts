@@ -1,0 +1,122 @@
+/** One request: matched, admitted, run through its policies, traced. */
+import { randomUUID } from 'node:crypto';
+import type { Runtime } from '../dotnet/core/define.ts';
+import type { ServiceFacts } from '../pipeline/context-host.ts';
+import { ClientRequest } from '../pipeline/message/client-request.ts';
+import type { ResponseMessage } from '../pipeline/message/message.ts';
+import { GatewayUrl } from '../pipeline/message/url.ts';
+import { PolicyFailure } from '../pipeline/policy-failure.ts';
+import { RequestState } from '../pipeline/request-state.ts';
+import { operationNotFound, runPipeline } from '../pipeline/run-pipeline.ts';
+import type { Masker } from '../pipeline/trace/masker.ts';
+import { type RequestTrace, TraceRecorder } from '../pipeline/trace/request-trace.ts';
+import type { Services } from '../policies/services.ts';
+import type { ReceivedRequest } from './arrival.ts';
+import type { CompiledService } from './compiled-service.ts';
+import type { Match } from './router.ts';
+import type { Admission } from './subscription-keys.ts';
+
+/** A compiled service with all it needs to answer. */
+export interface RunningService {
+  readonly compiled: CompiledService;
+  readonly services: Services;
+  readonly facts: ServiceFacts;
+  readonly masker: Masker;
+  readonly runtime: Runtime;
+  /** Origins that a browser can't reach -> where they are served. */
+  readonly locations: ReadonlyMap<string, string> | undefined;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** Answers a request. Never throws for anything a policy or the client does. */
+export async function answerRequest(
+  running: RunningService,
+  received: ReceivedRequest,
+  signal: AbortSignal,
+): Promise<{ readonly response: ResponseMessage; readonly trace: RequestTrace }> {
+  const { compiled, services, facts, masker, runtime } = running;
+  const { method, url, headers } = received;
+  const direct = compiled.router.match(method, url);
+  const asked = method === 'OPTIONS' && !direct ? compiled.router.matchPreflight(url, headers) : undefined;
+  const match: Match | undefined = direct ?? asked;
+  const admission: Admission = match ? compiled.keys.admit(match.api, url, headers) : {};
+  const route = compiled.route(match, admission);
+  const base = match && compiled.serviceUrl(match.api);
+  const startedAt = services.now();
+  const started = performance.now();
+  const trace: RequestTrace = {
+    id: randomUUID(),
+    method,
+    path: masker.known(url.path),
+    startedAt,
+    ...(match ? { api: match.api.id, operation: match.operation.id } : {}),
+    ...(route.product ? { product: route.product.id } : {}),
+    status: 0,
+    ms: 0,
+    steps: [],
+    sections: [],
+    messages: [],
+    answer: { headers: {} },
+  };
+  const state = new RequestState({
+    id: trace.id,
+    startedAt,
+    request: new ClientRequest({
+      method,
+      originalUrl: url,
+      headers,
+      body: received.body,
+      ipAddress: received.ipAddress,
+      matchedParameters: match?.parameters ?? new Map(),
+      remainder: match?.remainder ?? url.path,
+      serviceUrl: base === undefined ? undefined : GatewayUrl.parse(base),
+      clientCertificate: received.clientCertificate,
+    }),
+    route,
+    services,
+    facts,
+    recorder: new TraceRecorder(trace, masker),
+    coverage: compiled.coverage,
+    masker,
+    runtime,
+    signal,
+    preflight: asked ? preflightOf(headers) : undefined,
+    onDefect: running.onDefect,
+  });
+  const response = await runPipeline(state, () => {
+    if (!match) throw new PolicyFailure(operationNotFound);
+    // browsers send no keys with a preflight
+    if (admission.refusal && !asked) throw new PolicyFailure(admission.refusal);
+  });
+  rewriteLocation(response, running.locations, trace);
+  trace.status = response.status;
+  trace.ms = performance.now() - started;
+  return { response, trace };
+}
+
+function preflightOf(headers: ReceivedRequest['headers']): { method: string; headers: string[] } {
+  const names = headers.get('access-control-request-headers') ?? '';
+  return {
+    method: (headers.get('access-control-request-method') ?? '').trim().toUpperCase(),
+    headers: names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  };
+}
+
+/** Sends a browser to where a host is served, when a policy names the real one. */
+function rewriteLocation(
+  response: ResponseMessage,
+  locations: ReadonlyMap<string, string> | undefined,
+  trace: RequestTrace,
+): void {
+  const location = response.headers.get('location');
+  if (!locations || location === undefined) return;
+  const url = GatewayUrl.parse(location);
+  const served = url && locations.get(url.origin);
+  if (!url || served === undefined) return;
+  const below = location.slice(location.indexOf('//') + 2).replace(/^[^/?#]*/, '');
+  response.headers.set('Location', [`${served.replace(/\/$/, '')}${below}`], response.headers.setBy('location'));
+  trace.messages.push({ source: null, message: `Location: ${url.origin} is served at ${served}` });
+}
