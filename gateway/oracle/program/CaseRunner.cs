@@ -35,6 +35,12 @@ namespace Sallyport.Oracle
         public static Record Judge(Case one, Compiled compiled)
         {
             var record = new Record { { "id", one.Id } };
+            if (one.Documented != null)
+            {
+                // Decided by documentation, e.g. that policies may not do what .NET would: not to be tried.
+                record.Add("documented", true);
+                return record;
+            }
             if (compiled.Run == null)
             {
                 var reasons = new List<object?>();

@@ -20,6 +20,9 @@ namespace Sallyport.Oracle
             Environment.SetEnvironmentVariable("TZ", "UTC");
             TimeZoneInfo.ClearCachedData();
             Console.OutputEncoding = new UTF8Encoding(false);
+            var output = Console.Out;
+            // What a case prints must not mix with the answer.
+            Console.SetOut(TextWriter.Null);
             var print = arguments.Contains("--print");
             var paths = arguments.Where(argument => argument != "--print").SelectMany(Files).ToArray();
             if (paths.Length == 0)
@@ -39,8 +42,8 @@ namespace Sallyport.Oracle
                     if (print) printed.Add(file.Path, expected);
                     else File.WriteAllText(file.ExpectedPath, JsonText.Of(expected));
                 }
-                if (print) Console.Out.Write(JsonText.Of(printed));
-                Console.Out.Flush();
+                if (print) output.Write(JsonText.Of(printed));
+                output.Flush();
                 // A case over its time limit is still running on its thread.
                 Environment.Exit(0);
                 return 0;
