@@ -48,8 +48,11 @@ export interface MockEntra {
   close(): void;
 }
 
-/** Most codes, tokens, sessions and pending sign-ins that are remembered; the oldest are forgotten first. */
-const limit = 20_000;
+/**
+ * Most entries that are remembered; the oldest are forgotten first. Those that hold what a client sent (state, scopes,
+ * claims) get a lower bound, so that hostile requests can't take more than some hundred megabytes.
+ */
+const limits = { small: 20_000, refreshTokens: 10_000, withClientText: 2000 } as const;
 
 /**
  * Creates mock Entra.
@@ -61,7 +64,7 @@ export function createMockEntra(options: MockEntraOptions = {}): MockEntra {
   const origins: Origins = { ...publicCloud, ...options.origins };
   const seed = parseSeed(options.seed ?? contoso);
   const directory = createDirectory(seed, { now: now(), issuerOf: (tenantId) => issuerV2(origins, tenantId) });
-  const store = <Value>() => new ExpiringStore<Value>({ limit, now });
+  const store = <Value>(limit: number = limits.small) => new ExpiringStore<Value>({ limit, now });
   const closing = new AbortController();
   const codes = new Map<string, string>();
   const service: EntraService = {
@@ -72,11 +75,11 @@ export function createMockEntra(options: MockEntraOptions = {}): MockEntra {
     externalIssuers: new Map(seed.externalIssuers.map(({ issuer }) => [issuer, new KeyRing(now)])),
     now,
     issued: (secret) => options.onIssued?.({ ...secret, issuedAt: now() }),
-    codes: store(),
-    refreshTokens: store(),
-    deviceCodes: store(),
+    codes: store(limits.withClientText),
+    refreshTokens: store(limits.refreshTokens),
+    deviceCodes: store(limits.withClientText),
     sessions: store(),
-    pending: store(),
+    pending: store(limits.withClientText),
     signIns: store(),
     assertionIds: store(),
     oneTimeCode: ({ id }) => {

@@ -1,6 +1,7 @@
 /** Every parameter missing, doubled, oversized or wrongly encoded, on every endpoint: an error in the endpoint's form, never a 500. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formOf } from './testing/form-driver.ts';
 import { createWorld, gatewayRequest, graph, login, onBehalfOf, type World } from './testing/world.ts';
 
 const world = createWorld();
@@ -253,6 +254,37 @@ describe('hostile input', () => {
           );
       }),
       settings,
+    );
+  });
+
+  it('to the forms of a sign-in under way ends in a page, and leaves for the client only', async () => {
+    const good = gatewayRequest(world);
+    const actions = ['/common/login', '/common/reprocess', '/common/SAS/ProcessAuth', '/common/Consent/Set', '/kmsi'];
+    const answer = fc.tuple(
+      fc.constantFrom('login', 'passwd', 'otc', 'account', 'decision', 'everybody', 'back', 'kmsi'),
+      value,
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom(...actions), fc.array(answer, { maxLength: 3 })), { maxLength: 4 }),
+        async (steps) => {
+          const browser = world.browser();
+          const page = await browser.open(world.authorizeUrl(good));
+          const { ctx = '' } = formOf(page).fields;
+          for (const [action, answers] of steps) {
+            const body = new URLSearchParams({ ctx });
+            for (const [name, text] of answers) body.append(name, text.toWellFormed());
+            const next = await browser.open(`${login}${action}`, {
+              method: 'POST',
+              headers: form,
+              body: body.toString(),
+            });
+            expect(next.status).toBeLessThan(500);
+            if (next.left) expect(next.left.href.startsWith(`${good.redirect_uri}?`)).toBe(true);
+          }
+        },
+      ),
+      { ...settings, numRuns: Math.ceil(settings.numRuns / 4) },
     );
   });
 

@@ -9,7 +9,7 @@ export { graphAppId, tokenExchangeAppId, tokenExchangeUri } from './directory/fi
 export type { Application, ManagedIdentity, Tenant, User } from './directory/model.ts';
 export { type Seed, SeedError, seedSchema } from './directory/seed.ts';
 export { stableId } from './directory/stable-id.ts';
-export { createMockEntra, type MockEntra, type MockEntraOptions } from './entra.ts';
+export { createMockEntra, createMockEntra as mockEntra, type MockEntra, type MockEntraOptions } from './entra.ts';
 export type { IssuedSecret, IssuedSecretKind, OnIssued } from './issued-secret.ts';
 export { issuerV1, issuerV2, type Origins, publicCloud } from './origins.ts';
 export { type RunningMockEntra, type StartMockEntraOptions, startMockEntra } from './start.ts';

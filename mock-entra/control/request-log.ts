@@ -75,11 +75,12 @@ const openParameters = new Set([
 ]);
 
 const longestValue = 2000;
+const mostShown = 60;
 
 /** A parameter as the log shows it. */
 export function shownParameters(parameters: Parameters): Record<string, string> {
   const shown: Record<string, string> = {};
-  for (const name of parameters.names) {
+  for (const name of parameters.names.slice(0, mostShown)) {
     const value = parameters.get(name) ?? '';
     if (secretParameters.has(name)) shown[name] = '[redacted]';
     else if (openParameters.has(name)) shown[name] = value.slice(0, longestValue);
