@@ -5,5 +5,6 @@ import './crypto/index.ts';
 import './json/index.ts';
 import './net/index.ts';
 import './primitives/index.ts';
+import './regex/index.ts';
 import './text/index.ts';
 import './time/index.ts';

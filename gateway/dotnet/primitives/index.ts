@@ -17,3 +17,4 @@ import './object.ts';
 import './random.ts';
 import './string.ts';
 import './tuple.ts';
+import './uri.ts';

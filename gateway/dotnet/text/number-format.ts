@@ -87,9 +87,10 @@ export function formatFloat(
   if (Number.isNaN(value)) return info.nan;
   if (value === Number.POSITIVE_INFINITY) return info.positiveInfinity;
   if (value === Number.NEGATIVE_INFINITY) return info.negativeInfinity;
-  const { letter, digits } = format ? parseSpecifier(format) : { letter: 'G', digits: -1 };
+  if (!format) return shortest(value, single, info);
+  const { letter, digits } = parseSpecifier(format);
   if (letter === '') {
-    return formatCustom(floatBuffer(value, single, { significant: single ? 7 : 15 }), format ?? '', info);
+    return formatCustom(floatBuffer(value, single, { significant: single ? 7 : 15 }), format, info);
   }
   runtime.charge(Math.max(digits, 0));
   const kind = letter.toUpperCase();
@@ -97,9 +98,15 @@ export function formatFloat(
   const buffer = floatBuffer(value, single, precision);
   if (precision === 'shortest') {
     const maximum = Math.max(buffer.digits.length, single ? 9 : 17);
-    return formatStandard(buffer, letter === 'r' ? 'g' : letter === 'R' ? 'G' : letter, maximum, info);
+    return formatStandard(buffer, letter, maximum, info);
   }
   return formatStandard(buffer, letter, digits, info);
+}
+
+/** The fewest digits that read back, as `ToString()` and format R print a finite number. */
+export function shortest(value: number, single: boolean, info: NumberInfo): string {
+  const buffer = floatBuffer(value, single, 'shortest');
+  return formatStandard(buffer, 'G', Math.max(buffer.digits.length, single ? 9 : 17), info);
 }
 
 function floatPrecision(kind: string, digits: number, info: NumberInfo): Precision {

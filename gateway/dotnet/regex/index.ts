@@ -1,0 +1,3 @@
+/** System.Text.RegularExpressions. */
+import './match.ts';
+import './regex.ts';
