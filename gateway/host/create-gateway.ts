@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../../net/listener.ts';
 import '../dotnet/index.ts';
+import '../dotnet/context/index.ts';
 import { createExpressionCompiler } from '../expressions/index.ts';
 import type { ServiceModel } from '../model.ts';
 import { isEventStream } from '../pipeline/execution.ts';

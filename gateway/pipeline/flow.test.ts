@@ -209,7 +209,7 @@ describe('14: on-error', () => {
     });
     const answer = await request();
     expect(answer.header('E')).toBe(
-      'check-header|HeaderNotFound|api|inbound|choose[1]/when[1]|mine|Header X-Need was not found in the request. Access denied.|401',
+      'check-header|HeaderNotFound|api|inbound|choose\\when\\check-header|mine|Header X-Need was not found in the request. Access denied.|401',
     );
     expect([answer.status, answer.reason, answer.header('Content-Type'), answer.header('Out')]).toEqual([
       401,

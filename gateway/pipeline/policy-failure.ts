@@ -25,12 +25,6 @@ export class PolicyFailure extends Error {
   }
 }
 
-/** The containers of a nested policy, or the policy itself at the top: LastError.Path. */
-function errorPath(site: Site): string {
-  const slash = site.path.lastIndexOf('/');
-  return slash < 0 ? site.path.replace(/\[\d+\]$/, '') : site.path.slice(0, slash);
-}
-
 /** `context.LastError` (error handling page). */
 export function lastErrorOf(error: PolicyFailure): LastErrorHost {
   const { failure, place } = error;
@@ -40,7 +34,7 @@ export function lastErrorOf(error: PolicyFailure): LastErrorHost {
     message: failure.message,
     scope: place?.scope ?? null,
     section: place?.section ?? null,
-    path: place ? errorPath(place.site) : null,
+    path: place?.site.hierarchy ?? null,
     policyId: place?.policyId ?? null,
     httpErrorCode: failure.status,
   };

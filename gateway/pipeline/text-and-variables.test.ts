@@ -103,7 +103,7 @@ describe('2: set-variable keeps .NET types', () => {
     await current?.close();
     expect(await value('(string)context.Variables["n"]', set)).toEqual({ status: 500 });
     expect(current?.trace().lastError).toMatchObject({
-      source: 'return-response',
+      source: 'set-body',
       reason: 'ExpressionValueEvaluationFailure',
       message: expect.stringContaining("Unable to cast object of type 'System.Int32' to type 'System.String'."),
     });

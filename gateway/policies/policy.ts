@@ -20,6 +20,8 @@ export interface Site {
   readonly column: number;
   /** From the section down: `choose[1]/when[2]/set-header[1]`, each counted among siblings of its name. */
   readonly path: string;
+  /** The same as LastError.Path has it: `choose\\when[2]\\set-header`. */
+  readonly hierarchy: string;
 }
 
 /** `end` stops the pipeline: the response stands. Nothing returned: go on. */

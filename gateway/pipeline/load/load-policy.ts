@@ -13,9 +13,10 @@ import {
   sections,
 } from '../../policies/policy.ts';
 import type { CoverageRecorder } from '../trace/coverage.ts';
+import { childrenWithPaths, type ElementPath } from './element-path.ts';
 import type { Report } from './expression-value.ts';
 import type { PolicyIssue } from './policy-issue.ts';
-import { type ElementReader, readElement, siblingCounter } from './read-element.ts';
+import { type ElementReader, readElement } from './read-element.ts';
 
 /** `<base/>` among a section's steps. */
 export interface BaseStep {
@@ -48,6 +49,7 @@ export interface PolicyLoaderOptions {
   readonly coverage: CoverageRecorder;
 }
 
+const nowhere: ElementPath = { indexed: '', hierarchy: '' };
 const sectionNames: ReadonlySet<string> = new Set(sections);
 
 /** Loads the documents of one service, collecting issues over all of them. */
@@ -87,18 +89,16 @@ export class PolicyLoader {
         document.issue('error', element.nameSpan.start, `The section '${section}' stands more than once.`, 'policies');
         continue;
       }
-      const site = document.site(element, '');
+      const site = document.site(element, nowhere);
       loaded.set(section, { section, scope, site, steps: this.#section(element, section, scope, document) });
     }
     return { file: source.file, scope, sections: loaded };
   }
 
   #section(element: PolicyElement, section: Section, scope: Scope, document: OpenDocument): (Step | BaseStep)[] {
-    const count = siblingCounter();
     const steps: (Step | BaseStep)[] = [];
     let bases = 0;
-    for (const child of childElements(element)) {
-      const path = `${child.name}[${count(child.name)}]`;
+    for (const [child, path] of childrenWithPaths(element)) {
       if (child.name === 'base') {
         if (++bases > 1)
           document.issue('error', child.nameSpan.start, "'base' may stand only once in a section.", 'base');
@@ -120,7 +120,7 @@ export class PolicyLoader {
 
   #step(
     element: PolicyElement,
-    path: string,
+    path: ElementPath,
     section: Section,
     scope: Scope,
     document: OpenDocument,
@@ -177,7 +177,7 @@ export class PolicyLoader {
   #fragment(
     id: string,
     at: Site,
-    path: string,
+    path: ElementPath,
     section: Section,
     scope: Scope,
     including: readonly string[],
@@ -208,10 +208,8 @@ export class PolicyLoader {
       );
       return [];
     }
-    const count = siblingCounter();
     const steps: Step[] = [];
-    for (const child of childElements(root)) {
-      const childPath = `${path}/${child.name}[${count(child.name)}]`;
+    for (const [child, childPath] of childrenWithPaths(root, path)) {
       const step = this.#step(child, childPath, section, scope, document, [...including, id]);
       if (step) steps.push(step);
     }
@@ -236,7 +234,8 @@ export class PolicyLoader {
         element: element.name,
         file: source.file,
         ...document.position(element.tagSpan.start),
-        path,
+        path: path.indexed,
+        hierarchy: path.hierarchy,
       }),
       issue: (severity, offset, message, element) =>
         this.#add({ severity, file: source.file, ...document.position(offset), element, message }),
@@ -258,7 +257,7 @@ export class PolicyLoader {
 
 interface OpenDocument {
   readonly root: PolicyElement | undefined;
-  site(element: PolicyElement, path: string): Site;
+  site(element: PolicyElement, path: ElementPath): Site;
   issue(severity: 'error' | 'warning', offset: number, message: string, element: string | undefined): void;
 }
 

@@ -1,5 +1,5 @@
 /** Reads an element by its schema: attributes, children, text and the policies inside. */
-import { childElements, expressionsOf, type PolicyElement, textValue } from '../../document/tree.ts';
+import { expressionsOf, type PolicyElement, textValue } from '../../document/tree.ts';
 import type { ExpressionCompiler } from '../../expressions/index.ts';
 import type { Site, Step } from '../../policies/policy.ts';
 import {
@@ -10,27 +10,18 @@ import {
   type Read,
   type Value,
 } from '../../policies/schema.ts';
+import { childrenWithPaths, type ElementPath } from './element-path.ts';
 import { expressionValue, literalValue, policyValue, type Report } from './expression-value.ts';
 
 /** What reading needs from the document's loader. */
 export interface ElementReader {
   readonly compiler: ExpressionCompiler;
   /** Where an element stands. @param path its own path */
-  site(element: PolicyElement, path: string): Site;
+  site(element: PolicyElement, path: ElementPath): Site;
   /** Reports into the file, under the policy in which it happened. */
   report(policy: Site): Report;
   /** Builds a nested policy; undefined after reporting it. */
-  step(element: PolicyElement, path: string): Step | undefined;
-}
-
-/** Counts siblings by name, so that each gets its place: `when[2]`. */
-export function siblingCounter(): (name: string) => number {
-  const counts = new Map<string, number>();
-  return (name) => {
-    const next = (counts.get(name) ?? 0) + 1;
-    counts.set(name, next);
-    return next;
-  };
+  step(element: PolicyElement, path: ElementPath): Step | undefined;
 }
 
 /** Attributes every policy may have. */
@@ -43,7 +34,7 @@ const common: ReadonlySet<string> = new Set(['id']);
 export function readElement(
   element: PolicyElement,
   schema: ElementSchema,
-  path: string,
+  path: ElementPath,
   policy: Site,
   reader: ElementReader,
 ): Read<ElementSchema> {
@@ -103,7 +94,7 @@ function readText(
 function readChildren(
   element: PolicyElement,
   schema: ElementSchema,
-  path: string,
+  path: ElementPath,
   policy: Site,
   reader: ElementReader,
   report: Report,
@@ -112,9 +103,7 @@ function readChildren(
   const children: Record<string, unknown[]> = {};
   for (const name of Object.keys(declared)) children[name] = [];
   const steps: Step[] = [];
-  const count = siblingCounter();
-  for (const child of childElements(element)) {
-    const childPath = `${path}/${child.name}[${count(child.name)}]`;
+  for (const [child, childPath] of childrenWithPaths(element, path)) {
     const spec = Object.hasOwn(declared, child.name) ? declared[child.name] : undefined;
     if (spec) {
       children[child.name]?.push(readElement(child, spec, childPath, policy, reader));
