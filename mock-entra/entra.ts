@@ -21,6 +21,7 @@ import { ExpiringStore } from './stores/expiring-store.ts';
 import { defaultSwitches, type EntraSwitches } from './switches.ts';
 import { KeyRing } from './tokens/key-ring.ts';
 import { KeyStore } from './tokens/key-store.ts';
+import type { KeySource } from './tokens/signing-key.ts';
 
 export interface MockEntraOptions {
   /** The directory at the start; the Contoso seed unless told. */
@@ -32,6 +33,8 @@ export interface MockEntraOptions {
   /** Hears of everything secret that is issued. */
   readonly onIssued?: OnIssued;
   readonly switches?: Partial<EntraSwitches>;
+  /** Where RSA signing keys come from; fresh ones unless told. Tests share some, because making them is slow. */
+  readonly keySource?: KeySource;
 }
 
 export interface MockEntra {
@@ -71,8 +74,8 @@ export function createMockEntra(options: MockEntraOptions = {}): MockEntra {
     origins,
     switches: { ...defaultSwitches, ...options.switches },
     directory,
-    keys: new KeyStore(now, origins.login),
-    externalIssuers: new Map(seed.externalIssuers.map(({ issuer }) => [issuer, new KeyRing(now)])),
+    keys: new KeyStore(now, origins.login, options.keySource),
+    externalIssuers: new Map(seed.externalIssuers.map(({ issuer }) => [issuer, new KeyRing(now, options.keySource)])),
     now,
     issued: (secret) => options.onIssued?.({ ...secret, issuedAt: now() }),
     codes: store(limits.withClientText),

@@ -1,8 +1,11 @@
 /** Every parameter missing, doubled, oversized or wrongly encoded, on every endpoint: an error in the endpoint's form, never a 500. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { formOf } from './testing/form-driver.ts';
 import { createWorld, gatewayRequest, graph, login, onBehalfOf, type World } from './testing/world.ts';
+
+// many inputs, or other processes: slow on a busy machine
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const world = createWorld();
 

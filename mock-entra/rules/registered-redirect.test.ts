@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { redirectMatches } from './registered-redirect.ts';
+
+// many inputs, or other processes: slow on a busy machine
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('redirect URIs', () => {
   it.each([

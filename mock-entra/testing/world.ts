@@ -1,8 +1,9 @@
 /** What the tests of mock Entra share: an instance with a frozen clock and everything it issued, and short ways to ask it. */
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { createMockEntra, type MockEntra, type MockEntraOptions } from '../entra.ts';
 import type { IssuedSecret } from '../issued-secret.ts';
 import { decodeJwt } from '../tokens/jwt.ts';
+import { freshKey, type KeySource } from '../tokens/signing-key.ts';
 import { FormDriver, type Page } from './form-driver.ts';
 
 export const frozenNow = Date.parse('2026-11-22T12:00:00Z');
@@ -84,11 +85,24 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, body: json && text ? JSON.parse(text) : { text }, headers: response.headers };
 }
 
+const sharedKeys: Promise<KeyObject>[] = [];
+
+/** Keys that differ within one world and are the same in the next: making new ones for every test takes too long. */
+function sharedKeySource(): KeySource {
+  let taken = 0;
+  return () => {
+    const index = taken++;
+    sharedKeys[index] ??= freshKey();
+    return sharedKeys[index];
+  };
+}
+
 /** A mock Entra with a frozen clock (control.clock moves it). */
 export function createWorld(options: MockEntraOptions = {}): World {
   const issued: IssuedSecret[] = [];
   const entra = createMockEntra({
     clock: () => frozenNow,
+    keySource: sharedKeySource(),
     onIssued: (secret) => issued.push(secret),
     ...options,
   });

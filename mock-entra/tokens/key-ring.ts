@@ -2,7 +2,7 @@
  * The keys of one scope of trust: the worldwide ring, a tenant's own, or an application's. The first key signs; the others
  * are published, as Entra publishes a key before it signs with it and keeps it after.
  */
-import { createSigningKey, type SigningKey } from './signing-key.ts';
+import { freshKey, type KeySource, type SigningKey, signingKeyOf } from './signing-key.ts';
 
 /** Most keys a ring publishes; older ones leave. */
 const mostKeys = 8;
@@ -12,9 +12,11 @@ export class KeyRing {
   #before: readonly SigningKey[] | undefined;
   #making: Promise<void> | undefined;
   readonly #now: () => number;
+  readonly #source: KeySource;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, source: KeySource = freshKey) {
     this.#now = now;
+    this.#source = source;
   }
 
   /** The signing key; made when first asked for, because making one takes tens of milliseconds. */
@@ -43,7 +45,7 @@ export class KeyRing {
 
   /** Signs with a new key from now on; the old ones stay published. */
   async rotate(): Promise<SigningKey> {
-    const fresh = await createSigningKey(this.#now());
+    const fresh = await this.#create();
     this.#before = [...(await this.published())];
     this.#keys = [fresh, ...this.#keys].slice(0, mostKeys);
     return fresh;
@@ -55,9 +57,13 @@ export class KeyRing {
     this.#keys = this.#keys.filter((key) => !kids.includes(key.kid));
   }
 
+  async #create(): Promise<SigningKey> {
+    return signingKeyOf(await this.#source(), this.#now());
+  }
+
   async #ensure(count: number): Promise<void> {
     while (this.#keys.length < count) {
-      this.#making ??= createSigningKey(this.#now()).then((key) => {
+      this.#making ??= this.#create().then((key) => {
         this.#keys.push(key);
         this.#making = undefined;
       });

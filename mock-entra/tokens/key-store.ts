@@ -1,7 +1,7 @@
 /** Which ring signs for whom, and which keys a key set shows. */
 import { consumersTenantId, type Tenant } from '../directory/model.ts';
 import { KeyRing } from './key-ring.ts';
-import type { SigningKey } from './signing-key.ts';
+import { freshKey, type KeySource, type SigningKey } from './signing-key.ts';
 
 /** A published key with the issuer it may sign for; `{tenantid}` stands for any work tenant. */
 export interface PublishedKey {
@@ -12,14 +12,16 @@ export interface PublishedKey {
 export class KeyStore {
   readonly #now: () => number;
   readonly #loginOrigin: string;
+  readonly #source: KeySource;
   readonly #shared: KeyRing;
   readonly #tenants = new Map<string, KeyRing>();
   readonly #applications = new Map<string, KeyRing>();
 
-  constructor(now: () => number, loginOrigin: string) {
+  constructor(now: () => number, loginOrigin: string, source: KeySource = freshKey) {
     this.#now = now;
     this.#loginOrigin = loginOrigin;
-    this.#shared = new KeyRing(now);
+    this.#source = source;
+    this.#shared = new KeyRing(now, source);
   }
 
   /** The ring of a tenant: the worldwide one unless it has its own. */
@@ -66,7 +68,7 @@ export class KeyStore {
   #ringOf(rings: Map<string, KeyRing>, id: string): KeyRing {
     const present = rings.get(id);
     if (present) return present;
-    const created = new KeyRing(this.#now);
+    const created = new KeyRing(this.#now, this.#source);
     rings.set(id, created);
     return created;
   }

@@ -17,16 +17,16 @@ export interface SigningKey {
   readonly e: string;
 }
 
+/** Where private keys come from. */
+export type KeySource = () => Promise<KeyObject>;
+
+/** RSA 2048, fresh each time: tens of milliseconds. */
+export const freshKey: KeySource = async () => (await generate('rsa', { modulusLength: 2048 })).privateKey;
+
 /**
- * Makes an RSA 2048 key.
+ * A signing key around a private RSA key.
  * @param at milliseconds, for the certificate's validity.
  */
-export async function createSigningKey(at: number): Promise<SigningKey> {
-  const { privateKey, publicKey } = await generate('rsa', { modulusLength: 2048 });
-  return wrap(privateKey, publicKey, at);
-}
-
-/** The same around a key that exists. */
 export function signingKeyOf(privateKey: KeyObject, at: number): SigningKey {
   return wrap(privateKey, createPublicKey(privateKey), at);
 }
