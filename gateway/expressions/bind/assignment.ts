@@ -51,7 +51,11 @@ function bindCompound(binder: Binder, op: string, target: Bound, value: Bound, s
   if (isError(value)) return errorNode(span);
   const temp = binder.temp(target.type, target.span);
   const before = binder.read(temp, target.span);
-  const computed = bindOperator(binder, op, before, value, span);
+  const attempt = binder.speculate(() => bindOperator(binder, op, before, value, span));
+  for (const each of attempt.errors) {
+    binder.errors.push({ ...each, message: each.message.replace(`Operator '${op}'`, `Operator '${op}='`) });
+  }
+  const computed = attempt.result;
   if (isError(computed)) return errorNode(span);
   const converted = convertBack(binder, op, computed, value, target, span);
   if (isError(converted)) return errorNode(span);
@@ -68,6 +72,7 @@ function convertBack(binder: Binder, op: string, computed: Bound, value: Bound, 
   const operandFits =
     classifyImplicit(binder, value, type) !== undefined || (shift && classifyImplicit(binder, value, T.int));
   if (predefined && explicit && operandFits) return convertNode(binder, computed, explicit, type);
+  if (predefined && explicit && value.constant && value.type === T.int) return convert(binder, value, type, span);
   return convert(binder, computed, type, span);
 }
 

@@ -162,7 +162,7 @@ export class Binder {
       this.report('CS0128', `A local variable or function named '${name}' is already defined in this scope`, span);
       return false;
     }
-    if (this.scope.declaredOutside(name)) {
+    if (this.scope.declaredOutside(name) || (name === 'context' && this.contextType)) {
       const message = `A local or parameter named '${name}' cannot be declared in this scope because that name is used in an enclosing local scope to define a local or parameter`;
       this.report('CS0136', message, span);
     }

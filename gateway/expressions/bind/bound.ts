@@ -21,6 +21,8 @@ export const NO_TYPE = {
   symbol: named('?symbol'),
   /** A tuple literal with an element that has no type. */
   tuple: named('?tuple'),
+  /** A conditional whose branches have no common type. */
+  conditional: named('?conditional'),
   /** `out var x` before the parameter is known; `_` in assignments. */
   declaration: named('?declaration'),
 } as const;
@@ -66,6 +68,8 @@ export type Bound = BoundBase &
         readonly localFunction: LocalFunction | undefined;
       }
     | { readonly kind: 'unboundLambda'; readonly lambda: UnboundLambda }
+    /** `c ? a : b` whose branches have no type in common, which later versions of C# give a type by its target. */
+    | { readonly kind: 'unboundConditional'; readonly whenTrue: Bound; readonly whenFalse: Bound }
     | { readonly kind: 'lambda'; readonly body: FunctionInfo }
     | {
         readonly kind: 'delegateOfMethod';

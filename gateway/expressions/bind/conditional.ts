@@ -1,3 +1,4 @@
+import { implicitConversion } from '../../dotnet/core/conversion/index.ts';
 import { T } from '../../dotnet/core/type-ref.ts';
 import type { Expression } from '../parse/syntax.ts';
 import { hasType } from './best-common-type.ts';
@@ -5,7 +6,6 @@ import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
 import { bindCondition } from './conditions.ts';
 import { classifyImplicit, convert } from './conversions.ts';
-import { longName } from './display.ts';
 import { bindValueOrUntyped } from './values.ts';
 
 /** Binds `condition ? a : b`; one of the two types must take the other (C# 7.3 looks at nothing else). */
@@ -19,9 +19,7 @@ export function bindConditional(binder: Binder, node: Expression & { kind: 'cond
     if (whenTrue.type === NO_TYPE.throw && whenFalse.type === NO_TYPE.throw) {
       return binder.error('CS8115', 'A throw expression is not allowed in this context.', whenTrue.span);
     }
-    const names = `'${longName(whenTrue.type)}' and '${longName(whenFalse.type)}'`;
-    const message = `Conditional expression is not valid in language version 7.3 because a common type was not found between ${names}. To use a target-typed conversion, upgrade to language version 9.0 or greater.`;
-    return binder.error('CS8957', message, node);
+    return { kind: 'unboundConditional', whenTrue, whenFalse, type: NO_TYPE.conditional, span: node };
   }
   const a = convert(binder, whenTrue, type);
   const b = convert(binder, whenFalse, type);
@@ -37,9 +35,9 @@ function commonType(binder: Binder, a: Bound, b: Bound): Bound['type'] | undefin
   const toA = hasType(a) && a.type !== T.void && classifyImplicit(binder, b, a.type) !== undefined;
   const toB = hasType(b) && b.type !== T.void && classifyImplicit(binder, a, b.type) !== undefined;
   if (toA && toB) {
-    // Both ways: only a constant fits a narrower type, and the wider one is meant.
-    const wide = a.constant && !b.constant ? b.type : b.constant && !a.constant ? a.type : undefined;
-    return wide;
+    // Both ways: a constant fits a narrower type too, but the types decide.
+    const aToB = implicitConversion(a.type, b.type) !== undefined;
+    return aToB === (implicitConversion(b.type, a.type) !== undefined) ? undefined : aToB ? b.type : a.type;
   }
   return toA ? a.type : toB ? b.type : undefined;
 }

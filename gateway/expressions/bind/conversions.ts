@@ -55,6 +55,7 @@ export function classifyImplicit(binder: Binder, value: Bound, to: TypeRef): Exp
     case NO_TYPE.tuple:
       return tupleConvertible(binder, value, to) ? 'tuple' : undefined;
     case NO_TYPE.symbol:
+    case NO_TYPE.conditional:
     case NO_TYPE.declaration:
     case T.void:
       return undefined;
@@ -227,6 +228,10 @@ export function reportNoImplicit(binder: Binder, value: Bound, to: TypeRef, span
       binder.constructs.convertMethodGroup(binder, value as BoundKind<'methodGroup'>, to);
       return;
   }
+  if (value.kind === 'unboundConditional') {
+    reportConditional(binder, value, to);
+    return;
+  }
   const target = underlyingNullable(to) ?? to;
   if (value.constant && (value.type === T.int || value.type === T.long) && integerType(target) && target !== T.char) {
     if (value.type === T.int || explicitConversion(value.type, to) === undefined) {
@@ -248,6 +253,24 @@ export function reportNoImplicit(binder: Binder, value: Bound, to: TypeRef, span
     const message = `Cannot implicitly convert type '${from}' to '${longName(to)}'. An explicit conversion exists (are you missing a cast?)`;
     binder.report('CS0266', message, span);
   } else binder.report('CS0029', `Cannot implicitly convert type '${from}' to '${longName(to)}'`, span);
+}
+
+/** A branch that does not fit the target is the error; when both fit, only a later version of C# would take it. */
+function reportConditional(binder: Binder, value: BoundKind<'unboundConditional'>, to: TypeRef): void {
+  const branches = [value.whenTrue, value.whenFalse];
+  const wrong = branches.filter((branch) => classifyImplicit(binder, branch, to) === undefined);
+  for (const branch of wrong) reportNoImplicit(binder, branch, to, branch.span);
+  if (wrong.length > 0) return;
+  const names = branches.map((branch) => `'${longName(branch.type)}'`).join(' and ');
+  const message = `Conditional expression is not valid in language version 7.3 because a common type was not found between ${names}. To use a target-typed conversion, upgrade to language version 9.0 or greater.`;
+  binder.report('CS8957', message, value.span);
+}
+
+/** Says that a conditional needs a type where nothing gives it one. */
+export function reportUntypedConditional(binder: Binder, value: BoundKind<'unboundConditional'>): Bound {
+  const names = `'${longName(value.whenTrue.type)}' and '${longName(value.whenFalse.type)}'`;
+  const message = `Type of conditional expression cannot be determined because there is no implicit conversion between ${names}`;
+  return binder.error('CS0173', message, value.span);
 }
 
 function reportNoExplicit(binder: Binder, value: Bound, to: TypeRef, span: Span): void {

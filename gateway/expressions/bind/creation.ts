@@ -15,17 +15,11 @@ import { callableOf } from './overloads/callable.ts';
 import { reportResolution } from './overloads/report.ts';
 import { resolveOverload } from './overloads/resolve.ts';
 import { bindType } from './type-names.ts';
-import { isKnownGeneric } from './unbound-generic.ts';
 
 type NewSyntax = Expression & { kind: 'new' };
 
 /** Binds `new T(…) { … }`. */
 export function bindNew(binder: Binder, node: NewSyntax): Bound {
-  const generic = isKnownGeneric(binder, node.type);
-  if (generic) {
-    binder.report('CS0305', generic, node.type);
-    return errorNode(node);
-  }
   const type = bindType(binder, node.type);
   if (type === NO_TYPE.error || type.kind !== 'named') {
     bindArguments(binder, node.args ?? []);

@@ -88,17 +88,21 @@ function deconstruct(binder: Binder, target: Target, value: Bound, span: Span): 
   const source = binder.read(temp, value.span);
   const parts = takeApart(binder, target, source, value, span);
   if (!parts || parts.some(isError)) {
-    forget(target);
+    forget(binder, target);
     return errorNode(span);
   }
   return { kind: 'deconstruct', source: value, temp, parts, result: source, type: value.type, span };
 }
 
 /** Variables whose type could not be found silence what follows. */
-function forget(target: Target): void {
-  if (target.kind === 'nested') target.targets.forEach(forget);
-  else if (target.kind === 'variable' && target.variable.type === NO_TYPE.declaration)
-    target.variable.type = NO_TYPE.error;
+function forget(binder: Binder, target: Target): void {
+  if (target.kind === 'nested') for (const each of target.targets) forget(binder, each);
+  else if (target.kind === 'variable' && target.variable.type === NO_TYPE.declaration) {
+    const { variable } = target;
+    variable.type = NO_TYPE.error;
+    const message = `Cannot infer the type of implicitly-typed deconstruction variable '${variable.name}'.`;
+    binder.report('CS8130', message, variable.span);
+  }
 }
 
 /** `(a, b) = (b, a)`: the right side is evaluated completely before anything is assigned. */

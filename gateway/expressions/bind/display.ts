@@ -13,6 +13,7 @@ const NO_TYPE_TEXT: ReadonlyMap<TypeRef, string> = new Map<TypeRef, string>([
   [NO_TYPE.lambda, 'lambda expression'],
   [NO_TYPE.methodGroup, 'method group'],
   [NO_TYPE.throw, '<throw expression>'],
+  [NO_TYPE.conditional, 'target-typed conditional expression'],
 ]);
 
 /** The type as most messages of the C# compiler name it: `List<int>`, `string[]`, `JObject`. */

@@ -1,6 +1,7 @@
 /** Binding: from syntax to the bound tree, with everything typed and every error found. */
 import { T, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import '../../dotnet/core/nullable.ts';
+import '../../dotnet/core/type-object.ts';
 import type { CompileError } from '../compile-error.ts';
 import type { Expression, PolicyExpressionSyntax } from '../parse/syntax.ts';
 import { bindAnonymousObject } from './anonymous-objects.ts';
@@ -31,7 +32,16 @@ import { bindQuery, bindRangeScope } from './queries.ts';
 import { bindBlock } from './statements/blocks.ts';
 import { bindStatement } from './statements/index.ts';
 import { bindTuple } from './tuples.ts';
-import { bindAs, bindCast, bindDefault, bindIsPattern, bindIsType, bindThrow, bindTypeof } from './type-tests.ts';
+import {
+  bindAs,
+  bindCast,
+  bindDefault,
+  bindIsPattern,
+  bindIsType,
+  bindSizeof,
+  bindThrow,
+  bindTypeof,
+} from './type-tests.ts';
 import { bindValueOrUntyped } from './values.ts';
 import { type FunctionInfo, settleCaptures } from './variables.ts';
 
@@ -95,6 +105,8 @@ function bindExpression(binder: Binder, node: Expression): Bound {
       return bindDefault(binder, node);
     case 'typeof':
       return bindTypeof(binder, node);
+    case 'sizeof':
+      return bindSizeof(binder, node);
     case 'checked':
       return bindChecked(binder, node);
     case 'throw':

@@ -34,7 +34,7 @@ export function lookupMember(type: TypeRef, name: string): MemberLookup | undefi
 
 function find(type: TypeRef, name: string): MemberLookup | undefined {
   // A class may leave the members of an interface to the declaration of the interface.
-  return findIn(lookupChain(type), name) ?? findIn(allInterfaces(type), name);
+  return findIn(lookupChain(type), name) ?? (type.kind === 'array' ? undefined : findIn(allInterfaces(type), name));
 }
 
 function findIn(chain: readonly NamedType[], name: string): MemberLookup | undefined {

@@ -7,6 +7,7 @@ import { isTuple } from '../../dotnet/core/value-tuple.ts';
 import type { Expression, NameSyntax, Span } from '../parse/syntax.ts';
 import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
+import { reportUntypedConditional } from './conversions.ts';
 import { longName, methodName, shortName } from './display.ts';
 import { extensionMethods, lookupMember } from './lookup.ts';
 import { typeNode } from './names.ts';
@@ -33,6 +34,7 @@ export function memberOf(binder: Binder, target: Bound, name: NameSyntax, span: 
     const name = first ? methodName(first.method) : target.name;
     return binder.error('CS0119', `'${name}' is a method, which is not valid in the given context`, target.nameSpan);
   }
+  if (target.kind === 'unboundConditional') return reportUntypedConditional(binder, target);
   if (isUntyped(target) || target.type === T.void) {
     const operand = longName(target.type);
     return binder.error('CS0023', `Operator '.' cannot be applied to operand of type '${operand}'`, span);

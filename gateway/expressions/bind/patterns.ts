@@ -12,10 +12,10 @@ import { bindValueOrUntyped } from './values.ts';
 import { Variable } from './variables.ts';
 
 /** Binds the pattern that a value of `inputType` is matched against. */
-export function bindPattern(binder: Binder, node: Pattern, inputType: TypeRef): BoundPattern {
+export function bindPattern(binder: Binder, node: Pattern, inputType: TypeRef, isLabel = false): BoundPattern {
   switch (node.kind) {
     case 'constantPattern':
-      return bindConstant(binder, node, inputType);
+      return bindConstant(binder, node, inputType, isLabel);
     case 'varPattern':
       return { kind: 'var', variable: designate(binder, node.designation, inputType), inputType };
     case 'declarationPattern': {
@@ -50,12 +50,18 @@ function designate(binder: Binder, node: Designation, type: TypeRef): Variable |
   return variable;
 }
 
-function bindConstant(binder: Binder, node: Pattern & { kind: 'constantPattern' }, inputType: TypeRef): BoundPattern {
+function bindConstant(
+  binder: Binder,
+  node: Pattern & { kind: 'constantPattern' },
+  inputType: TypeRef,
+  isLabel: boolean,
+): BoundPattern {
   const value = bindValueOrUntyped(binder, node.value);
   const nothing: BoundPattern = { kind: 'constant', value: undefined, type: NO_TYPE.error, inputType };
   if (isError(value) || inputType === NO_TYPE.error) return nothing;
   if (!value.constant) {
-    binder.report('CS0150', 'A constant value is expected', value.span);
+    if (isLabel) binder.report('CS9135', `A constant value of type '${shortName(inputType)}' is expected`, value.span);
+    else binder.report('CS0150', 'A constant value is expected', value.span);
     return nothing;
   }
   if (value.type === NO_TYPE.null) {

@@ -98,6 +98,14 @@ export function bindTypeArguments(binder: Binder, name: NameSyntax): TypeRef[] {
 }
 
 function reportUnknownType(binder: Binder, parts: readonly NameSyntax[]): void {
+  const generic = wrongArity(parts);
+  if (generic) {
+    binder.report(generic.code, generic.message, {
+      start: (parts[0] as NameSyntax).start,
+      end: (parts.at(-1) as NameSyntax).end,
+    });
+    return;
+  }
   const full = parts.map((part) => part.name).join('.');
   const last = parts.at(-1) as NameSyntax;
   const span = { start: (parts[0] as NameSyntax).start, end: last.end };
@@ -117,6 +125,28 @@ function reportUnknownType(binder: Binder, parts: readonly NameSyntax[]): void {
     return;
   }
   binder.report('CS0246', unknownType(nameText(parts[0] as NameSyntax)), parts[0] as NameSyntax);
+}
+
+/** What to say when only the number of type arguments is wrong. */
+function wrongArity(parts: readonly NameSyntax[]): { code: string; message: string } | undefined {
+  const last = parts.at(-1) as NameSyntax;
+  const given = last.typeArgs;
+  const path = parts
+    .slice(0, -1)
+    .map((part) => part.name)
+    .join('.');
+  for (let arity = 0; arity <= 4; arity++) {
+    const definition = path
+      ? universe().find(`${path}.${last.name}`, arity)
+      : universe().unqualified(last.name, arity)[0];
+    if (!definition) continue;
+    if (given?.length === 0) return { code: 'CS7003', message: 'Unexpected use of an unbound generic name' };
+    const name = shortName(definition.self);
+    if (arity === 0)
+      return { code: 'CS0308', message: `The non-generic type '${name}' cannot be used with type arguments` };
+    return { code: 'CS0305', message: `Using the generic type '${name}' requires ${arity} type arguments` };
+  }
+  return undefined;
 }
 
 function nameText(name: NameSyntax): string {

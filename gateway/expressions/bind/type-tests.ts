@@ -1,6 +1,6 @@
 import { underlyingNullable } from '../../dotnet/core/box.ts';
 import { explicitConversion } from '../../dotnet/core/conversion/index.ts';
-import { T, type TypeRef } from '../../dotnet/core/type-ref.ts';
+import { named, T, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import { universe } from '../../dotnet/core/universe.ts';
 import type { Expression, TypeSyntax } from '../parse/syntax.ts';
 import { hasType } from './best-common-type.ts';
@@ -8,6 +8,7 @@ import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
 import { cast, convert, defaultNode } from './conversions.ts';
 import { longName, shortName } from './display.ts';
+import { constantNode } from './literals.ts';
 import { bindPattern } from './patterns.ts';
 import { bindType } from './type-names.ts';
 import { bindValueOrUntyped } from './values.ts';
@@ -104,13 +105,37 @@ export function bindDefault(binder: Binder, node: Expression & { kind: 'default'
   return type === NO_TYPE.error ? errorNode(node) : defaultNode(type, node);
 }
 
-/** Binds `typeof(T)`, which works where the library declares System.Type. */
+/** Binds `typeof(T)`. */
 export function bindTypeof(binder: Binder, node: Expression & { kind: 'typeof' }): Bound {
-  const named = bindType(binder, node.type);
-  const type = universe().find('System.Type')?.self;
-  if (named === NO_TYPE.error) return errorNode(node);
-  if (!type) return binder.error('APIM', "Usage of type 'System.Type' is not supported within expressions", node);
-  return { kind: 'typeof', named, type, span: node };
+  const type = bindType(binder, node.type);
+  if (type === NO_TYPE.error) return errorNode(node);
+  return { kind: 'typeof', named: type, type: named('System.Type'), span: node };
+}
+
+const SIZES: ReadonlyMap<TypeRef, number> = new Map<TypeRef, number>([
+  [T.bool, 1],
+  [T.byte, 1],
+  [T.sbyte, 1],
+  [T.short, 2],
+  [T.ushort, 2],
+  [T.char, 2],
+  [T.int, 4],
+  [T.uint, 4],
+  [T.float, 4],
+  [T.long, 8],
+  [T.ulong, 8],
+  [T.double, 8],
+  [T.decimal, 16],
+]);
+
+/** Binds `sizeof(T)` of a predefined type. */
+export function bindSizeof(binder: Binder, node: Expression & { kind: 'sizeof' }): Bound {
+  const type = bindType(binder, node.type);
+  if (type === NO_TYPE.error) return errorNode(node);
+  const size = SIZES.get(type);
+  if (size !== undefined) return constantNode(size, T.int, node);
+  const message = `'${shortName(type)}' does not have a predefined size, therefore sizeof can only be used in an unsafe context`;
+  return binder.error('CS0233', message, node);
 }
 
 /** Binds a throw expression, which takes any type. */

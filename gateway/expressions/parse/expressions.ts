@@ -179,7 +179,8 @@ export function parseUnary(p: Cursor): Expression {
     }
     if (token.text === '^') p.newer('index operator', '8.0', { start, end: start + 1 });
     if (token.text === '..') p.newer('range operator', '8.0');
-    if (token.text === '*' || token.text === '&') {
+    if (token.text === '*') p.fail('CS0193', 'The * or -> operator must be applied to a pointer', token);
+    if (token.text === '&') {
       p.fail('CS0214', 'Pointers and fixed size buffers may only be used in an unsafe context', token);
     }
     if (token.text === '(' && isCast(p)) {

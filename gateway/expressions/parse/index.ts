@@ -11,7 +11,7 @@ import { tokenize } from './lexer.ts';
 import { parsePattern } from './patterns.ts';
 import { parseArguments } from './primary.ts';
 import { parseBlock, parseStatement } from './statements.ts';
-import type { PolicyExpressionSyntax } from './syntax.ts';
+import type { PolicyExpressionSyntax, Statement } from './syntax.ts';
 import { parseType } from './types.ts';
 
 const grammar: Grammar = {
@@ -39,18 +39,31 @@ export function parsePolicyExpression(text: string): PolicyExpressionSyntax {
   if (start < 0 || text[start] !== '@' || (text[start + 1] !== '(' && text[start + 1] !== '{')) {
     p.fail('APIM', "A policy expression starts with '@(' or '@{'", { start: Math.max(start, 0), end: text.length });
   }
-  const cursor = new Cursor(text, tokenize(text, start + 1, text.length), grammar);
-  let result: PolicyExpressionSyntax;
-  if (cursor.is('{')) result = { kind: 'body', block: parseBlock(cursor) };
-  else {
-    cursor.expect('(');
-    const value = parseExpression(cursor);
-    cursor.expect(')');
-    result = { kind: 'value', value };
+  const close = text.trimEnd().length - 1;
+  const isBody = text[start + 1] === '{';
+  if (text[close] !== (isBody ? '}' : ')') || close < start + 2) {
+    const end = { start: text.length, end: text.length };
+    p.fail(isBody ? 'CS1513' : 'CS1026', `${isBody ? '}' : ')'} expected`, end);
   }
-  const rest = cursor.peek();
-  if (rest.kind !== 'end') {
-    cursor.fail('APIM', `Unexpected text after the end of the expression`, { start: rest.start, end: text.length });
+  // The service cuts the brackets off and compiles what is between them, so that a comment may end the expression.
+  const cursor = new Cursor(text, tokenize(text, start + 2, close), grammar);
+  if (isBody) {
+    const statements = parseStatements(cursor);
+    return { kind: 'body', block: { kind: 'block', statements, start: start + 1, end: close + 1 } };
   }
-  return result;
+  if (cursor.peek().kind === 'end') {
+    p.fail('CS0126', "An object of a type convertible to 'object' is required", { start, end: start });
+  }
+  const value = parseExpression(cursor);
+  if (cursor.peek().kind !== 'end') cursor.expect(')');
+  return { kind: 'value', value };
+}
+
+function parseStatements(cursor: Cursor): Statement[] {
+  const statements: Statement[] = [];
+  while (cursor.peek().kind !== 'end') {
+    if (cursor.is('}')) cursor.fail('CS1022', 'Type or namespace definition, or end-of-file expected', cursor.peek());
+    statements.push(parseStatement(cursor));
+  }
+  return statements;
 }

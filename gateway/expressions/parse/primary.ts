@@ -174,8 +174,13 @@ function parseKeyword(p: Cursor, token: Token, span: Span): Expression {
       return p.fail('CS1511', "Keyword 'base' is not available in a static method", token);
     case 'stackalloc':
       return p.newer('stackalloc in nested expressions', '8.0');
-    case 'sizeof':
-      return p.fail('CS0233', 'sizeof can only be used in an unsafe context', token);
+    case 'sizeof': {
+      p.next();
+      p.expect('(');
+      const type = parseType(p);
+      p.expect(')');
+      return { kind: 'sizeof', type, start: span.start, end: p.previousEnd };
+    }
     case 'ref':
       return p.fail('APIM', 'ref locals and returns are not supported in policy expressions', token);
   }

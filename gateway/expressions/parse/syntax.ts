@@ -200,6 +200,7 @@ export type Expression =
   | (Span & { readonly kind: 'declaration'; readonly type: TypeSyntax | undefined; readonly designation: Designation })
   | (Span & { readonly kind: 'default'; readonly type: TypeSyntax | undefined })
   | (Span & { readonly kind: 'typeof'; readonly type: TypeSyntax })
+  | (Span & { readonly kind: 'sizeof'; readonly type: TypeSyntax })
   | (Span & { readonly kind: 'checked'; readonly isChecked: boolean; readonly value: Expression })
   | (Span & { readonly kind: 'throw'; readonly value: Expression })
   /** Made by the translation of queries: in `value`, each name means the path of members behind `parameter`. */

@@ -1,5 +1,6 @@
 import { T } from '../../../dotnet/core/type-ref.ts';
 import type { Binder } from '../binder.ts';
+import { shortName } from '../display.ts';
 import type { FunctionInfo, LocalFunction } from '../variables.ts';
 import { endReachable } from './reachability.ts';
 import { FlowState } from './state.ts';
@@ -18,5 +19,6 @@ export function analyzeFlow(binder: Binder, root: FunctionInfo): void {
 function checkLocalFunction(binder: Binder, target: LocalFunction): void {
   const { info } = target;
   if (target.returns === T.void || !info.body || !endReachable(info.body)) return;
-  binder.report('CS0161', `'${target.name}()': not all code paths return a value`, target.span);
+  const parameters = target.parameters.map((each) => shortName(each.type)).join(', ');
+  binder.report('CS0161', `'${target.name}(${parameters})': not all code paths return a value`, target.span);
 }

@@ -1,4 +1,4 @@
-import type { Bound, BoundStatement } from '../bound.ts';
+import type { Bound, BoundStatement, BoundSwitchSection } from '../bound.ts';
 
 /** Whether an expression is the constant `value`. */
 export function isConstantBool(bound: Bound | undefined, value: boolean): boolean {
@@ -31,11 +31,14 @@ export function endReachable(statement: BoundStatement): boolean {
       return (
         (statement.condition !== undefined && !isConstantBool(statement.condition, true)) || breaks(statement.body)
       );
-    case 'switch':
+    case 'switch': {
+      const only = constantSection(statement);
+      if (only) return only.body.some(breaks) || listEndReachable(only.body);
       return (
         !statement.sections.some((section) => section.labels.some((label) => label.kind === 'default')) ||
         statement.sections.some((section) => section.body.some(breaks) || listEndReachable(section.body))
       );
+    }
     case 'try':
       if (statement.finallyBody && !endReachable(statement.finallyBody)) return false;
       return endReachable(statement.body) || statement.catches.some((each) => endReachable(each.body));
@@ -46,6 +49,24 @@ export function endReachable(statement: BoundStatement): boolean {
     default:
       return true;
   }
+}
+
+/** The section that a switch over a constant takes; undefined when that is not known, or it takes none. */
+function constantSection(statement: BoundStatement & { kind: 'switch' }): BoundSwitchSection | undefined {
+  const { constant } = statement.value;
+  if (!constant) return undefined;
+  const matches = (section: BoundSwitchSection): boolean =>
+    section.labels.some(
+      (label) =>
+        label.kind === 'case' &&
+        label.pattern.kind === 'constant' &&
+        !label.when &&
+        label.pattern.value === constant.value,
+    );
+  return (
+    statement.sections.find(matches) ??
+    statement.sections.find((each) => each.labels.some((label) => label.kind === 'default'))
+  );
 }
 
 /** Whether control can run off the end of a list of statements. */

@@ -44,6 +44,9 @@ export function bindOperator(binder: Binder, op: string, left: Bound, right: Bou
   if (equality && left.type === NO_TYPE.null && right.type === NO_TYPE.null) {
     return { kind: 'constant', type: T.bool, span, constant: { value: op === '==' } };
   }
+  if (left.kind === 'unboundConditional' || right.kind === 'unboundConditional') {
+    return reportOperator(binder, op, left, right, span);
+  }
   if (equality) {
     const tuple = bindTupleEquality(binder, op, left, right, span, bindOperator);
     if (tuple) return tuple;

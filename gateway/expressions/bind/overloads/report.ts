@@ -1,5 +1,5 @@
 import { substitute } from '../../../dotnet/core/substitute.ts';
-import type { TypeRef } from '../../../dotnet/core/type-ref.ts';
+import { type TypeRef, typeName } from '../../../dotnet/core/type-ref.ts';
 import type { Span } from '../../parse/syntax.ts';
 import type { Binder } from '../binder.ts';
 import { NO_TYPE } from '../bound.ts';
@@ -34,7 +34,9 @@ export function reportResolution(
   }
   if (args.some((arg) => arg.value.type === NO_TYPE.error)) return;
   const { mismatches } = resolution;
-  const badArgument = mismatches.find(({ mismatch }) => mismatch.kind === 'argument');
+  const badArgument = mismatches
+    .filter(({ mismatch }) => mismatch.kind === 'argument')
+    .sort((a, b) => order(a.callable, b.callable))[0];
   if (badArgument) {
     reportArguments(binder, badArgument.mismatch as Mismatch & { kind: 'argument' }, args);
     return;
@@ -46,6 +48,15 @@ export function reportResolution(
   }
   if (inference) return;
   reportShape(binder, mismatches, args, site);
+}
+
+/**
+ * The compiler speaks about the first overload in the order of its assembly, which mostly is that of the names of the
+ * parameters' types.
+ */
+function order(a: Callable, b: Callable): number {
+  const [first, second] = [a, b].map(({ parameters }) => parameters.map(({ type }) => typeName(type)).join(' '));
+  return a.declaredBy === b.declaredBy && first !== second ? ((first ?? '') < (second ?? '') ? -1 : 1) : 0;
 }
 
 function reportShape(

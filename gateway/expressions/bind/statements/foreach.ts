@@ -66,6 +66,10 @@ function bindVariable(binder: Binder, node: Statement & { kind: 'foreach' }, val
 }
 
 function reportNotEnumerable(binder: Binder, source: Bound): void {
+  if (source.type === NO_TYPE.null) {
+    binder.report('CS0186', 'Use of null is not valid in this context', source.span);
+    return;
+  }
   const name = longName(source.type);
   const message = `foreach statement cannot operate on variables of type '${name}' because '${shortName(source.type)}' does not contain a public instance or extension definition for 'GetEnumerator'`;
   binder.report('CS1579', message, source.span);

@@ -1,9 +1,12 @@
 import { T } from '../../../dotnet/core/type-ref.ts';
+import { universe } from '../../../dotnet/core/universe.ts';
 import type { Statement } from '../../parse/syntax.ts';
+import { hasType } from '../best-common-type.ts';
 import { type Binder, isError } from '../binder.ts';
 import type { Bound, BoundStatement } from '../bound.ts';
 import { inChecked } from '../checked.ts';
 import { bindCondition } from '../conditions.ts';
+import { shortName } from '../display.ts';
 import { bindValueOrUntyped, requireValue } from '../values.ts';
 import { bindBlock, embedded } from './blocks.ts';
 import { bindForeach } from './foreach.ts';
@@ -64,6 +67,10 @@ export function bindStatement(binder: Binder, node: Statement): BoundStatement {
     case 'lock': {
       // One thread runs an expression: the lock is taken and given back without effect.
       const value = bindValueOrUntyped(binder, node.value);
+      if (!isError(value) && hasType(value) && !universe().isReferenceType(value.type)) {
+        const message = `'${shortName(value.type)}' is not a reference type as required by the lock statement`;
+        binder.report('CS0185', message, node.value);
+      }
       const statements: BoundStatement[] = [
         { kind: 'expression', value, span: node.value },
         embedded(binder, node.body),

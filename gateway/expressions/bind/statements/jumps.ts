@@ -3,7 +3,7 @@ import type { Statement } from '../../parse/syntax.ts';
 import { type Binder, isError } from '../binder.ts';
 import type { BoundStatement } from '../bound.ts';
 import { convert } from '../conversions.ts';
-import { longName } from '../display.ts';
+import { longName, shortName } from '../display.ts';
 import { bindException } from '../type-tests.ts';
 import { bindValueOrUntyped } from '../values.ts';
 
@@ -34,7 +34,7 @@ export function bindReturn(binder: Binder, node: Statement & { kind: 'return' })
   const type = binder.current.returnType ?? T.object;
   if (type === T.void) {
     if (bound && !isError(bound)) {
-      const message = `Since '${binder.current.name}()' returns void, a return keyword must not be followed by an object expression`;
+      const message = `Since '${binder.current.name}(${binder.current.parameters.map((each) => shortName(each.type)).join(', ')})' returns void, a return keyword must not be followed by an object expression`;
       binder.report('CS0127', message, keyword);
     }
     return { kind: 'return', result: { value: undefined, span: node }, span: node };

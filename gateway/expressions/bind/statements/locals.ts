@@ -5,7 +5,7 @@ import type { Declarator, LocalDeclaration } from '../../parse/syntax.ts';
 import { bindArrayInitializer } from '../arrays.ts';
 import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, type BoundStatement, NO_TYPE } from '../bound.ts';
-import { convert } from '../conversions.ts';
+import { convert, reportUntypedConditional } from '../conversions.ts';
 import { longName, shortName } from '../display.ts';
 import { bindType, tupleNamesOf } from '../type-names.ts';
 import { bindValueOrUntyped } from '../values.ts';
@@ -68,6 +68,7 @@ function bindInferred(binder: Binder, declarator: Declarator): Bound {
     );
   }
   const bound = bindValueOrUntyped(binder, value);
+  if (bound.kind === 'unboundConditional') return reportUntypedConditional(binder, bound);
   switch (bound.type) {
     case NO_TYPE.lambda:
     case NO_TYPE.methodGroup:

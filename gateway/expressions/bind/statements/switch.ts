@@ -24,7 +24,9 @@ export function bindSwitch(binder: Binder, node: Statement & { kind: 'switch' })
   binder.loops.push('switch');
   // All sections share one declaration space for their statements.
   const result = binder.inScope((scope) => {
-    const bodies = node.sections.map((section) => bindSection(binder, section, value.type));
+    const bodies = node.sections.map((section, i) =>
+      bindSection(binder, section, value.type, i === node.sections.length - 1),
+    );
     const block: BoundStatement = { kind: 'switch', value, temp, sections: bodies, span: node };
     return { kind: 'block', variables: scope.variables, statements: [block], span: node } as BoundStatement & {
       kind: 'block';
@@ -40,18 +42,19 @@ export function bindSwitch(binder: Binder, node: Statement & { kind: 'switch' })
   return result;
 }
 
-function bindSection(binder: Binder, section: SwitchSection, type: TypeRef): BoundSwitchSection {
+function bindSection(binder: Binder, section: SwitchSection, type: TypeRef, isLast: boolean): BoundSwitchSection {
   return binder.inScope((scope) => {
     const labels = section.labels.map((label) => bindLabel(binder, label, type));
     const body = bindStatements(binder, section.statements);
     if (listEndReachable(body)) {
       const last = section.labels.at(-1);
-      if (last)
-        binder.report(
-          'CS8070',
-          `Control cannot fall out of switch from final case label ('${labelText(binder, last)}')`,
-          last,
-        );
+      if (last) {
+        const text = labelText(binder, last);
+        const message = isLast
+          ? `Control cannot fall out of switch from final case label ('${text}')`
+          : `Control cannot fall through from one case label ('${text}') to another`;
+        binder.report(isLast ? 'CS8070' : 'CS0163', message, last);
+      }
     }
     return { labels, body, variables: scope.variables };
   });
@@ -63,7 +66,7 @@ function labelText(binder: Binder, label: SwitchLabel): string {
 
 function bindLabel(binder: Binder, label: SwitchLabel, type: TypeRef): BoundSwitchSection['labels'][number] {
   if (label.kind === 'default') return { kind: 'default' };
-  const pattern = bindPattern(binder, label.pattern, type);
+  const pattern = bindPattern(binder, label.pattern, type, true);
   const when: Bound | undefined = label.when && bindCondition(binder, label.when);
   return { kind: 'case', pattern, when };
 }

@@ -9,10 +9,16 @@ import { shortName } from '../display.ts';
 import { bindType } from '../type-names.ts';
 import { Variable } from '../variables.ts';
 
+/** What earlier catch clauses of the statement take. */
+interface Caught {
+  readonly types: TypeRef[];
+  general: boolean;
+}
+
 /** Binds `try` with its catch clauses and finally block. */
 export function bindTry(binder: Binder, node: Statement & { kind: 'try' }): BoundStatement {
   const body = binder.block(node.block);
-  const caught: TypeRef[] = [];
+  const caught: Caught = { types: [], general: false };
   const catches = node.catches.map((clause) => bindCatch(binder, clause, caught));
   let finallyBody: BoundStatement | undefined;
   if (node.finallyBlock) {
@@ -26,7 +32,7 @@ export function bindTry(binder: Binder, node: Statement & { kind: 'try' }): Boun
   return { kind: 'try', body, catches, finallyBody, span: node };
 }
 
-function bindCatch(binder: Binder, clause: CatchClause, caught: TypeRef[]): BoundCatch {
+function bindCatch(binder: Binder, clause: CatchClause, caught: Caught): BoundCatch {
   return binder.inScope((scope) => {
     const exception = universe().find('System.Exception')?.self as TypeRef | undefined;
     let type = clause.type && bindType(binder, clause.type);
@@ -35,18 +41,17 @@ function bindCatch(binder: Binder, clause: CatchClause, caught: TypeRef[]): Boun
       type = NO_TYPE.error;
     }
     const tested = type ?? exception;
-    const earlier = tested && caught.find((each) => inherits(tested, each));
-    if (earlier && tested !== NO_TYPE.error) {
-      const message = clause.type
-        ? `A previous catch clause already catches all exceptions of this or of a super type ('${shortName(earlier)}')`
-        : 'Try statement already has an empty catch block';
-      binder.report(
-        clause.type ? 'CS0160' : 'CS1017',
-        message,
-        clause.type ?? { start: clause.start, end: clause.start + 'catch'.length },
-      );
+    const earlier = tested && caught.types.find((each) => inherits(tested, each));
+    const { general } = caught;
+    if (general) {
+      const message = 'Catch clauses cannot follow the general catch clause of a try statement';
+      binder.report('CS1017', message, { start: clause.start, end: clause.start + 'catch'.length });
+    } else if (earlier && tested !== NO_TYPE.error && clause.type) {
+      const message = `A previous catch clause already catches all exceptions of this or of a super type ('${shortName(earlier)}')`;
+      binder.report('CS0160', message, clause.type);
     }
-    if (tested && !clause.filter) caught.push(tested);
+    if (tested && !clause.filter) caught.types.push(tested);
+    if (!clause.type && !clause.filter) caught.general = true;
     let variable: Variable | undefined;
     if (clause.name && type) {
       variable = new Variable(clause.name.text, type, clause.name, binder.current, { assigned: true });
