@@ -6,7 +6,7 @@ import type { Conversion } from '../../dotnet/core/conversion/index.ts';
 import type { MethodMember, PropertyMember } from '../../dotnet/core/members.ts';
 import { type NamedType, named, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import type { Span } from '../parse/syntax.ts';
-import type { FunctionInfo, LocalFunction, Variable } from './variables.ts';
+import type { FunctionInfo, Label, LocalFunction, Variable } from './variables.ts';
 
 /** Pseudo types of expressions that have none. */
 export const NO_TYPE = {
@@ -306,6 +306,11 @@ export type BoundStatement = StatementBase &
       }
     | { readonly kind: 'break' }
     | { readonly kind: 'continue' }
+    /** A place that `goto` names. */
+    | { readonly kind: 'label'; readonly label: Label }
+    | { readonly kind: 'gotoLabel'; readonly label: Label }
+    /** Gives an element of an iterator, or ends it where there is no value. */
+    | { readonly kind: 'yield'; readonly value: Bound | undefined }
     /** To a section of the innermost switch, by index. */
     | { readonly kind: 'gotoSection'; readonly target: { section: number } }
     | { readonly kind: 'return'; readonly result: ReturnResult }

@@ -161,11 +161,12 @@ function callLocalFunction(
     reportResolution(binder, resolution, args, site(group, false));
     return errorNode(span);
   }
-  binder.current.callees.add(target);
-  const type = target.returns;
+  const called = target.generic ? target.generic.instantiate(resolution.applicable.typeArgs) : target;
+  binder.current.callees.add(called);
+  const type = called.returns;
   const call: Bound = {
     kind: 'localCall',
-    target,
+    target: called,
     args: convertArguments(binder, args, resolution.applicable, span),
     type,
     span,
@@ -178,7 +179,7 @@ export function localCallable(target: LocalFunction): Callable {
   return {
     name: target.name,
     parameters: target.parameters,
-    typeParameters: [],
+    typeParameters: target.generic?.typeParameters ?? [],
     returns: target.returns,
     declaredBy: undefined,
     candidate: undefined,

@@ -87,12 +87,13 @@ export function convertMethodGroup(binder: Binder, group: MethodGroup, to: TypeR
   const argumentConversions = signature.parameters.map(
     (type, i) => implicitConversion(type, types[i + skip] as TypeRef) ?? IDENTITY,
   );
-  if (group.localFunction) binder.current.callees.add(group.localFunction);
+  const local = group.localFunction?.generic?.instantiate(typeArgs) ?? group.localFunction;
+  if (local) binder.current.callees.add(local);
   const receiver = callable.candidate?.receiver;
   return {
     kind: 'delegateOfMethod',
     method: callable.candidate?.method,
-    localFunction: group.localFunction,
+    localFunction: local,
     receiver,
     typeArgs,
     self: group.self && (receiver && !choice.viaExtension ? boxSelf(group.self, receiver) : group.self),

@@ -10,14 +10,16 @@ import { LocalFunction, Variable } from './variables.ts';
 
 /** Binds a simple name: a local, `context`, a type, a namespace. */
 export function bindName(binder: Binder, node: Expression & { kind: 'name' }): Bound {
-  const symbol = node.typeArgs ? undefined : binder.scope.find(node.name);
+  const found = binder.scope.find(node.name);
+  const symbol = node.typeArgs && !(found instanceof LocalFunction) ? undefined : found;
   if (symbol instanceof Variable) {
     if (symbol.span.start > node.start) {
       return binder.error('CS0841', `Cannot use local variable '${node.name}' before it is declared`, node);
     }
     return binder.read(symbol, node);
   }
-  if (symbol instanceof LocalFunction) return localFunctionGroup(symbol, node);
+  if (symbol instanceof LocalFunction)
+    return localFunctionGroup(symbol, node, node.typeArgs && bindTypeArguments(binder, node));
   if (symbol) return symbol.read(node);
   if (node.name === 'context' && !node.typeArgs) return bindContext(binder, node);
   if (binder.scope.declaredLater(node.name)) {
@@ -49,7 +51,7 @@ function bindContext(binder: Binder, node: NameSyntax): Bound {
   return { kind: 'context', type: binder.contextType, span: node };
 }
 
-function localFunctionGroup(target: LocalFunction, node: NameSyntax): Bound {
+function localFunctionGroup(target: LocalFunction, node: NameSyntax, typeArgs: readonly TypeRef[] | undefined): Bound {
   return {
     kind: 'methodGroup',
     name: target.name,
@@ -57,7 +59,7 @@ function localFunctionGroup(target: LocalFunction, node: NameSyntax): Bound {
     self: undefined,
     onType: undefined,
     candidates: [],
-    typeArgs: undefined,
+    typeArgs,
     localFunction: target,
     type: NO_TYPE.methodGroup,
     span: node,

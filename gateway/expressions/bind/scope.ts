@@ -1,6 +1,7 @@
+import type { TypeRef } from '../../dotnet/core/type-ref.ts';
 import type { Span } from '../parse/syntax.ts';
 import type { Bound } from './bound.ts';
-import { type FunctionInfo, type LocalFunction, Variable } from './variables.ts';
+import { type FunctionInfo, type Label, type LocalFunction, Variable } from './variables.ts';
 
 /** What a simple name may mean inside the body. */
 export type Symbol = Variable | LocalFunction | RangeVariable;
@@ -18,6 +19,10 @@ export class Scope {
   readonly owner: FunctionInfo;
   readonly variables: Variable[] = [];
   readonly #symbols = new Map<string, Symbol>();
+  /** Labels of the statements of this block. */
+  readonly labels = new Map<string, Label>();
+  /** What the type parameters of a generic local function stand for. */
+  types: ReadonlyMap<string, TypeRef> | undefined = undefined;
   /** Names that statements of this block declare further down, with the place where they do. */
   readonly later = new Map<string, Span>();
 
@@ -40,6 +45,24 @@ export class Scope {
     for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
       const symbol = scope.#symbols.get(name);
       if (symbol) return symbol;
+    }
+    return undefined;
+  }
+
+  /** The label that `goto` means here: of this block or one around it in the same function. */
+  findLabel(name: string): Label | undefined {
+    for (let scope: Scope | undefined = this; scope && scope.owner === this.owner; scope = scope.parent) {
+      const label = scope.labels.get(name);
+      if (label) return label;
+    }
+    return undefined;
+  }
+
+  /** The type that a type parameter in scope stands for. */
+  findType(name: string): TypeRef | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent) {
+      const type = scope.types?.get(name);
+      if (type) return type;
     }
     return undefined;
   }

@@ -66,6 +66,8 @@ export function tupleNamesOf(node: TypeSyntax | undefined): (string | undefined)
 
 function bindQualifiedName(binder: Binder, parts: readonly NameSyntax[]): TypeRef {
   const [first, ...rest] = parts as [NameSyntax, ...NameSyntax[]];
+  const parameter = rest.length === 0 && !first.typeArgs ? binder.scope.findType(first.name) : undefined;
+  if (parameter) return parameter;
   let definition = findUnqualified(binder, first);
   let args = bindTypeArguments(binder, first);
   let path = first.name;

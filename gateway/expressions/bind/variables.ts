@@ -1,5 +1,5 @@
 import type { ParameterInfo } from '../../dotnet/core/members.ts';
-import type { TypeRef } from '../../dotnet/core/type-ref.ts';
+import type { TypeParameter, TypeRef } from '../../dotnet/core/type-ref.ts';
 import type { Span } from '../parse/syntax.ts';
 import type { BoundStatement } from './bound.ts';
 
@@ -46,6 +46,8 @@ export class FunctionInfo {
   readonly parent: FunctionInfo | undefined;
   readonly parameters: Variable[] = [];
   returnType: TypeRef | undefined;
+  /** The type of the elements, where the body yields them. */
+  yields: TypeRef | undefined = undefined;
   /** Variables of outer functions that this one uses, with their places in its own frame. */
   readonly captures = new Map<Variable, number>();
   /** Local functions that this one calls; it needs what they capture too. */
@@ -76,6 +78,21 @@ export class FunctionInfo {
   }
 }
 
+/** A place in a list of statements that `goto` can name. */
+export class Label {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** What an instance of a generic local function is made from. */
+export interface GenericFunction {
+  readonly typeParameters: readonly TypeParameter[];
+  /** Binds the body for these type arguments; remembers the answer. */
+  instantiate(typeArgs: readonly TypeRef[]): LocalFunction;
+}
+
 /** A function declared inside the body. */
 export class LocalFunction {
   readonly name: string;
@@ -85,6 +102,8 @@ export class LocalFunction {
   readonly span: Span;
   /** Names of the elements of the tuple it returns. */
   tupleNames: readonly (string | undefined)[] | undefined = undefined;
+  /** Present where it has type parameters: then only its instances are called. */
+  generic: GenericFunction | undefined = undefined;
 
   constructor(name: string, info: FunctionInfo, returns: TypeRef, parameters: readonly ParameterInfo[], span: Span) {
     this.name = name;

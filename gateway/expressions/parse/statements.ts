@@ -136,15 +136,16 @@ function statement(p: Cursor): Statement {
       return p.fail('CS1003', "Syntax error, 'try' expected", token);
     case 'yield':
       if (!p.is('return', 1) && !p.is('break', 1)) break;
-      return p.fail('APIM', 'Iterators (yield) are not supported in policy expressions', token);
+      return parseYield(p);
   }
   if (token.kind === 'identifier' && p.is(':', 1) && !p.is('::', 1)) {
-    const label = p.identifier().text;
+    const { text, ...labelSpan } = p.identifier();
     p.next();
     const inner = parseStatement(p);
-    return { kind: 'labeled', label, statement: inner, start, end: p.previousEnd };
+    return { kind: 'labeled', label: text, labelSpan, statement: inner, start, end: p.previousEnd };
   }
-  if (startsDeclaration(p)) return parseDeclaration(p);
+  const awaits = token.text === 'await' && p.isIdentifier(1) && ['(', '.', ';', '['].includes(p.peek(2).text);
+  if (!awaits && startsDeclaration(p)) return parseDeclaration(p);
   const value = p.grammar.expression(p);
   p.expect(';');
   return { kind: 'expression', value, start, end: p.previousEnd };
@@ -212,6 +213,10 @@ function parseLocalFunction(p: Cursor, start: number): Statement {
   if (p.take('=>')) {
     body = p.grammar.expressionOrThrow(p);
     p.expect(';');
+  } else if (p.is(';')) {
+    const types = parameters.map((each) => p.text.slice(each.type?.start, each.type?.end)).join(', ');
+    const message = `Local function '${text}(${types})' must declare a body because it is not marked 'static extern'.`;
+    p.fail('CS8112', message, nameSpan);
   } else body = p.grammar.block(p);
   return {
     kind: 'localFunction',
@@ -329,12 +334,19 @@ function parseGoto(p: Cursor): Statement {
     return { kind: 'goto', target: 'case', value, start, end: p.previousEnd };
   }
   if (!p.take('default')) {
-    p.identifier();
+    const { text, ...labelSpan } = p.identifier();
     p.expect(';');
-    return { kind: 'goto', target: 'label', value: undefined, start, end: p.previousEnd };
+    return { kind: 'gotoLabel', label: text, labelSpan, start, end: p.previousEnd };
   }
   p.expect(';');
   return { kind: 'goto', target: 'default', value: undefined, start, end: p.previousEnd };
+}
+
+function parseYield(p: Cursor): Statement {
+  const { start } = p.next();
+  const value = p.next().text === 'return' ? p.grammar.expression(p) : undefined;
+  p.expect(';');
+  return { kind: 'yield', value, start, end: p.previousEnd };
 }
 
 function parseTry(p: Cursor): Statement {

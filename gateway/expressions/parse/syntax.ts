@@ -288,11 +288,10 @@ export type Statement =
   | (Span & { readonly kind: 'switch'; readonly value: Expression; readonly sections: readonly SwitchSection[] })
   | (Span & { readonly kind: 'break' })
   | (Span & { readonly kind: 'continue' })
-  | (Span & {
-      readonly kind: 'goto';
-      readonly target: 'label' | 'case' | 'default';
-      readonly value: Expression | undefined;
-    })
+  | (Span & { readonly kind: 'goto'; readonly target: 'case' | 'default'; readonly value: Expression | undefined })
+  | (Span & { readonly kind: 'gotoLabel'; readonly label: string; readonly labelSpan: Span })
+  /** `yield return value;`, or `yield break;` without a value. */
+  | (Span & { readonly kind: 'yield'; readonly value: Expression | undefined })
   | (Span & { readonly kind: 'return'; readonly value: Expression | undefined })
   | (Span & { readonly kind: 'throw'; readonly value: Expression | undefined })
   | (Span & {
@@ -308,7 +307,12 @@ export type Statement =
     })
   | (Span & { readonly kind: 'lock'; readonly value: Expression; readonly body: Statement })
   | (Span & { readonly kind: 'checkedBlock'; readonly isChecked: boolean; readonly block: Block })
-  | (Span & { readonly kind: 'labeled'; readonly label: string; readonly statement: Statement });
+  | (Span & {
+      readonly kind: 'labeled';
+      readonly label: string;
+      readonly labelSpan: Span;
+      readonly statement: Statement;
+    });
 
 /** One whole policy expression: `@(…)` or `@{…}`. */
 export type PolicyExpressionSyntax =

@@ -2,18 +2,27 @@ import type { Ref } from '../../dotnet/core/define.ts';
 import type { Bound, BoundStatement } from '../bind/bound.ts';
 import type { FunctionInfo, Variable } from '../bind/variables.ts';
 import type { Execution } from './execution.ts';
-import { type Evaluate, type Execute, Frame } from './frame.ts';
+import { type Completion, type Evaluate, type Execute, Frame } from './frame.ts';
 
 /** The compiled body of a function. */
 export interface Code {
   readonly info: FunctionInfo;
   body: Execute;
+  /** Instead of `body` where the function is an iterator. */
+  generate: Generate | undefined;
+  /** Makes the sequence that calling an iterator gives. */
+  sequence: ((start: () => Frame) => unknown) | undefined;
 }
+
+/** A compiled statement of an iterator; see iterators.ts. */
+export type Generate = (frame: Frame) => Generator<unknown, Completion>;
 
 /** The compiling functions that call each other across files; index.ts assembles them. */
 export interface CompileTable {
   expression(compiler: Compiler, node: Bound): Evaluate;
   statement(compiler: Compiler, node: BoundStatement): Execute;
+  /** Compiles the body of an iterator into `code`. */
+  iterator(compiler: Compiler, node: BoundStatement, code: Code): void;
 }
 
 /** Compiles the bodies of one expression to closures. */
@@ -40,11 +49,12 @@ export class Compiler {
   code(info: FunctionInfo): Code {
     const known = this.#codes.get(info);
     if (known) return known;
-    const code: Code = { info, body: () => 0 };
+    const code: Code = { info, body: () => 0, generate: undefined, sequence: undefined };
     this.#codes.set(info, code);
     const outer = this.current;
     this.current = info;
-    if (info.body) code.body = this.statement(info.body);
+    if (info.body && info.yields) this.table.iterator(this, info.body, code);
+    else if (info.body) code.body = this.statement(info.body);
     this.current = outer;
     return code;
   }
@@ -105,7 +115,18 @@ export class Compiler {
 
 /** Calls a function: a frame with the captured Refs and the arguments, then the body. */
 export function invoke(code: Code, captured: readonly Ref[], args: readonly unknown[], exec: Execution): unknown {
-  const { info } = code;
+  if (code.generate) {
+    exec.step();
+    return code.sequence?.(() => newFrame(code, captured, args, exec));
+  }
+  const frame = newFrame(code, captured, args, exec);
+  exec.enter();
+  code.body(frame);
+  exec.leave();
+  return frame.result;
+}
+
+function newFrame({ info }: Code, captured: readonly Ref[], args: readonly unknown[], exec: Execution): Frame {
   const frame = new Frame(info.slots, exec);
   let i = 0;
   for (const slot of info.captures.values()) frame.vars[slot] = captured[i++];
@@ -113,8 +134,5 @@ export function invoke(code: Code, captured: readonly Ref[], args: readonly unkn
     const value = args[index];
     frame.vars[parameter.slot] = parameter.captured && parameter.byReference === '' ? { value } : value;
   }
-  exec.enter();
-  code.body(frame);
-  exec.leave();
-  return frame.result;
+  return frame;
 }

@@ -1,4 +1,5 @@
 import type { NetException } from '../../dotnet/core/exception.ts';
+import type { Label } from '../bind/variables.ts';
 import type { Execution } from './execution.ts';
 
 /** The variables of one call of a function. A variable that nested functions use is held in a Ref. */
@@ -11,6 +12,8 @@ export class Frame {
   caught: NetException[] | undefined = undefined;
   /** Section that `goto case` jumps to. */
   section = -1;
+  /** Label that `goto` jumps to. */
+  label: Label | undefined = undefined;
 
   constructor(slots: number, exec: Execution) {
     this.vars = new Array(slots);
@@ -22,12 +25,13 @@ export class Frame {
 export type Evaluate = (frame: Frame) => unknown;
 
 /** How a statement ended. */
-export type Completion = 0 | 1 | 2 | 3 | 4;
+export type Completion = 0 | 1 | 2 | 3 | 4 | 5;
 export const NORMAL = 0;
 export const BREAK = 1;
 export const CONTINUE = 2;
 export const RETURN = 3;
 export const GOTO = 4;
+export const JUMP = 5;
 
 /** A compiled statement. */
 export type Execute = (frame: Frame) => Completion;

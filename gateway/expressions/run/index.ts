@@ -5,15 +5,18 @@ import { Compiler } from './compiler.ts';
 import { Execution } from './execution.ts';
 import { compileExpression } from './expressions.ts';
 import { Frame } from './frame.ts';
+import { compileIterator } from './iterators.ts';
 import { LimitExceeded, type Limits } from './limits.ts';
 import { compileStatement } from './statements.ts';
 
 /** Evaluates with a context, in a world, within limits. */
 export type Run = (context: unknown, runtime: Runtime, limits: Limits, now: () => number) => unknown;
 
+const TABLE = { expression: compileExpression, statement: compileStatement, iterator: compileIterator };
+
 /** Compiles a bound expression. */
 export function compileRun(bound: BoundExpression): Run {
-  const compiler = new Compiler({ expression: compileExpression, statement: compileStatement }, bound.info);
+  const compiler = new Compiler(TABLE, bound.info);
   const { info } = bound;
   const code = compiler.code(info);
   return (context, runtime, limits, now) => {

@@ -2,9 +2,10 @@ import { NetThrow, throwNet } from '../../dotnet/core/exception.ts';
 import { T } from '../../dotnet/core/type-ref.ts';
 import type { BoundStatement } from '../bind/bound.ts';
 import type { Compiler } from './compiler.ts';
-import { BREAK, CONTINUE, type Execute, GOTO, NORMAL, RETURN } from './frame.ts';
+import { BREAK, CONTINUE, type Execute, GOTO, JUMP, NORMAL, RETURN } from './frame.ts';
 import { compileFor, compileForeach, compileWhile } from './loops.ts';
 import { compileThrow } from './operators.ts';
+import { compileList } from './statement-lists.ts';
 import { compileSwitch } from './switch.ts';
 import { compileTry, compileUsing } from './try.ts';
 
@@ -52,6 +53,17 @@ export function compileStatement(compiler: Compiler, node: BoundStatement): Exec
       return () => BREAK;
     case 'continue':
       return () => CONTINUE;
+    case 'label':
+      return () => NORMAL;
+    case 'gotoLabel': {
+      const { label } = node;
+      return (f) => {
+        f.label = label;
+        return JUMP;
+      };
+    }
+    case 'yield':
+      throw new Error('yield belongs into an iterator');
     case 'gotoSection': {
       const { section } = node.target;
       return (f) => {
@@ -87,17 +99,10 @@ export function compileStatement(compiler: Compiler, node: BoundStatement): Exec
 
 function compileBlock(compiler: Compiler, node: BoundStatement & { kind: 'block' }): Execute {
   const renew = compiler.renew(node.variables);
-  const statements = node.statements
-    .filter((each) => each.kind !== 'empty' && each.kind !== 'localFunction')
-    .map((each) => compiler.statement(each));
-  const [only] = statements;
-  if (only && statements.length === 1 && !renew) return only;
+  const run = compileList(compiler, node.statements);
+  if (!renew) return run;
   return (f) => {
-    renew?.(f);
-    for (const statement of statements) {
-      const completion = statement(f);
-      if (completion !== NORMAL) return completion;
-    }
-    return NORMAL;
+    renew(f);
+    return run(f);
   };
 }

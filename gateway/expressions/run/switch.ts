@@ -2,6 +2,7 @@ import type { BoundStatement, BoundSwitchSection } from '../bind/bound.ts';
 import type { Compiler } from './compiler.ts';
 import { BREAK, type Evaluate, type Execute, type Frame, GOTO, NORMAL } from './frame.ts';
 import { compilePattern, type Match } from './patterns.ts';
+import { compileList } from './statement-lists.ts';
 
 interface Label {
   readonly match: Match;
@@ -12,7 +13,7 @@ interface Section {
   readonly labels: readonly Label[];
   readonly isDefault: boolean;
   readonly renew: ((frame: Frame) => void) | undefined;
-  readonly body: readonly Execute[];
+  readonly body: Execute;
 }
 
 /** Compiles a switch: the first label that matches in the order of the text, else the default section. */
@@ -24,7 +25,7 @@ export function compileSwitch(compiler: Compiler, node: BoundStatement & { kind:
     let index = select(sections, value(f), f);
     if (index < 0) index = fallback;
     while (index >= 0) {
-      const completion = run(sections[index] as Section, f);
+      const completion = (sections[index] as Section).body(f);
       if (completion === GOTO) {
         f.exec.step();
         index = f.section;
@@ -47,7 +48,7 @@ function compileSection(compiler: Compiler, section: BoundSwitchSection): Sectio
     labels,
     isDefault: section.labels.some((label) => label.kind === 'default'),
     renew: compiler.renew(section.variables),
-    body: section.body.map((statement) => compiler.statement(statement)),
+    body: compileList(compiler, section.body),
   };
 }
 
@@ -59,12 +60,4 @@ function select(sections: readonly Section[], value: unknown, f: Frame): number 
     }
   }
   return -1;
-}
-
-function run(section: Section, f: Frame): ReturnType<Execute> {
-  for (const statement of section.body) {
-    const completion = statement(f);
-    if (completion !== NORMAL) return completion;
-  }
-  return NORMAL;
 }

@@ -53,11 +53,12 @@ function withFinally(body: Execute, finallyBody: Execute): Execute {
       if (error instanceof NetThrow) finallyBody(f);
       throw error;
     }
-    const { result, section } = f;
+    const { result, section, label } = f;
     const ending = finallyBody(f);
     if (ending !== NORMAL) return ending;
     f.result = result;
     f.section = section;
+    f.label = label;
     return completion;
   };
 }

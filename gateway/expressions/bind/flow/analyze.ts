@@ -18,7 +18,7 @@ export function analyzeFlow(binder: Binder, root: FunctionInfo): void {
 
 function checkLocalFunction(binder: Binder, target: LocalFunction): void {
   const { info } = target;
-  if (target.returns === T.void || !info.body || !endReachable(info.body)) return;
+  if (target.returns === T.void || info.yields || !info.body || !endReachable(info.body)) return;
   const parameters = target.parameters.map((each) => shortName(each.type)).join(', ');
   binder.report('CS0161', `'${target.name}(${parameters})': not all code paths return a value`, target.span);
 }

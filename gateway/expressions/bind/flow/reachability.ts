@@ -15,7 +15,10 @@ export function endReachable(statement: BoundStatement): boolean {
     case 'break':
     case 'continue':
     case 'gotoSection':
+    case 'gotoLabel':
       return false;
+    case 'yield':
+      return statement.value !== undefined;
     case 'if': {
       if (isConstantBool(statement.condition, true)) return endReachable(statement.then);
       if (!statement.otherwise) return true;
@@ -71,7 +74,13 @@ function constantSection(statement: BoundStatement & { kind: 'switch' }): BoundS
 
 /** Whether control can run off the end of a list of statements. */
 export function listEndReachable(statements: readonly BoundStatement[]): boolean {
-  return statements.every(endReachable);
+  let reachable = true;
+  for (const statement of statements) {
+    // Whether some `goto` names the label is not asked: one that none does is rare and harmless.
+    if (statement.kind === 'label') reachable = true;
+    else if (reachable) reachable = endReachable(statement);
+  }
+  return reachable;
 }
 
 /** Whether the statement has a reachable `break` of the loop or switch around it. */
@@ -109,9 +118,12 @@ function jumps(statement: BoundStatement, kind: 'break' | 'continue'): boolean {
 }
 
 function listJumps(statements: readonly BoundStatement[], kind: 'break' | 'continue'): boolean {
+  let reachable = true;
   for (const statement of statements) {
+    if (statement.kind === 'label') reachable = true;
+    if (!reachable) continue;
     if (jumps(statement, kind)) return true;
-    if (!endReachable(statement)) return false;
+    reachable = endReachable(statement);
   }
   return false;
 }

@@ -1,6 +1,6 @@
 import type { Binder } from '../binder.ts';
 import type { BoundStatement, BoundSwitchSection } from '../bound.ts';
-import type { LocalFunction, Variable } from '../variables.ts';
+import type { Label, LocalFunction, Variable } from '../variables.ts';
 import { declareIn, ExpressionFlow } from './expressions.ts';
 import { isConstantBool } from './reachability.ts';
 import { FlowState } from './state.ts';
@@ -17,6 +17,8 @@ export class StatementFlow {
   readonly #expressions: ExpressionFlow;
   readonly #checkFunction: (target: LocalFunction) => void;
   #jumps: Jumps[] = [];
+  /** What holds at the jumps to a label. */
+  readonly #atLabels = new Map<Label, FlowState>();
 
   constructor(binder: Binder, checkFunction: (target: LocalFunction) => void) {
     this.#checkFunction = checkFunction;
@@ -99,6 +101,23 @@ export class StatementFlow {
         return;
       case 'gotoSection':
         state.become(FlowState.unreachable());
+        return;
+      case 'gotoLabel': {
+        const known = this.#atLabels.get(node.label);
+        this.#atLabels.set(node.label, known ? known.join(state) : state.copy());
+        state.become(FlowState.unreachable());
+        return;
+      }
+      case 'label': {
+        // Jumps back to the label have assigned at least what is assigned here.
+        const jumped = this.#atLabels.get(node.label);
+        if (jumped) state.become(state.join(jumped));
+        else state.reachable = true;
+        return;
+      }
+      case 'yield':
+        if (node.value) this.#expressions.visit(node.value, state);
+        else state.become(FlowState.unreachable());
         return;
       case 'try':
         this.#try(node, state);

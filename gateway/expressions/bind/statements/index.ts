@@ -10,12 +10,13 @@ import { shortName } from '../display.ts';
 import { bindValueOrUntyped, requireValue } from '../values.ts';
 import { bindBlock, embedded } from './blocks.ts';
 import { bindForeach } from './foreach.ts';
-import { bindGoto, bindJump, bindReturn, bindThrowStatement } from './jumps.ts';
+import { bindGoto, bindGotoLabel, bindJump, bindReturn, bindThrowStatement } from './jumps.ts';
 import { bindLocal } from './locals.ts';
 import { bindDo, bindFor, bindWhile } from './loops.ts';
 import { bindSwitch } from './switch.ts';
 import { bindTry } from './try.ts';
 import { bindUsing } from './using.ts';
+import { bindYield } from './yield.ts';
 
 /** Binds a statement. */
 export function bindStatement(binder: Binder, node: Statement): BoundStatement {
@@ -80,8 +81,12 @@ export function bindStatement(binder: Binder, node: Statement): BoundStatement {
     case 'checkedBlock':
       return inChecked(binder, node.isChecked, () => bindBlock(binder, node.block));
     case 'labeled':
-      binder.report('APIM', 'Labels and goto are not supported in policy expressions', node);
+      // Its label is a statement of its own in the list around it; see blocks.ts.
       return binder.statement(node.statement);
+    case 'gotoLabel':
+      return bindGotoLabel(binder, node);
+    case 'yield':
+      return bindYield(binder, node);
   }
 }
 

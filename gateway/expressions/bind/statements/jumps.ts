@@ -25,6 +25,11 @@ export function bindReturn(binder: Binder, node: Statement & { kind: 'return' })
   const keyword = { start: node.start, end: node.start + 'return'.length };
   if (binder.inFinally > 0) binder.report('CS0157', 'Control cannot leave the body of a finally clause', keyword);
   const bound = node.value && bindValueOrUntyped(binder, node.value);
+  if (binder.current.yields) {
+    const message =
+      'Cannot return a value from an iterator. Use the yield return statement to return a value, or yield break to end the iteration.';
+    binder.report('CS1622', message, keyword);
+  }
   const { returned } = binder;
   if (returned) {
     const result = { value: bound, span: node.value ?? keyword };
@@ -56,13 +61,18 @@ export function bindThrowStatement(binder: Binder, node: Statement & { kind: 'th
   return { kind: 'throw', value: undefined, span: node };
 }
 
-/** Binds `goto case x;` and `goto default;`; other labels are not supported. */
+/** Binds `goto label;`. */
+export function bindGotoLabel(binder: Binder, node: Statement & { kind: 'gotoLabel' }): BoundStatement {
+  const label = binder.scope.findLabel(node.label);
+  if (label) return { kind: 'gotoLabel', label, span: node };
+  const message = `No such label '${node.label}' within the scope of the goto statement`;
+  binder.report('CS0159', message, node.labelSpan);
+  return { kind: 'empty', span: node };
+}
+
+/** Binds `goto case x;` and `goto default;`. */
 export function bindGoto(binder: Binder, node: Statement & { kind: 'goto' }): BoundStatement {
   const { switchTargets } = binder;
-  if (node.target === 'label') {
-    binder.report('APIM', 'Labels and goto are not supported in policy expressions', node);
-    return { kind: 'empty', span: node };
-  }
   if (!switchTargets) {
     binder.report('CS0153', 'A goto case is only valid inside a switch statement', node);
     return { kind: 'empty', span: node };
