@@ -1,4 +1,7 @@
-/** The AADSTS registry: every number that mock Entra can answer with, by family. Sources: `docs` of each family file. */
+/**
+ * The AADSTS registry: every number that mock Entra can answer with, by family. Numbers, names and texts are those of
+ * recorded answers and of the error-code reference; rows with neither are marked `unverified`.
+ */
 import type { AadstsEntry } from './entry.ts';
 import { credentialErrors } from './registry-credentials.ts';
 import { grantErrors } from './registry-grants.ts';
