@@ -61,7 +61,7 @@ function simple(value: NetObject, runtime: Runtime): unknown {
 /** The canonical form of an exception. Anonymous types are numbered per compilation: the number says nothing. */
 export function exception(value: NetException): unknown {
   const message = value.message.replaceAll(/<>f__AnonymousType\d+/g, '<>f__AnonymousType');
-  return { type: canonicalType(value.type), message, ...(value.inner ? { inner: exception(value.inner) } : {}) };
+  return { type: canonicalType(value.type), message };
 }
 
 function structured(value: NetObject, runtime: Runtime): unknown {

@@ -4,7 +4,7 @@ import { allInterfaces, baseChain } from '../dotnet/core/hierarchy.ts';
 import type { MethodMember, PropertyMember } from '../dotnet/core/members.ts';
 import { substitute, typeArguments } from '../dotnet/core/substitute.ts';
 import { universe } from '../dotnet/core/universe.ts';
-import type { NetObject } from '../dotnet/core/values.ts';
+import { NetArray, NetObject } from '../dotnet/core/values.ts';
 
 /** Reads a property of a value through the library's declarations, as `object`. @throws Error when there is none */
 export function readProperty(value: NetObject, name: string, runtime: Runtime): unknown {
@@ -21,7 +21,8 @@ export function readProperty(value: NetObject, name: string, runtime: Runtime): 
 }
 
 /**
- * Calls an instance method with as many parameters as arguments are given, as `object`.
+ * Calls the instance method whose parameters fit the arguments, as `object`. Parameters that have defaults, and a
+ * `params` array, may be left out.
  * @param args in static form
  * @throws Error when there is none
  */
@@ -30,20 +31,25 @@ export function callMethod(value: NetObject, name: string, args: readonly unknow
     const definition = universe().definition(owner);
     const member = definition
       ?.members(name)
-      .find((each): each is MethodMember => each.kind === 'method' && !each.isStatic && takes(each, args.length));
+      .find((each): each is MethodMember => each.kind === 'method' && !each.isStatic && takes(each, args));
     if (!definition || !member) continue;
     const type = substitute(member.returns, typeArguments(definition, owner));
-    const given = member.parameters.map((parameter, i) => (i < args.length ? args[i] : parameter.defaultValue?.value));
+    const given = member.parameters.map((parameter, i) => {
+      if (i < args.length) return args[i];
+      return parameter.modifier === 'params' ? new NetArray(parameter.type, []) : parameter.defaultValue?.value;
+    });
     return box(member.implementation(value, ...given, callInfo(owner, runtime)), type);
   }
   throw new Error(`no method ${name}`);
 }
 
-function takes({ parameters }: MethodMember, count: number): boolean {
-  if (parameters.length === count) return true;
-  const last = parameters.at(-1);
-  // `params` arrays after the arguments given are left empty by the caller.
-  return parameters.length === count + 1 && last?.defaultValue !== undefined;
+function takes({ parameters }: MethodMember, args: readonly unknown[]): boolean {
+  const rest = parameters.slice(args.length);
+  return (
+    parameters.length >= args.length &&
+    rest.every(({ modifier, defaultValue }) => modifier === 'params' || defaultValue !== undefined) &&
+    args.every((arg, i) => !(arg instanceof NetObject) || arg.netType === parameters[i]?.type)
+  );
 }
 
 function callInfo(receiver: CallInfo['receiver'], runtime: Runtime): CallInfo {

@@ -1,6 +1,7 @@
 /**
- * `npm run oracle -- PATH… [--write]`: judges case files of any folder with .NET where it is found (with their committed
- * expected sides otherwise) and compares with our engine. `--write` writes the expected sides instead.
+ * `npm run oracle -- PATH… [--write | --committed]`: judges case files of any folder with .NET where it is found (with
+ * their committed expected sides otherwise) and compares with our engine. `--write` writes the expected sides instead,
+ * `--committed` takes those that are there.
  * Exit codes: 0 all agree, 1 differences, 2 usage, 4 nothing to compare with.
  */
 import { existsSync } from 'node:fs';
@@ -12,10 +13,13 @@ import { knownDifferences } from './known-differences.ts';
 
 const args = process.argv.slice(2);
 const write = args.includes('--write');
-const targets = args.filter((arg) => arg !== '--write');
+const committed = args.includes('--committed');
+const targets = args.filter((arg) => arg !== '--write' && arg !== '--committed');
 const wrong = targets.find((target) => target.startsWith('-') || !existsSync(target));
 if (targets.length === 0 || wrong !== undefined) {
-  console.error(wrong === undefined ? 'usage: npm run oracle -- PATH… [--write]' : `oracle: there is no '${wrong}'`);
+  console.error(
+    wrong === undefined ? 'usage: npm run oracle -- PATH… [--write | --committed]' : `oracle: there is no '${wrong}'`,
+  );
   process.exit(2);
 }
 
@@ -55,6 +59,7 @@ process.exit(differing > 0 ? 1 : 0);
 
 function expectedSides(files: readonly CaseFile[]): Map<string, ExpectedFile> {
   try {
+    if (committed) throw new JudgeUnavailable('as asked');
     prepareJudge();
     return judge(files.map(({ path }) => path));
   } catch (error) {

@@ -46,11 +46,8 @@ namespace Sallyport.Oracle
                 case Guid x: return Typed(value, "value", x.ToString("D"));
                 case Enum x: return new Record { { "type", TypeName(x.GetType()) }, { "value", x.ToString() }, { "number", Convert.ToInt64(x) } };
                 case byte[] x: return Typed("byte[]", "base64", Convert.ToBase64String(x));
-                case Type x: return Typed("System.Type", "value", TypeName(x));
-                case Exception x:
-                    var exception = Typed(value, "message", Unnumbered(x.Message));
-                    if (x.InnerException != null) exception.Add("inner", Of(x.InnerException, depth + 1));
-                    return exception;
+                case Type x: return Typed("System.Type", "value", Unnumbered(x.ToString()));
+                case Exception x: return Typed(value, "message", Unnumbered(x.Message));
                 case JProperty or JToken:
                     var token = (JToken)value;
                     return new Record { { "type", TypeName(value.GetType()) }, { "token", token.Type.ToString() }, { "json", token.ToString(Formatting.None) } };
