@@ -3,6 +3,7 @@ import './collections/index.ts';
 import './context/index.ts';
 import './crypto/index.ts';
 import './json/index.ts';
+import './linq/index.ts';
 import './net/index.ts';
 import './primitives/index.ts';
 import './regex/index.ts';

@@ -21,6 +21,13 @@ export function* pairs(self: JObject): Generator<KeyValuePair> {
     yield new KeyValuePair(T.string, tokenType, property.name, property.value);
 }
 
+/** LINQ over an object asks for its pairs or for its properties, by type argument. */
+Object.assign(JObject.prototype, {
+  asPairs(this: JObject): Iterable<KeyValuePair> {
+    return pairs(this);
+  },
+});
+
 function find(self: JObject, name: string | null, comparison: EnumValue, call: CallInfo): JToken | null {
   if (name === null) return null;
   const exact = self.get(name);

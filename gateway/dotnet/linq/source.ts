@@ -1,0 +1,53 @@
+/** What all LINQ operators share: checked sources, results with an element type, calls of the caller's functions. */
+
+import { elements } from '../collections/enumerate.ts';
+import { Sequence } from '../collections/sequence.ts';
+import type { CallInfo } from '../core/define.ts';
+import { T, type TypeRef } from '../core/type-ref.ts';
+import type { NetDelegate } from '../core/values.ts';
+import { required } from '../primitives/argument-errors.ts';
+
+export type Source = Iterable<unknown>;
+export type Func = (...args: unknown[]) => unknown;
+
+/** A required source; every element that is taken from it is charged. */
+export function source(value: unknown, call: CallInfo, parameter = 'source'): Source {
+  const sequence = elements(typed(required(value, parameter), call));
+  return {
+    *[Symbol.iterator]() {
+      for (const item of sequence) {
+        call.runtime.charge(1);
+        yield item;
+      }
+    },
+  };
+}
+
+/** An object that enumerates in more than one way gives the elements that the type argument asks for. */
+function typed(value: unknown, call: CallInfo): unknown {
+  const { asPairs } = value as { asPairs?: () => Source };
+  const wanted = call.typeArgs[0];
+  const isPair = wanted?.kind === 'named' && wanted.name === 'System.Collections.Generic.KeyValuePair';
+  return asPairs && isPair ? asPairs.call(value) : value;
+}
+
+/** A required function argument. */
+export function func(value: unknown, parameter: string): Func {
+  const delegate = required(value as NetDelegate | null, parameter);
+  return delegate.invoke;
+}
+
+/** A lazy result whose elements are of the method's type argument `index`. */
+export function lazy(call: CallInfo, index: number, make: () => Iterator<unknown>): Sequence {
+  return new Sequence(typeArg(call, index), make);
+}
+
+/** A type argument of the method. */
+export function typeArg(call: CallInfo, index = 0): TypeRef {
+  return call.typeArgs[index] ?? T.object;
+}
+
+/** The items as a JavaScript array. */
+export function toList(value: unknown, call: CallInfo, parameter = 'source'): unknown[] {
+  return [...source(value, call, parameter)];
+}
