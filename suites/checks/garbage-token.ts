@@ -13,7 +13,16 @@ function distorted(token: string): string[] {
     const other = part[at] === 'A' ? 'B' : 'A';
     return parts.map((same, i) => (i === index ? part.slice(0, at) + other + part.slice(at + 1) : same)).join('.');
   });
-  return [...flipped.filter((other) => other !== token), parts.slice(0, -1).join('.'), `${token}.${parts.at(-1)}`];
+  // lengths and characters that base64 does not have, behind a header that is genuine
+  const unreadable = ['A', '*'].flatMap((part) =>
+    parts.slice(1).map((_, index) => parts.map((same, i) => (i === index + 1 ? part : same)).join('.')),
+  );
+  return [
+    ...flipped.filter((other) => other !== token),
+    ...unreadable,
+    parts.slice(0, -1).join('.'),
+    `${token}.${parts.at(-1)}`,
+  ];
 }
 
 /** Whatever stands in the Authorization header, the answer is 401: never 200, never 5xx. */
