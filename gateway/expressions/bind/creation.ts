@@ -36,6 +36,7 @@ export function bindNew(binder: Binder, node: NewSyntax): Bound {
 
 function construct(binder: Binder, type: NamedType, node: NewSyntax): Bound {
   const args = bindArguments(binder, node.args ?? []);
+  if (args.some(({ value }) => isError(value))) return errorNode(node);
   const kind = universe().definition(type)?.kind;
   if (kind === 'delegate')
     return constructDelegate(

@@ -23,7 +23,7 @@ export function bindCall(binder: Binder, node: Expression & { kind: 'call' }): B
   if (isNameof && node.args.length === 1) return bindNameof(binder, node);
   const target = binder.expression(node.target);
   const args = bindArguments(binder, node.args);
-  if (isError(target)) return errorNode(node);
+  if (isError(target) || args.some(({ value }) => isError(value))) return errorNode(node);
   if (target.kind === 'methodGroup') return callMethodGroup(binder, target, args, node);
   return callValue(binder, target, args, node);
 }

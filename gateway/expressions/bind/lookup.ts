@@ -34,7 +34,12 @@ export function lookupMember(type: TypeRef, name: string): MemberLookup | undefi
 
 function find(type: TypeRef, name: string): MemberLookup | undefined {
   // A class may leave the members of an interface to the declaration of the interface.
-  return findIn(lookupChain(type), name) ?? (type.kind === 'array' ? undefined : findIn(allInterfaces(type), name));
+  const own = findIn(lookupChain(type), name);
+  if (type.kind === 'array' || universe().isInterface(type)) return own;
+  if (own && !(own.kind === 'methods' && own.candidates.every(({ receiver }) => receiver === T.object))) return own;
+  const inherited = findIn(allInterfaces(type), name);
+  if (!own || inherited?.kind !== 'methods' || own.kind !== 'methods') return inherited ?? own;
+  return { kind: 'methods', candidates: [...inherited.candidates, ...own.candidates] };
 }
 
 function findIn(chain: readonly NamedType[], name: string): MemberLookup | undefined {

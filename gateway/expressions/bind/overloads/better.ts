@@ -20,8 +20,9 @@ export function compareCallables(a: Applicable, b: Applicable, args: readonly Ca
     better = order;
   }
   if (better !== 0) return better;
-  const equivalent = args.every((_, i) => a.types[i] === b.types[i]);
-  return equivalent ? tieBreak(a, b, args.length) : 0;
+  if (args.every((_, i) => a.types[i] === b.types[i])) return tieBreak(a, b, args.length);
+  // As the compiler does, beyond the letter of the specification: `Split(null)` is the overload without defaults.
+  return Number(usesDefaults(a, args.length)) - Number(usesDefaults(b, args.length));
 }
 
 function tieBreak(a: Applicable, b: Applicable, count: number): number {

@@ -27,7 +27,8 @@ export function reportResolution(
   site: CallSite,
 ): void {
   if (resolution.kind === 'ambiguous') {
-    const [first, second] = [describe(resolution.first), describe(resolution.second)];
+    const both = [resolution.first, resolution.second].sort(order);
+    const [first, second] = both.map((each) => describe(each, true));
     const message = `The call is ambiguous between the following methods or properties: '${first}' and '${second}'`;
     binder.report('CS0121', message, site.nameSpan);
     return;
@@ -142,7 +143,7 @@ function reportLambdaErrors(binder: Binder, args: readonly CallArgument[]): bool
 }
 
 /** A callable as messages name it. */
-export function describe(callable: Callable): string {
+export function describe(callable: Callable, qualified = false): string {
   const { candidate } = callable;
   if (candidate) {
     const map = new Map<TypeRef, TypeRef>();
@@ -150,7 +151,7 @@ export function describe(callable: Callable): string {
       const arg = candidate.receiver.args[i];
       if (arg) map.set(each, arg);
     }
-    return methodName(candidate.method, map);
+    return methodName(candidate.method, map, qualified);
   }
   const parameters = callable.parameters.map((each) => shortName(substitute(each.type, new Map()))).join(', ');
   return `${callable.name}(${parameters})`;

@@ -1,5 +1,5 @@
 import { inherits } from '../../../dotnet/core/hierarchy.ts';
-import type { TypeRef } from '../../../dotnet/core/type-ref.ts';
+import { T, type TypeRef } from '../../../dotnet/core/type-ref.ts';
 import { universe } from '../../../dotnet/core/universe.ts';
 import type { Binder } from '../binder.ts';
 import { fitCallable, type Mismatch } from './applicable.ts';
@@ -46,7 +46,8 @@ function withoutHidden(applicable: readonly Applicable[]): Applicable[] {
     if (!declaredBy) return true;
     return !applicable.some(({ callable: other }) => {
       if (!other.declaredBy || other.declaredBy === declaredBy || other.candidate?.method.isExtension) return false;
-      if (universe().isInterface(declaredBy) && !universe().isInterface(other.declaredBy)) return true;
+      if (universe().isInterface(declaredBy) && !universe().isInterface(other.declaredBy))
+        return other.declaredBy !== T.object;
       return inherits(other.declaredBy, declaredBy);
     });
   });
