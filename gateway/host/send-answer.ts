@@ -34,7 +34,8 @@ export async function sendAnswer(response: ResponseMessage, out: ServerResponse,
     await finish(out, content);
     return;
   }
-  out.flushHeaders();
+  // headers go with the first bytes when those are there already, and do not wait for them when they are not
+  const headersFirst = setImmediate(() => out.flushHeaders());
   try {
     await pump(content, out, options.blockSize);
     await finish(out);
@@ -42,6 +43,8 @@ export async function sendAnswer(response: ResponseMessage, out: ServerResponse,
     // the backend broke off: the client must not take what it has for the whole
     content.destroy();
     out.destroy();
+  } finally {
+    clearImmediate(headersFirst);
   }
 }
 

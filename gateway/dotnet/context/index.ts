@@ -3,6 +3,7 @@ import './api.ts';
 import './authorization.ts';
 import './basic-credentials.ts';
 import './deployment.ts';
+import './dictionary-extensions.ts';
 import './form-content.ts';
 import './group.ts';
 import './jwt.ts';

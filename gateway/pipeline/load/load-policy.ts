@@ -125,6 +125,7 @@ export class PolicyLoader {
     scope: Scope,
     document: OpenDocument,
     fragments: readonly string[],
+    part = false,
   ): Step | undefined {
     const site = document.site(element, path);
     const definition = this.#options.policies.get(element.name);
@@ -136,7 +137,7 @@ export class PolicyLoader {
       document.issue('error', element.nameSpan.start, message, element.name);
       return undefined;
     }
-    if (!definition.sections.includes(section)) {
+    if (!part && !definition.sections.includes(section)) {
       document.issue(
         'warning',
         element.nameSpan.start,
@@ -151,7 +152,7 @@ export class PolicyLoader {
         (policy): Report =>
         (severity, offset, message) =>
           document.issue(severity, offset, message, policy.element),
-      step: (part, partPath) => this.#step(part, partPath, section, scope, document, fragments),
+      step: (inner, innerPath, isPart) => this.#step(inner, innerPath, section, scope, document, fragments, isPart),
     };
     const context: LoadContext = {
       section,

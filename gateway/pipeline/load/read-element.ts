@@ -20,8 +20,11 @@ export interface ElementReader {
   site(element: PolicyElement, path: ElementPath): Site;
   /** Reports into the file, under the policy in which it happened. */
   report(policy: Site): Report;
-  /** Builds a nested policy; undefined after reporting it. */
-  step(element: PolicyElement, path: ElementPath): Step | undefined;
+  /**
+   * Builds a nested policy; undefined after reporting it.
+   * @param part whether the element that holds it names it as a part, wherever that element stands
+   */
+  step(element: PolicyElement, path: ElementPath, part: boolean): Step | undefined;
 }
 
 /** Attributes every policy may have. */
@@ -108,7 +111,7 @@ function readChildren(
     if (spec) {
       children[child.name]?.push(readElement(child, spec, childPath, policy, reader));
     } else if (schema.policies === 'any' || schema.policies?.includes(child.name)) {
-      const step = reader.step(child, childPath);
+      const step = reader.step(child, childPath, schema.policies !== 'any');
       if (step) steps.push(step);
     } else {
       const expected = [...Object.keys(declared), ...(Array.isArray(schema.policies) ? schema.policies : [])];
