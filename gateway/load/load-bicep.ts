@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type DeployedResource, followDeployment } from '../../bicep/deployment.ts';
 import { parseJson } from '../../bicep/functions.ts';
 import { isObject, knownText, type ObjectValue, Text, textOf, Unknown, type Value } from '../../bicep/value.ts';
-import { documentLimits } from '../document/limits.ts';
 import type {
   Api,
   Backend,
@@ -14,14 +13,14 @@ import type {
   Product,
   ServiceModel,
 } from '../model.ts';
-import { BicepValues, flag, member } from './bicep-values.ts';
+import { DeploymentValues, flag, member } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
 import { operationsFromJson, operationsFromYaml } from './openapi-operations.ts';
+import { readerOf, repositoryOf } from './repository.ts';
 
 const provider = 'Microsoft.ApiManagement/service';
-const maximumBytes = 4 * documentLimits.characters;
 
 /** The Bicep file that a folder is deployed from: as azd has it, or beside the folder's policies. */
 export function mainBicep(folder: string): string | undefined {
@@ -35,16 +34,8 @@ export function mainBicep(folder: string): string | undefined {
  */
 export function loadBicep(main: string): ForeignService {
   const path = resolve(main);
-  const root = repositoryOf(path);
-  const read = (file: string): string | undefined => {
-    const inner = relative(root, file);
-    if (inner.startsWith('..') || isAbsolute(inner)) return undefined;
-    try {
-      return statSync(file).size > maximumBytes ? undefined : readFileSync(file, 'utf8');
-    } catch {
-      return undefined;
-    }
-  };
+  const root = repositoryOf(dirname(path));
+  const read = readerOf(root);
   if (read(path) === undefined) throw new LoadError([{ file: displayPath(path), message: 'cannot be read.' }]);
   const deployment = followDeployment(path, {
     parameters: parametersOf(path, read),
@@ -64,17 +55,6 @@ export function loadBicep(main: string): ForeignService {
     throw new LoadError([{ file: displayPath(path), message }, ...problems]);
   }
   return { ...foreign, gaps: [...problems, ...foreign.gaps] };
-}
-
-/** The repository that a file belongs to: what its deployment may read. */
-function repositoryOf(file: string): string {
-  let folder = dirname(file);
-  for (;;) {
-    if (existsSync(join(folder, '.git')) || existsSync(join(folder, 'azure.yaml'))) return folder;
-    const outer = dirname(folder);
-    if (outer === folder) return dirname(file);
-    folder = outer;
-  }
 }
 
 /** Parameters from the `.parameters.json` beside a file; azd's `${NAME=default}` gives its default. */
@@ -104,7 +84,7 @@ function environment(value: string): Value {
 
 class BicepLoader {
   private readonly resources: readonly DeployedResource[];
-  private readonly values = new BicepValues();
+  private readonly values = new DeploymentValues();
   private readonly gaps: LoadProblem[] = [];
   private readonly derived = new Map<string, string>();
 

@@ -9,11 +9,12 @@ import { loadBicep, mainBicep } from './load-bicep.ts';
 import { LoadError } from './load-error.ts';
 import { loadManifest, manifestFile } from './load-manifest.ts';
 import { loadPlain } from './load-plain.ts';
+import { loadTerraform, terraformFolder } from './terraform/load-terraform.ts';
 import { usagesOf } from './usage.ts';
 
 /** A service, with what its layout does not say. Our own manifest leaves nothing open. */
 export interface LoadedService extends ForeignService {
-  readonly layout: 'manifest' | 'apiops' | 'bicep';
+  readonly layout: 'manifest' | 'apiops' | 'bicep' | 'terraform';
   /** Roles that named values seem to have; the service has them. */
   readonly guesses: readonly RoleGuess[];
 }
@@ -23,7 +24,7 @@ export type Loaded = LoadedService | { readonly layout: 'plain'; readonly source
 
 /**
  * Loads the policies at `path`, whichever layout they are in: a folder with our own manifest (or the manifest itself),
- * an artifact tree of APIOps, a Bicep file or a folder deployed from one, else every policy document below it.
+ * an artifact tree of APIOps, a Bicep file or a folder deployed from one, a Terraform configuration, else every policy document below it.
  * @param format how plain documents are deployed, which nothing in them says
  * @throws LoadError naming what is wrong, where
  */
@@ -38,7 +39,10 @@ export async function load(path: string, format: PolicyFormat = 'rawxml'): Promi
   if (await isFile(join(path, manifestFile))) return manifest(path);
   if (await isApiOpsFolder(path)) return withGuesses('apiops', await loadApiOps(path));
   const main = mainBicep(path);
-  const deployed = main === undefined ? undefined : deployedBy(main);
+  const terraform = terraformFolder(path);
+  const deployed =
+    (main === undefined ? undefined : attempt('bicep', () => loadBicep(main))) ??
+    (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform)));
   return deployed ?? { layout: 'plain', sources: await loadPlain(path, format) };
 }
 
@@ -47,10 +51,10 @@ async function manifest(folder: string): Promise<LoadedService> {
   return { layout: 'manifest', service, gaps: [], guesses: [], derived: new Map() };
 }
 
-/** The service of a folder's Bicep file; undefined when it deploys none, and the folder's policies are something else's. */
-function deployedBy(main: string): LoadedService | undefined {
+/** The service that a folder's files deploy; undefined when they deploy none, and its policies are something else's. */
+function attempt(layout: LoadedService['layout'], loading: () => ForeignService): LoadedService | undefined {
   try {
-    return withGuesses('bicep', loadBicep(main));
+    return withGuesses(layout, loading());
   } catch (error) {
     if (error instanceof LoadError) return undefined;
     throw error;

@@ -8,13 +8,20 @@ const rolesOfReferences: readonly { readonly type: RegExp; readonly path: string
   { type: /^Microsoft\.ManagedIdentity\/userAssignedIdentities$/i, path: 'clientId', role: 'managedIdentityClientId' },
   { type: /^(?:tenant|subscription)\(\)$/, path: 'tenantId', role: 'tenantId' },
   { type: /^listKeys\(\)$/, path: 'masterKey', role: 'functionKey' },
+  { type: /^azurerm_api_management$/, path: 'gateway_url', role: 'gatewayUrl' },
+  { type: /^azuread_application(?:_registration)?$/, path: 'client_id', role: 'clientId' },
+  { type: /^azuread_application$/, path: 'application_id', role: 'clientId' },
+  { type: /^azurerm_user_assigned_identity$/, path: 'client_id', role: 'managedIdentityClientId' },
+  { type: /^(?:azurerm|azuread)_client_config$/, path: 'tenant_id', role: 'tenantId' },
+  { type: /^azurerm_subscription$/, path: 'tenant_id', role: 'tenantId' },
+  { type: /^azurerm_function_app_host_keys$/, path: 'default_function_key', role: 'functionKey' },
 ];
 
 /**
  * Turns values of a deployment into texts of a service. What only the deployment decides becomes a named value of its own,
  * called by its expression, so that it can be given in one place.
  */
-export class BicepValues {
+export class DeploymentValues {
   private readonly unknowns = new Map<string, { readonly source: string; readonly role: Role | undefined }>();
 
   /** The named values that stand for what is not known. */

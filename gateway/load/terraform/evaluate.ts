@@ -1,0 +1,272 @@
+/** Works out expressions and templates of Terraform, as far as that is possible without a plan. */
+import {
+  isObject,
+  knownText,
+  Lazy,
+  type ObjectValue,
+  type Origin,
+  partsOf,
+  Text,
+  textOf,
+  Unknown,
+  type Value,
+} from '../../../bicep/value.ts';
+import { callFunction } from './functions.ts';
+import { HclSyntaxError } from './hcl-expression.ts';
+import { parseTemplate } from './hcl-parse.ts';
+import type { Expression, TemplatePart } from './hcl-syntax.ts';
+
+/** What an expression can see besides its own locals. */
+export interface Surroundings {
+  /** The file's text, for what an Unknown is called. */
+  readonly text: string;
+  /** `var`, `local`, `module`, `data`, `path`, or a resource type. */
+  root(name: string): Value | undefined;
+  /** Content of a file; relative to where Terraform runs. */
+  load(path: string): { readonly text: string; readonly file: string } | undefined;
+  origin(offset: number): Origin;
+  /** Counts a step; throws when there have been too many. */
+  step(): void;
+}
+
+export type Locals = ReadonlyMap<string, Value>;
+
+export function evaluate(node: Expression, around: Surroundings, locals: Locals): Value {
+  return new Evaluation(around, locals).value(node);
+}
+
+class Evaluation {
+  private readonly around: Surroundings;
+  private readonly locals: Locals;
+
+  constructor(around: Surroundings, locals: Locals) {
+    this.around = around;
+    this.locals = locals;
+  }
+
+  private unknown(node: { start: number; end: number }, reference?: Unknown['reference']): Unknown {
+    return new Unknown(this.around.text.slice(node.start, node.end).replace(/\s+/g, ' '), reference);
+  }
+
+  value(node: Expression): Value {
+    this.around.step();
+    switch (node.kind) {
+      case 'literal':
+        return node.value;
+      case 'template':
+        return this.template(node.parts, node.heredoc);
+      case 'tuple':
+        return node.items.map((item) => this.value(item));
+      case 'object':
+        return this.object(node.entries);
+      case 'name':
+        return this.locals.get(node.name) ?? this.around.root(node.name) ?? this.unknown(node);
+      case 'member':
+        return this.member(this.value(node.object), node.name, node);
+      case 'index':
+        return this.index(this.value(node.object), this.value(node.index), node);
+      case 'splat': {
+        const object = this.value(node.object);
+        if (!Array.isArray(object)) return this.unknown(node);
+        return object.map((each) => node.rest.reduce<Value>((value, name) => this.member(value, name, node), each));
+      }
+      case 'call':
+        return this.call(node);
+      case 'unary': {
+        const value = this.value(node.operand);
+        if (node.operator === '!' && typeof value === 'boolean') return !value;
+        if (node.operator === '-' && typeof value === 'number') return -value;
+        return this.unknown(node);
+      }
+      case 'binary':
+        return this.binary(node);
+      case 'conditional': {
+        const condition = this.value(node.condition);
+        if (typeof condition !== 'boolean') return this.unknown(node);
+        return this.value(condition ? node.whenTrue : node.whenFalse);
+      }
+      case 'for':
+        return this.loop(node);
+    }
+  }
+
+  private within(names: readonly string[], key: Value, value: Value): Evaluation {
+    const [first = '', second] = names;
+    const added: [string, Value][] =
+      second === undefined
+        ? [[first, value]]
+        : [
+            [first, key],
+            [second, value],
+          ];
+    return new Evaluation(this.around, new Map([...this.locals, ...added]));
+  }
+
+  private template(parts: readonly TemplatePart[], heredoc: boolean): Value {
+    const [only] = parts;
+    if (parts.length === 1 && only?.kind === 'hole') {
+      const value = this.value(only.expression);
+      return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+    }
+    const isMarkup = parts.some((part) => part.kind === 'text' && part.text.includes('<'));
+    const origin = only && (heredoc || isMarkup) ? this.around.origin(only.start) : undefined;
+    return textOf(this.parts(parts), origin);
+  }
+
+  /** The text that template parts come to. */
+  parts(parts: readonly TemplatePart[]): (string | Unknown)[] {
+    return parts.flatMap((part) => this.part(part));
+  }
+
+  private part(part: TemplatePart): readonly (string | Unknown)[] {
+    switch (part.kind) {
+      case 'text':
+        return [part.text];
+      case 'hole':
+        return partsOf(this.value(part.expression), this.around.text.slice(part.expression.start, part.expression.end));
+      case 'if': {
+        const condition = this.value(part.condition);
+        if (typeof condition !== 'boolean') return [this.unknown(part)];
+        return this.parts(condition ? part.whenTrue : part.whenFalse);
+      }
+      case 'for': {
+        const turns = entries(this.value(part.source));
+        if (!turns) return [this.unknown(part)];
+        return turns.flatMap(([key, value]) => this.within(part.names, key, value).parts(part.body));
+      }
+    }
+  }
+
+  private object(items: readonly { readonly key: Expression; readonly value: Expression }[]): ObjectValue {
+    const result: Record<string, Value> = {};
+    for (const { key, value } of items) {
+      const evaluated = this.value(key);
+      const name = knownText(evaluated) ?? (typeof evaluated === 'number' ? String(evaluated) : undefined);
+      if (name !== undefined && name !== '__proto__') result[name] = this.value(value);
+    }
+    return result;
+  }
+
+  private member(object: Value, name: string, node: { start: number; end: number }): Value {
+    if (object instanceof Lazy) return object.member(name);
+    if (object instanceof Unknown) {
+      const { reference } = object;
+      return this.unknown(node, reference && { type: reference.type, path: [...reference.path, name] });
+    }
+    if (object !== null && isObject(object) && Object.hasOwn(object, name)) return object[name] ?? null;
+    return this.unknown(node);
+  }
+
+  private index(object: Value, index: Value, node: Expression): Value {
+    if (typeof index === 'number') {
+      if (Array.isArray(object)) return object[index] ?? this.unknown(node);
+      // An index into what is not known, or was not made by count.
+      return object instanceof Unknown || object instanceof Lazy ? object : this.unknown(node);
+    }
+    const key = knownText(index);
+    return key === undefined ? this.unknown(node) : this.member(object, key, node);
+  }
+
+  private call(node: Extract<Expression, { kind: 'call' }>): Value {
+    if (node.name === 'try' || node.name === 'can') {
+      const values = node.arguments.map((argument) => this.value(argument));
+      if (node.name === 'can') return !(values[0] instanceof Unknown);
+      return values.find((value) => !(value instanceof Unknown)) ?? this.unknown(node);
+    }
+    const args = node.arguments.map((argument) => this.value(argument));
+    const last = args.at(-1);
+    if (node.expand && Array.isArray(last)) args.splice(-1, 1, ...last);
+    const path = knownText(args[0]);
+    const loaded =
+      path !== undefined && (node.name === 'file' || node.name === 'templatefile') ? this.around.load(path) : undefined;
+    if (loaded && node.name === 'file') return new Text([loaded.text], { file: loaded.file, line: 1 });
+    if (loaded) return this.templateFile(loaded, args[1] ?? null) ?? this.unknown(node);
+    return callFunction(node.name, args) ?? this.unknown(node);
+  }
+
+  private templateFile(loaded: { text: string; file: string }, variables: Value): Value | undefined {
+    const { around } = this;
+    const known = variables !== null && isObject(variables) ? variables : {};
+    const inner: Surroundings = {
+      text: loaded.text,
+      root: (name) => (Object.hasOwn(known, name) ? known[name] : undefined),
+      load: (path) => around.load(path),
+      origin: () => ({ file: loaded.file, line: 1 }),
+      step: () => around.step(),
+    };
+    try {
+      const parts = new Evaluation(inner, new Map()).parts(parseTemplate(loaded.text));
+      return textOf(parts, { file: loaded.file, line: 1 });
+    } catch (error) {
+      // What is no template is a policy with `${` of its own, which Terraform would refuse; it is loaded as it stands.
+      if (error instanceof HclSyntaxError) return new Text([loaded.text], { file: loaded.file, line: 1 });
+      throw error;
+    }
+  }
+
+  private binary(node: Extract<Expression, { kind: 'binary' }>): Value {
+    const left = this.value(node.left);
+    const right = this.value(node.right);
+    const { operator } = node;
+    if (operator === '&&' && (left === false || right === false)) return false;
+    if (operator === '||' && (left === true || right === true)) return true;
+    return compute(operator, knownText(left) ?? left, knownText(right) ?? right) ?? this.unknown(node);
+  }
+
+  private loop(node: Extract<Expression, { kind: 'for' }>): Value {
+    const turns = entries(this.value(node.source));
+    if (!turns) return this.unknown(node);
+    const kept = turns
+      .map(([key, value]) => this.within(node.names, key, value))
+      .filter((turn) => !node.condition || turn.value(node.condition) !== false);
+    const { key } = node;
+    if (!key) return kept.map((turn) => turn.value(node.value));
+    const result: Record<string, Value> = {};
+    for (const turn of kept) {
+      const name = knownText(turn.value(key));
+      if (name !== undefined && name !== '__proto__') result[name] = turn.value(node.value);
+    }
+    return result;
+  }
+}
+
+/** Keys and values of what can be looped over; undefined when that is not known. */
+export function entries(value: Value): [Value, Value][] | undefined {
+  if (Array.isArray(value)) return value.map((item, index) => [index, item]);
+  if (value !== null && isObject(value))
+    return Object.keys(value)
+      .sort()
+      .map((key) => [key, value[key] ?? null]);
+  return undefined;
+}
+
+function compute(operator: string, left: Value, right: Value): Value | undefined {
+  if (typeof left === 'object' && left !== null) return undefined;
+  if (typeof right === 'object' && right !== null) return undefined;
+  if (operator === '==') return left === right;
+  if (operator === '!=') return left !== right;
+  if (typeof left === 'boolean' && typeof right === 'boolean') return operator === '&&' ? left && right : left || right;
+  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return right === 0 ? undefined : left / right;
+    case '%':
+      return right === 0 ? undefined : left % right;
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right;
+    default:
+      return undefined;
+  }
+}

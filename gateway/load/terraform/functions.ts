@@ -1,0 +1,178 @@
+/** Functions of Terraform that can be worked out without a plan. The others give an Unknown. */
+import { parseJson } from '../../../bicep/functions.ts';
+import {
+  isObject,
+  knownText,
+  type ObjectValue,
+  partsOf,
+  Text,
+  textOf,
+  Unknown,
+  type Value,
+} from '../../../bicep/value.ts';
+
+type Function = (args: readonly Value[]) => Value | undefined;
+
+const one =
+  (change: (text: string) => Value): Function =>
+  ([value]) => {
+    const text = knownText(value);
+    return text === undefined ? undefined : change(text);
+  };
+const two =
+  (change: (first: string, second: string) => Value): Function =>
+  ([a, b]) => {
+    const first = knownText(a);
+    const second = knownText(b);
+    return first === undefined || second === undefined ? undefined : change(first, second);
+  };
+const same: Function = ([value]) => value;
+const asObject = (value: Value | undefined): ObjectValue | undefined =>
+  value !== undefined && value !== null && isObject(value) ? value : undefined;
+
+/** The value as JSON; undefined when part of it is not known. */
+function encode(value: Value): unknown {
+  if (Array.isArray(value)) return value.map(encode);
+  if (value instanceof Text) {
+    if (!value.isKnown) throw new UnknownPart();
+    return value.toString();
+  }
+  if (value !== null && isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encode(inner)]));
+  }
+  if (typeof value === 'object' && value !== null) throw new UnknownPart();
+  return value;
+}
+class UnknownPart extends Error {}
+
+function format([pattern, ...args]: readonly Value[]): Value | undefined {
+  const text = knownText(pattern);
+  if (text === undefined) return undefined;
+  let next = 0;
+  const parts = text.split(/(%%|%[-+ 0#]*\d*(?:\.\d+)?[a-zA-Z])/).flatMap((part, index) => {
+    if (index % 2 === 0) return [part];
+    if (part === '%%') return ['%'];
+    return partsOf(args[next++] ?? null, `argument ${next}`);
+  });
+  return textOf(parts);
+}
+
+function replace([value, from, to]: readonly Value[]): Value | undefined {
+  const search = knownText(from);
+  const replacement = knownText(to);
+  if (search === undefined || replacement === undefined) return undefined;
+  // A search between slashes is a regular expression, of another dialect.
+  if (/^\/.*\/$/s.test(search)) return undefined;
+  if (typeof value !== 'string' && !(value instanceof Text)) return undefined;
+  const parts = partsOf(value, '').map((part) =>
+    typeof part === 'string' ? part.replaceAll(search, replacement) : part,
+  );
+  return textOf(parts, value instanceof Text ? value.origin : undefined);
+}
+
+/** Name -> what it gives; undefined where the arguments are not known well enough. */
+const functions: Readonly<Record<string, Function>> = {
+  basename: one((text) => text.split('/').at(-1) ?? text),
+  base64encode: one((text) => Buffer.from(text).toString('base64')),
+  coalesce: (args) => {
+    const first = args.find((each) => each !== null && each !== '');
+    return first instanceof Unknown ? undefined : first;
+  },
+  compact: ([value]) => (Array.isArray(value) ? value.filter((each) => each !== null && each !== '') : undefined),
+  concat: (args) => (args.every((each) => Array.isArray(each)) ? (args.flat() as Value[]) : undefined),
+  contains: ([list, item]) => {
+    if (!Array.isArray(list) || list.some((each) => each instanceof Unknown) || item instanceof Unknown)
+      return undefined;
+    return list.some((each) => (knownText(each) ?? each) === (knownText(item) ?? item));
+  },
+  distinct: ([value]) => (Array.isArray(value) ? [...new Set(value)] : undefined),
+  element: ([list, index]) =>
+    Array.isArray(list) && typeof index === 'number' ? list[index % list.length] : undefined,
+  endswith: two((text, end) => text.endsWith(end)),
+  flatten: ([value]) => (Array.isArray(value) ? (value.flat(20) as Value[]) : undefined),
+  format,
+  indent: ([count, value]) => {
+    const text = knownText(value);
+    return typeof count !== 'number' || count > 100 ? undefined : text?.replaceAll('\n', `\n${' '.repeat(count)}`);
+  },
+  join: ([separator, items]) => {
+    const between = knownText(separator);
+    if (!Array.isArray(items) || between === undefined) return undefined;
+    return textOf(items.flatMap((item, index) => [...(index === 0 ? [] : [between]), ...partsOf(item, 'item')]));
+  },
+  jsondecode: one((text) => parseJson(text) ?? new Unknown('jsondecode()')),
+  jsonencode: ([value]) => {
+    try {
+      return value === undefined ? undefined : JSON.stringify(encode(value));
+    } catch (error) {
+      if (error instanceof UnknownPart) return undefined;
+      throw error;
+    }
+  },
+  keys: ([value]) => {
+    const object = asObject(value);
+    return object && Object.keys(object).sort();
+  },
+  length: ([value]) => {
+    if (Array.isArray(value)) return value.length;
+    const object = asObject(value);
+    return object ? Object.keys(object).length : knownText(value)?.length;
+  },
+  lookup: ([map, key, fallback]) => {
+    const object = asObject(map);
+    const name = knownText(key);
+    if (!object || name === undefined) return undefined;
+    return Object.hasOwn(object, name) ? object[name] : fallback;
+  },
+  lower: one((text) => text.toLowerCase()),
+  merge: (args) => {
+    const objects = args.filter((each) => each !== null).map(asObject);
+    return objects.every((each) => each !== undefined) ? Object.assign({}, ...objects) : undefined;
+  },
+  nonsensitive: same,
+  replace,
+  sensitive: same,
+  sort: ([value]) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string') ? [...value].sort() : undefined,
+  split: two((separator, text) => text.split(separator)),
+  startswith: two((text, start) => text.startsWith(start)),
+  substr: ([value, start, length]) => {
+    const text = knownText(value);
+    if (text === undefined || typeof start !== 'number' || typeof length !== 'number') return undefined;
+    return length < 0 ? text.slice(start) : text.slice(start, start + length);
+  },
+  title: one((text) => text.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())),
+  tobool: ([value]) => (value === 'true' ? true : value === 'false' ? false : value),
+  tolist: same,
+  tomap: same,
+  tonumber: ([value]) =>
+    typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value,
+  toset: same,
+  tostring: ([value]) => (value === undefined ? undefined : value === null ? null : textOf(partsOf(value, 'value'))),
+  trim: two((text, cut) => {
+    let start = 0;
+    let end = text.length;
+    while (start < end && cut.includes(text[start] ?? '')) start++;
+    while (end > start && cut.includes(text[end - 1] ?? '')) end--;
+    return text.slice(start, end);
+  }),
+  trimprefix: two((text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
+  trimspace: one((text) => text.trim()),
+  trimsuffix: two((text, suffix) => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
+  upper: one((text) => text.toUpperCase()),
+  urlencode: one((text) => encodeURIComponent(text).replaceAll('%20', '+')),
+  values: ([value]) => {
+    const object = asObject(value);
+    return (
+      object &&
+      Object.keys(object)
+        .sort()
+        .map((key) => object[key] ?? null)
+    );
+  },
+};
+
+/** Calls a function by name. @returns undefined when it is not known, or its arguments are not */
+export function callFunction(name: string, args: readonly Value[]): Value | undefined {
+  return Object.hasOwn(functions, name) ? functions[name]?.(args) : undefined;
+}
