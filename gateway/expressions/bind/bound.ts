@@ -209,10 +209,14 @@ export interface UnboundLambda {
   readonly parameterCount: number | undefined;
   /** The written types, when there are any. */
   readonly parameterTypes: readonly TypeRef[] | undefined;
+  /** Where the names of the parameters stand. */
+  readonly parameterSpans: readonly Span[];
   /** Binds the body for these parameter types; remembers the answer. */
   bind(parameterTypes: readonly TypeRef[]): BoundLambdaBody;
   /** Reports what was wrong in the body for the first parameter types that were tried. */
   reportTried(): void;
+  /** Whether a query clause stands for it. */
+  readonly isQuery: boolean;
   readonly arrow: Span;
 }
 
@@ -295,7 +299,9 @@ export type BoundStatement = StatementBase &
         readonly assign: Bound;
         readonly source: Bound;
         /** How the elements are obtained. */
-        readonly via: 'array' | 'string' | 'iterable' | 'boxed';
+        readonly via: 'array' | 'string' | 'iterable' | 'boxed' | 'enumerator';
+        /** The `GetEnumerator` that the type itself declares, for `enumerator`. */
+        readonly getEnumerator: MethodCandidate | undefined;
         readonly body: BoundStatement;
       }
     | {

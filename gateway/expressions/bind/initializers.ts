@@ -41,7 +41,7 @@ function bindItem(binder: Binder, target: Bound, item: InitializerItem): Bound[]
           target,
           item.args.map((arg) => bindValueOrUntyped(binder, arg)),
           item,
-          item.args.length > 1,
+          item.args[0]?.start !== item.start,
         ),
       ];
     case 'index': {

@@ -62,6 +62,12 @@ export function convertLambda(binder: Binder, value: BoundKind<'unboundLambda'>,
   }
   if (parametersMismatch(value, signature)) {
     const message = `Cannot convert lambda expression to type '${shortName(to)}' because the parameter types do not match the delegate parameter types`;
+    for (const [i, type] of (lambda.parameterTypes ?? []).entries()) {
+      const wanted = signature.parameters[i];
+      if (!wanted || type === wanted) continue;
+      const detail = `Parameter ${i + 1} is declared as type '${longName(type)}' but should be '${longName(wanted)}'`;
+      binder.report('CS1678', detail, lambda.parameterSpans[i] ?? lambda.arrow);
+    }
     return binder.error('CS1661', message, lambda.arrow);
   }
   const body = lambda.bind(signature.parameters);
@@ -112,7 +118,7 @@ function reportResults(
     binder.report(value.type === NO_TYPE.null ? 'CS0037' : 'CS0029', message, value.span);
     const whole =
       'Cannot convert lambda expression to intended delegate type because some of the return types in the block are not implicitly convertible to the delegate return type';
-    binder.report('CS1662', whole, value.span);
+    if (!lambda.isQuery) binder.report('CS1662', whole, value.span);
   }
   return errorNode(lambda.arrow);
 }

@@ -42,7 +42,9 @@ export function bindLambda(binder: Binder, node: LambdaSyntax): Bound {
     },
     parameterCount: node.parameters?.length,
     parameterTypes,
+    parameterSpans: (node.parameters ?? []).map((each) => ({ start: each.end - each.name.length, end: each.end })),
     arrow: node.arrow,
+    isQuery: node.isQuery === true,
     bind: (types) => {
       const key = types.map((type) => keyOf(type)).join(' ');
       let body = known.get(key);

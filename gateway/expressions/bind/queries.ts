@@ -1,6 +1,11 @@
+import { inherits } from '../../dotnet/core/hierarchy.ts';
+import { named } from '../../dotnet/core/type-ref.ts';
 import type { Expression, NameSyntax, QueryClause, Span } from '../parse/syntax.ts';
+import { hasType } from './best-common-type.ts';
 import type { Binder } from './binder.ts';
 import type { Bound } from './bound.ts';
+import { shortName } from './display.ts';
+import { lookupMember } from './lookup.ts';
 
 type Clause<K extends QueryClause['kind']> = QueryClause & { readonly kind: K };
 
@@ -9,7 +14,29 @@ type Clause<K extends QueryClause['kind']> = QueryClause & { readonly kind: K };
  * scope, they travel in nested anonymous objects, and their names are read through members of the lambda's parameter.
  */
 export function bindQuery(binder: Binder, node: Expression & { kind: 'query' }): Bound {
-  return binder.expression(translate(node));
+  const translated = translate(node);
+  const [first] = node.clauses;
+  if (first?.kind === 'from' && !first.type) {
+    const { result } = binder.speculate(() => binder.expression(first.source));
+    const method = firstMethod(translated);
+    if (hasType(result) && !inherits(result.type, ENUMERABLE) && !lookupMember(result.type, method)) {
+      const message = `Could not find an implementation of the query pattern for source type '${shortName(result.type)}'.  '${method}' not found.`;
+      return binder.error('CS1936', message, first.source);
+    }
+  }
+  return binder.expression(translated);
+}
+
+const ENUMERABLE = named('System.Collections.IEnumerable');
+
+/** The method that the innermost call of a translated query names. */
+function firstMethod(node: Expression): string {
+  let name = 'Select';
+  for (let each = node; each.kind === 'call' && each.target.kind === 'member'; each = each.target.target) {
+    if (!each.isQuery) break;
+    name = each.target.name.name;
+  }
+  return name;
 }
 
 /** The range variables in scope and how each is read from the lambda's parameter. */
@@ -110,7 +137,7 @@ function extend(state: State, name: string): void {
   for (const [variable, path] of state.paths) paths.set(variable, [before, ...path]);
   paths.set(name, [name]);
   state.paths = paths;
-  state.parameter = `<>query${++state.count}`;
+  state.parameter = `__query${++state.count}`;
 }
 
 /** `(outer) => new { outer, name = value }` */
@@ -157,7 +184,7 @@ function lambda(names: readonly string[], body: Expression, span: Span): Express
     defaultValue: undefined,
     ...at(span),
   }));
-  return { kind: 'lambda', parameters, body, arrow: at(span), anonymousMethod: false, ...at(span) };
+  return { kind: 'lambda', parameters, body, arrow: at(span), anonymousMethod: false, isQuery: true, ...at(span) };
 }
 
 function call(
@@ -170,7 +197,7 @@ function call(
   const name: NameSyntax = { name: method, typeArgs, ...at(span) };
   const wrapped = args.map((value) => ({ name: undefined, modifier: '' as const, value, ...at(value) }));
   const member: Expression = { kind: 'member', target, name, start: target.start, end: span.end };
-  return { kind: 'call', target: member, args: wrapped, start: target.start, end: span.end };
+  return { kind: 'call', isQuery: true, target: member, args: wrapped, start: target.start, end: span.end };
 }
 
 function nameNode(name: string, span: Span): Expression {

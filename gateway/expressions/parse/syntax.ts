@@ -127,7 +127,13 @@ export type Expression =
   | (Span & { readonly kind: 'predefined'; readonly name: string })
   | (Span & { readonly kind: 'parenthesized'; readonly value: Expression })
   | (Span & { readonly kind: 'member'; readonly target: Expression; readonly name: NameSyntax })
-  | (Span & { readonly kind: 'call'; readonly target: Expression; readonly args: readonly Argument[] })
+  | (Span & {
+      readonly kind: 'call';
+      readonly target: Expression;
+      readonly args: readonly Argument[];
+      /** Made by the translation of a query. */
+      readonly isQuery?: boolean;
+    })
   | (Span & { readonly kind: 'index'; readonly target: Expression; readonly args: readonly Argument[] })
   /** `target?.whenPresent`; inside `whenPresent` the leftmost node is a `receiver`. */
   | (Span & { readonly kind: 'conditionalAccess'; readonly target: Expression; readonly whenPresent: Expression })
@@ -191,6 +197,8 @@ export type Expression =
       readonly body: Expression | Block;
       readonly arrow: Span;
       readonly anonymousMethod: boolean;
+      /** Made by the translation of a query. */
+      readonly isQuery?: boolean;
     })
   | (Span & { readonly kind: 'query'; readonly clauses: readonly QueryClause[] })
   | (Span & {

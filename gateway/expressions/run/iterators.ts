@@ -1,12 +1,10 @@
-import { elements, elementType } from '../../dotnet/collections/enumerate.ts';
-import { box } from '../../dotnet/core/box.ts';
 import { NetThrow } from '../../dotnet/core/exception.ts';
 import { named, T, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import { NetObject } from '../../dotnet/core/values.ts';
 import type { BoundStatement } from '../bind/bound.ts';
 import type { Code, Compiler, Generate } from './compiler.ts';
-import { nullReference } from './execution.ts';
 import { BREAK, CONTINUE, NORMAL, RETURN } from './frame.ts';
+import { compileIteration } from './loops.ts';
 
 /** The sequence that calling an iterator gives; each enumeration runs the body from its start. */
 export class NetIterator extends NetObject {
@@ -144,14 +142,11 @@ function compileForeach(compiler: Compiler, node: BoundStatement & { kind: 'fore
   const assign = compiler.expression(node.assign);
   const body = compileGenerate(compiler, node.body);
   const { slot } = node.element;
-  const boxed = node.via === 'boxed';
+  const iterate = compileIteration(node);
   return function* (f) {
-    const sequence = source(f);
-    if (sequence === null) nullReference();
-    const type = boxed ? elementType(sequence) : undefined;
-    for (const element of elements(sequence)) {
+    for (const element of iterate(source(f), f)) {
       f.exec.step();
-      f.vars[slot] = type ? box(element, type) : element;
+      f.vars[slot] = element;
       renew?.(f);
       assign(f);
       const completion = yield* body(f);

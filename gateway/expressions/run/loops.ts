@@ -49,14 +49,11 @@ export function compileForeach(compiler: Compiler, node: BoundStatement & { kind
   const assign = compiler.expression(node.assign);
   const body = compiler.statement(node.body);
   const { slot } = node.element;
-  const boxed = node.via === 'boxed';
+  const iterate = compileIteration(node);
   return (f) => {
-    const sequence = source(f);
-    if (sequence === null) nullReference();
-    const type = boxed ? elementType(sequence) : undefined;
-    for (const element of iterate(sequence, f)) {
+    for (const element of iterate(source(f), f)) {
       f.exec.step();
-      f.vars[slot] = type ? box(element, type) : element;
+      f.vars[slot] = element;
       renew?.(f);
       assign(f);
       const completion = body(f);
@@ -67,6 +64,36 @@ export function compileForeach(compiler: Compiler, node: BoundStatement & { kind
   };
 }
 
-function iterate(sequence: unknown, _frame: Frame): Iterable<unknown> {
-  return elements(sequence);
+/** An enumerator of the library. */
+interface Enumerator {
+  moveNext(): boolean;
+  readonly current: unknown;
+}
+
+/** How the elements of a sequence are obtained, in static form of the element type. */
+export function compileIteration(
+  node: BoundStatement & { kind: 'foreach' },
+): (sequence: unknown, frame: Frame) => Iterable<unknown> {
+  const { via, getEnumerator } = node;
+  if (via === 'enumerator' && getEnumerator) {
+    const { method, receiver } = getEnumerator;
+    return (sequence, f) => {
+      if (sequence === null) nullReference();
+      return enumerate(method.implementation(sequence, f.exec.callInfo([], receiver)) as Enumerator);
+    };
+  }
+  const boxes = via === 'boxed';
+  return (sequence) => {
+    if (sequence === null) nullReference();
+    return boxes ? boxed(sequence) : elements(sequence);
+  };
+}
+
+function* enumerate(enumerator: Enumerator): Iterable<unknown> {
+  while (enumerator.moveNext()) yield enumerator.current;
+}
+
+function* boxed(sequence: unknown): Iterable<unknown> {
+  const type = elementType(sequence);
+  for (const element of elements(sequence)) yield box(element, type);
 }

@@ -56,8 +56,14 @@ export function reportResolution(
  * parameters' types.
  */
 function order(a: Callable, b: Callable): number {
-  const [first, second] = [a, b].map(({ parameters }) => parameters.map(({ type }) => typeName(type)).join(' '));
+  const [first, second] = [a, b].map(({ parameters }) => parameters.map(({ type }) => sortKey(type)).join(' '));
   return a.declaredBy === b.declaredBy && first !== second ? ((first ?? '') < (second ?? '') ? -1 : 1) : 0;
+}
+
+/** Types of `System` itself come before those of namespaces below it. */
+function sortKey(type: TypeRef): string {
+  const name = typeName(type);
+  return `${(name.split('<')[0] ?? '').split('.').length} ${name}`;
 }
 
 function reportShape(

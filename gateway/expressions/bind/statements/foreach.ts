@@ -5,7 +5,7 @@ import { named, T, type TypeRef } from '../../../dotnet/core/type-ref.ts';
 import { universe } from '../../../dotnet/core/universe.ts';
 import type { Statement } from '../../parse/syntax.ts';
 import { type Binder, isError } from '../binder.ts';
-import { type Bound, type BoundStatement, NO_TYPE } from '../bound.ts';
+import { type Bound, type BoundStatement, type MethodCandidate, NO_TYPE } from '../bound.ts';
 import { cast } from '../conversions.ts';
 import { deconstructInto } from '../deconstruction.ts';
 import { longName, shortName } from '../display.ts';
@@ -19,7 +19,8 @@ const ENUMERABLE = named('System.Collections.IEnumerable');
 
 interface Elements {
   readonly type: TypeRef;
-  readonly via: 'array' | 'string' | 'iterable' | 'boxed';
+  readonly via: 'array' | 'string' | 'iterable' | 'boxed' | 'enumerator';
+  readonly getEnumerator?: MethodCandidate;
 }
 
 /** Binds `foreach`; the element is cast to the written type, as C# does. */
@@ -41,6 +42,7 @@ export function bindForeach(binder: Binder, node: Statement & { kind: 'foreach' 
       assign,
       source,
       via: elements?.via ?? 'iterable',
+      getEnumerator: elements?.getEnumerator,
       body,
       span: node,
     };
@@ -80,7 +82,7 @@ function elementsOf(type: TypeRef): Elements | undefined {
   if (type.kind === 'array') return { type: type.element, via: 'array' };
   if (type === T.string) return { type: T.char, via: 'string' };
   const pattern = patternElement(type);
-  if (pattern) return { type: pattern, via: pattern === T.object ? 'boxed' : 'iterable' };
+  if (pattern) return pattern;
   const constructions = findConstruction(type, 'System.Collections.Generic.IEnumerable', 1);
   const [only] = constructions;
   if (only && constructions.length === 1) return { type: only.args[0] as TypeRef, via: 'iterable' };
@@ -88,15 +90,16 @@ function elementsOf(type: TypeRef): Elements | undefined {
   return undefined;
 }
 
-/** The type of `Current` of what `GetEnumerator` returns, where the type declares one itself. */
-function patternElement(type: TypeRef): TypeRef | undefined {
+/** What the type's own `GetEnumerator` yields, where it declares one. */
+function patternElement(type: TypeRef): Elements | undefined {
   if (universe().isInterface(type)) return undefined;
   const found = lookupMember(type, 'GetEnumerator');
   if (found?.kind !== 'methods') return undefined;
   const candidate = found.candidates.find(({ method }) => method.parameters.length === 0 && !method.isStatic);
-  if (!candidate) return undefined;
+  if (!candidate || candidate.method.owner.kind === 'interface') return undefined;
   const enumerator = substitute(candidate.method.returns, typeArguments(candidate.method.owner, candidate.receiver));
   const current = lookupMember(enumerator, 'Current');
   if (current?.kind !== 'property') return undefined;
-  return substitute(current.property.type, typeArguments(current.property.owner, current.receiver));
+  const element = substitute(current.property.type, typeArguments(current.property.owner, current.receiver));
+  return { type: element, via: 'enumerator', getEnumerator: candidate };
 }
