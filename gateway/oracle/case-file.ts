@@ -46,13 +46,13 @@ export interface Outcome {
   readonly exceeds?: string;
 }
 
-/** A compile-time error. `syntax` marks errors of the grammar, of which only the refusal counts. */
+/** A compile-time error. Of a `loose` one (grammar, the method around the expression) only the refusal counts. */
 export interface Rejection {
   readonly code: string;
   readonly line: number;
   readonly column: number;
   readonly message: string;
-  readonly syntax?: boolean;
+  readonly loose?: boolean;
 }
 
 /** The expected side of a case; `windows` where it differs there. */

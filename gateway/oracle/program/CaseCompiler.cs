@@ -1,4 +1,5 @@
 using System;
+using Microsoft.Azure.ApiManagement;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -11,11 +12,14 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Sallyport.Oracle
 {
-    /// <summary>A compile-time error, positioned in the expression's own text (line and column from 1).</summary>
-    public sealed record Rejection(string Code, string Message, int Line, int Column, bool Syntax);
+    /// <summary>
+    /// A compile-time error, positioned in the expression's own text (line and column from 1). Of a loose one only the refusal counts: how a
+    /// parser recovers from bad grammar, and what is said about the method around the expression, are the compiler's own affair.
+    /// </summary>
+    public sealed record Rejection(string Code, string Message, int Line, int Column, bool Loose);
 
     /// <summary>What compiling a case gave: a method, or the reasons why there is none.</summary>
-    public sealed record Compiled(Func<Policy.IProxyRequestContext, object?>? Run, IReadOnlyList<Rejection> Rejections);
+    public sealed record Compiled(Func<IProxyRequestContext, object?>? Run, IReadOnlyList<Rejection> Rejections);
 
     /// <summary>
     /// Compiles every case with Roslyn as C# 7.3, the way a gateway does: one method body per expression, with the usings
@@ -29,7 +33,7 @@ namespace Sallyport.Oracle
             + "using System.Text.RegularExpressions; using System.Xml.Linq; using Newtonsoft.Json; using Newtonsoft.Json.Linq; "
             + "using System.Security.Cryptography; using System.Security.Cryptography.X509Certificates; "
             + "using XmlDocument = System.Xml.XmlDocument; using XmlReader = System.Xml.XmlReader; using XmlNodeType = System.Xml.XmlNodeType; "
-            + "using Sallyport.Oracle.Policy;\n";
+            + "using Microsoft.Azure.ApiManagement;\n";
 
         private static readonly MetadataReference[] References =
             ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
@@ -54,7 +58,7 @@ namespace Sallyport.Oracle
             var rejections = new List<Rejection>[cases.Count];
             for (var i = 0; i < cases.Count; i++)
             {
-                rejections[i] = Errors(trees[i].GetDiagnostics(), sources[i], syntax: true);
+                rejections[i] = Errors(trees[i].GetDiagnostics(), sources[i], loose: true);
                 if (rejections[i].Count == 0 && !sources[i].IsContained(trees[i]))
                     rejections[i].Add(new Rejection("CS1513", "} expected", 1, 1, true));
             }
@@ -62,7 +66,7 @@ namespace Sallyport.Oracle
             var index = sound.ToDictionary(i => trees[i]);
             var all = CSharpCompilation.Create("Cases", sound.Select(i => trees[i]), References, options);
             foreach (var group in all.GetDiagnostics().Where(d => d.Location.SourceTree != null).GroupBy(d => d.Location.SourceTree!))
-                rejections[index[group.Key]].AddRange(Errors(group, sources[index[group.Key]], syntax: false));
+                rejections[index[group.Key]].AddRange(Errors(group, sources[index[group.Key]], loose: false));
 
             var bound = sound.Where(i => rejections[i].Count == 0).ToArray();
             var assembly = Emit(CSharpCompilation.Create("Cases", bound.Select(i => trees[i]), References, options));
@@ -79,19 +83,19 @@ namespace Sallyport.Oracle
             return Assembly.Load(stream.ToArray());
         }
 
-        private static Func<Policy.IProxyRequestContext, object?> Method(Assembly assembly, Source source)
+        private static Func<IProxyRequestContext, object?> Method(Assembly assembly, Source source)
         {
             var method = assembly.GetType(source.ClassName)!.GetMethod("Invoke")!;
-            return (Func<Policy.IProxyRequestContext, object?>)method.CreateDelegate(typeof(Func<Policy.IProxyRequestContext, object?>));
+            return (Func<IProxyRequestContext, object?>)method.CreateDelegate(typeof(Func<IProxyRequestContext, object?>));
         }
 
-        private static List<Rejection> Errors(IEnumerable<Diagnostic> diagnostics, Source source, bool syntax) =>
+        private static List<Rejection> Errors(IEnumerable<Diagnostic> diagnostics, Source source, bool loose) =>
             diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
                 .OrderBy(d => d.Location.SourceSpan.Start)
                 .Select(d =>
                 {
                     var (line, column) = source.Position(d.Location.SourceSpan.Start);
-                    return new Rejection(d.Id, Message(d), line, column, syntax || Unavailable.Contains(d.Id));
+                    return new Rejection(d.Id, Message(d), line, column, loose || Unavailable.Contains(d.Id) || !source.Contains(d.Location.SourceSpan.Start));
                 })
                 .ToList();
 
@@ -137,6 +141,9 @@ namespace Sallyport.Oracle
                 return members.Count == 1
                     && members[0] is Microsoft.CodeAnalysis.CSharp.Syntax.ClassDeclarationSyntax type && type.Members.Count == 2;
             }
+
+            /// <summary>Whether the offset lies in the expression, and not in what is around it.</summary>
+            public bool Contains(int offset) => offset >= start && offset <= start + expression.Length;
 
             /// <summary>Line and column of an offset of <see cref="Text"/> in the expression, both from 1.</summary>
             public (int Line, int Column) Position(int offset)

@@ -1,4 +1,5 @@
 using System;
+using Microsoft.Azure.ApiManagement;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -47,7 +48,7 @@ namespace Sallyport.Oracle
                 foreach (var reason in compiled.Rejections)
                 {
                     var entry = new Record { { "code", reason.Code }, { "line", reason.Line }, { "column", reason.Column }, { "message", reason.Message } };
-                    if (reason.Syntax) entry.Add("syntax", true);
+                    if (reason.Loose) entry.Add("loose", true);
                     reasons.Add(entry);
                 }
                 record.Add("rejects", reasons);
@@ -81,7 +82,7 @@ namespace Sallyport.Oracle
                 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Culture(platform);
                 try
                 {
-                    var context = new Policy.FixtureContext(Described(one), Variables.Build(one.Variables));
+                    var context = new FixtureContext(Described(one), Variables.Build(one.Variables));
                     // Sequences are lazy: what they throw belongs to the case too.
                     outcome.Add("value", CanonicalForm.Of(compiled.Run!(context)));
                 }

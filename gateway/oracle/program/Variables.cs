@@ -1,4 +1,5 @@
 using System;
+using Microsoft.Azure.ApiManagement;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -22,7 +23,7 @@ namespace Sallyport.Oracle
             if (type == "string[]") return ((JArray)value).Select(item => (string?)item).ToArray();
             if (type == "JObject" || type == "JArray" || type == "JToken") return JToken.Parse((string)value!);
             if (type == "bool") return (bool)value;
-            if (type == "IResponse") return new Policy.FixtureResponse((JObject)value);
+            if (type == "IResponse") return new FixtureResponse((JObject)value);
             var text = (string)value!;
             var invariant = CultureInfo.InvariantCulture;
             switch (type)
@@ -39,8 +40,8 @@ namespace Sallyport.Oracle
                 case "TimeSpan": return TimeSpan.ParseExact(text, "c", invariant);
                 case "byte[]": return Convert.FromBase64String(text);
                 case "XElement": return XElement.Parse(text);
-                case "Jwt": return Policy.CredentialExtensions.AsJwt(text);
-                case "Authorization": return new Policy.Authorization(text);
+                case "Jwt": return CredentialExtensions.AsJwt(text);
+                case "Authorization": return new Authorization(text);
                 default: throw new InvalidDataException($"a variable can't have the type '{type}'");
             }
         }

@@ -2,7 +2,7 @@ using System;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Sallyport.Oracle.Policy
+namespace Microsoft.Azure.ApiManagement
 {
     /// <summary>Symmetric encryption of byte arrays: the platform's algorithm of that name with its defaults (CBC, PKCS7).</summary>
     public static class Encryption

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 #pragma warning disable CS8601, CS8603, CS8604 // a description may leave anything out, as a gateway may
 
-namespace Sallyport.Oracle.Policy
+namespace Microsoft.Azure.ApiManagement
 {
     /// <summary>The <c>context</c> that context.json describes, with what a case overrides.</summary>
     public sealed class FixtureContext : IProxyRequestContext
@@ -18,12 +18,12 @@ namespace Sallyport.Oracle.Policy
         public FixtureContext(JObject described, Dictionary<string, object?> variables)
         {
             this.described = described;
-            Variables = new VariableTable(variables);
+            Variables = new VariableDictionary(variables);
             Request = new FixtureRequest((JObject)described["request"]!);
             Response = Some("response") is JObject response ? new FixtureResponse(response) : null!;
         }
 
-        public IReadOnlyDictionary<string, object> Variables { get; }
+        public VariableDictionary Variables { get; }
         public IRequest Request { get; }
         public IResponse Response { get; }
         public IApi Api => Some("api") is JObject api ? new FixtureApi(api) : null;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Sallyport.Oracle.Policy
+namespace Microsoft.Azure.ApiManagement
 {
     /// <summary>Headers, query parameters and claims: lists of values by name.</summary>
     public sealed class MultiValueDictionary : IReadOnlyDictionary<string, string[]>

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 // The API that only policy expressions have, as its documentation describes it. Types and members are complete, so that real
 // policy expressions compile; what a case may rely on when it runs is the part whose behaviour is fully documented.
-namespace Sallyport.Oracle.Policy
+namespace Microsoft.Azure.ApiManagement
 {
     public interface IProxyRequestContext
     {
@@ -22,7 +22,7 @@ namespace Sallyport.Oracle.Policy
         DateTime Timestamp { get; }
         bool Tracing { get; }
         IUser User { get; }
-        IReadOnlyDictionary<string, object> Variables { get; }
+        VariableDictionary Variables { get; }
         IWorkspace Workspace { get; }
         void Trace(string message);
         void Trace(string source, object message);

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Text;
 using Newtonsoft.Json.Linq;
 
-namespace Sallyport.Oracle.Policy
+namespace Microsoft.Azure.ApiManagement
 {
     public sealed class BasicAuthCredentials
     {
