@@ -53,6 +53,8 @@ export function listen(handler: http.RequestListener, options: ListenOptions = {
     return Promise.reject(new RangeError(`listeners stay on loopback, and '${host}' is not a loopback address`));
   }
   const server = tls ? https.createServer({ key: tls.key, cert: tls.cert }, handler) : http.createServer(handler);
+  // Node's five seconds end idle connections just when a client with a pool uses them again (ECONNRESET)
+  server.keepAliveTimeout = 240_000;
   const sockets = new Set<Socket>();
   const track = (socket: Socket): void => {
     sockets.add(socket);
