@@ -40,6 +40,7 @@ describe('schemas', () => {
     ],
     ['<choose><when><base /></when></choose>', [['unknown-element', 43]]],
     ['<set-header name="a">text</set-header>', [['unexpected-text', 49]]],
+    ['<choose>{whens}</choose>', []],
     ['<set-header />', [['missing-part', 29]]],
     ['<set-header name="a" nam="b" />', [['unknown-attribute', 49]]],
     ['<set-header name="a" id="b"><value>c</value></set-header>', []],

@@ -132,6 +132,20 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
     expect(service.fragments.get('part')).toMatchObject({ text: '<fragment />', format: 'xml' });
   });
 
+  it('takes a file that several operations share as one document', async () => {
+    const policy =
+      "resource policy 'policies' = { name: 'policy', properties: { format: 'rawxml', value: loadTextContent('p.xml') } }";
+    const operation = (id: string) => `  resource ${id} 'operations' = {\n    name: '${id}'\n    ${policy}\n  }\n`;
+    await put('infra/p.xml', '<policies />');
+    await put(
+      'infra/main.bicep',
+      `resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {\n  name: 's/a'\n${operation('one')}${operation('two')}}\n`,
+    );
+    const [one, two] = loadBicep(main()).service.apis[0]?.operations ?? [];
+    expect(one?.policy?.text).toBe('<policies />');
+    expect(one?.policy).toBe(two?.policy);
+  });
+
   it('keeps the lines of policies that stand in Bicep', () => {
     const { policy } = loadBicep(main()).service;
     if (!policy) throw new Error('no policy');

@@ -18,6 +18,7 @@ import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
 import { operationsFromJson, operationsFromYaml } from './openapi-operations.ts';
+import { PolicySources } from './policy-sources.ts';
 import { readerOf, repositoryOf } from './repository.ts';
 
 const provider = 'Microsoft.ApiManagement/service';
@@ -87,6 +88,7 @@ class BicepLoader {
   private readonly values = new DeploymentValues();
   private readonly gaps: LoadProblem[] = [];
   private readonly derived = new Map<string, string>();
+  private readonly sources = new PolicySources();
 
   constructor(resources: readonly DeployedResource[]) {
     this.resources = resources;
@@ -157,7 +159,7 @@ class BicepLoader {
     const file = displayPath(origin?.file ?? resource.file);
     // Policies inside Bicep are moved down to their line, so that problems name the Bicep file's lines.
     const offset = '\n'.repeat((origin?.line ?? resource.line) - 1);
-    return { file, text: `${offset}${text}`, format: format === 'rawxml' ? 'rawxml' : 'xml' };
+    return this.sources.same({ file, text: `${offset}${text}`, format: format === 'rawxml' ? 'rawxml' : 'xml' });
   }
 
   private api(resource: DeployedResource): Api {

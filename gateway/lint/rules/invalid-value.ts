@@ -1,14 +1,12 @@
 import { type PolicyValue, textValue } from '../../document/tree.ts';
 import { type AttributeSchema, InvalidValue } from '../../policies/schema.ts';
+import { isDeploymentToken } from '../deployment-token.ts';
 import type { Found, Rule } from '../rule.ts';
 import { schemaWalk } from '../schema-walk.ts';
 
-/** `{{name}}`, and the tokens that deployments replace in plain files: `{count}`, `${count}`, `#{count}#`. */
-const replacedLater = /\{\{[A-Za-z0-9._-]+\}\}|^\s*[$#]?\{[^{}]*\}#?\s*$/;
-
 /** Why a literal is not of its kind; undefined when it is. */
 function refusal(value: PolicyValue, schema: AttributeSchema<unknown>): string | undefined {
-  if (value.expression || replacedLater.test(value.text)) return undefined;
+  if (value.expression || isDeploymentToken(value.text)) return undefined;
   try {
     schema.kind.parse(value.text);
     return undefined;

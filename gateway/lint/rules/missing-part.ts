@@ -1,4 +1,5 @@
-import { attribute, childElements } from '../../document/tree.ts';
+import { attribute, childElements, textValue } from '../../document/tree.ts';
+import { isDeploymentToken } from '../deployment-token.ts';
 import type { Rule } from '../rule.ts';
 import { schemaWalk } from '../schema-walk.ts';
 
@@ -19,6 +20,8 @@ export const missingPart: Rule = {
           yield { offset, element, message: `Required attribute '${name}' is missing.` };
         }
       }
+      // Children may come with the deployment.
+      if (isDeploymentToken(textValue(element).text)) continue;
       for (const [name, { occurs = '*' }] of Object.entries(schema.children ?? {})) {
         const count = childElements(element, name).length;
         if (count === 0 && (occurs === '1' || occurs === '+')) {

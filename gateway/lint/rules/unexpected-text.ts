@@ -1,4 +1,5 @@
 import { textValue } from '../../document/tree.ts';
+import { isDeploymentToken } from '../deployment-token.ts';
 import type { Rule } from '../rule.ts';
 import { schemaWalk } from '../schema-walk.ts';
 
@@ -13,7 +14,7 @@ export const unexpectedText: Rule = {
       if (placed.kind !== 'policy' && placed.kind !== 'part') continue;
       const { element, schema } = placed;
       const value = textValue(element);
-      if (schema.text || schema.anyContent || value.text.trim() === '') continue;
+      if (schema.text || schema.anyContent || value.text.trim() === '' || isDeploymentToken(value.text)) continue;
       const list = Object.keys(schema.children ?? {})
         .map((name) => `'${name}'`)
         .join(', ');

@@ -16,6 +16,7 @@ import { displayPath } from '../display-path.ts';
 import type { ForeignService } from '../foreign-service.ts';
 import { LoadError, type LoadProblem } from '../load-error.ts';
 import { operationsFromJson, operationsFromYaml } from '../openapi-operations.ts';
+import { PolicySources } from '../policy-sources.ts';
 import { readerOf, repositoryOf } from '../repository.ts';
 import { blockOf, type DeclaredResource, followConfiguration } from './module.ts';
 
@@ -63,6 +64,7 @@ class TerraformLoader {
   private readonly values = new DeploymentValues();
   private readonly gaps: LoadProblem[] = [];
   private readonly derived = new Map<string, string>();
+  private readonly sources = new PolicySources();
 
   constructor(resources: readonly DeclaredResource[]) {
     this.resources = resources;
@@ -131,7 +133,7 @@ class TerraformLoader {
     const origin = value instanceof Text ? value.origin : undefined;
     // Policies inside the configuration are moved down to their line, so that problems name the file's own lines.
     const offset = '\n'.repeat((origin?.line ?? resource.line) - 1);
-    return { file: displayPath(origin?.file ?? resource.file), text: `${offset}${text}`, format };
+    return this.sources.same({ file: displayPath(origin?.file ?? resource.file), text: `${offset}${text}`, format });
   }
 
   private policyOf(type: string, of: Readonly<Record<string, string>>): { policy?: PolicySource } {
