@@ -8,7 +8,11 @@ export default defineConfig({
     projects: [
       {
         // One module, its test beside it.
-        test: { name: 'unit', include: [`${folders}/**/*.test.ts`], exclude: ['**/*.stack.test.ts'], setupFiles },
+        test: { name: 'unit', include: [`${folders}/**/*.test.ts`], exclude: ['**/*.{stack,msw}.test.ts'], setupFiles },
+      },
+      {
+        // Mock Entra in process. msw patches what everything else sends requests with, so these have processes of their own.
+        test: { name: 'msw', include: [`${folders}/**/*.msw.test.ts`], setupFiles, pool: 'forks' },
       },
       {
         // The whole offline stack: every check green, every mutant red.

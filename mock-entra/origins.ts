@@ -18,6 +18,13 @@ export const publicCloud: Origins = {
   identity: 'http://169.254.169.254',
 };
 
+/** Every origin under which Microsoft's own hosts of the public cloud are known. */
+export const publicHosts = {
+  login: [publicCloud.login, 'https://login.windows.net', 'https://login.microsoft.com', publicCloud.sts],
+  graph: [publicCloud.graph],
+  identity: [publicCloud.identity],
+} as const;
+
 /** Issuer of v2.0 tokens of a tenant. */
 export const issuerV2 = (origins: Origins, tenantId: string): string => `${origins.login}/${tenantId}/v2.0`;
 

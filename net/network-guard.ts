@@ -56,6 +56,16 @@ function connectHost(args: readonly unknown[]): string | undefined {
   return typeof second === 'string' ? second : undefined;
 }
 
+/**
+ * Whether msw connects a socket whose other end it plays itself: it gives those a look-up of its own, and sends nothing.
+ * A socket that it lets through is connected again, without it.
+ */
+function playedByMsw(args: readonly unknown[]): boolean {
+  const [options] = args;
+  if (!options || typeof options !== 'object' || !('lookup' in options)) return false;
+  return typeof options.lookup === 'function' && options.lookup.name === 'mockLookup';
+}
+
 const throwing = (host: unknown): undefined => {
   if (typeof host === 'string' && !loopback(host)) throw refuse(host);
   return undefined;
@@ -80,7 +90,7 @@ export function installNetworkGuard(): void {
   if (registry[marker]) return;
   registry[marker] = true;
 
-  guard(net.Socket.prototype, 'connect', (args) => throwing(connectHost(args)));
+  guard(net.Socket.prototype, 'connect', (args) => (playedByMsw(args) ? undefined : throwing(connectHost(args))));
   guard(dns, 'lookup', ([host]) => throwing(host));
   guard(dns.promises, 'lookup', ([host]) => rejecting(host));
   // a query goes to a name server, whatever is asked for

@@ -89,6 +89,12 @@ export function createLoginApp(service: EntraService): Hono {
 
   // the address that device code answers name, and the older one
   for (const path of ['/device', '/devicelogin']) {
+    // microsoft.com keeps no session: it only knows the way
+    app.get(path, (c, next) =>
+      new URL(c.req.url).hostname === 'microsoft.com'
+        ? Promise.resolve(c.redirect(`${service.origins.login}/common/oauth2/deviceauth`))
+        : next(),
+    );
     app.all(path, (c) => serve('pages', c.req.raw, 'common', 2, 'page', (m) => devicePage(service, m)));
   }
   app.all('/kmsi', (c) =>

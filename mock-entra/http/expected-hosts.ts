@@ -1,15 +1,12 @@
 /** Requests under a name nobody gave mock Entra are refused: a web page that rebinds its own name to loopback gets nothing. */
-import type { Origins } from '../origins.ts';
+import { type Origins, publicHosts } from '../origins.ts';
 
-/** Names under which Microsoft's own hosts are known. */
+/** Names under which Microsoft's own hosts are known; microsoft.com has the page for device codes. */
 const aliases = new Set([
-  'login.microsoftonline.com',
-  'login.windows.net',
-  'login.microsoft.com',
-  'sts.windows.net',
-  'graph.microsoft.com',
+  ...Object.values(publicHosts)
+    .flat()
+    .map((origin) => new URL(origin).hostname),
   'microsoft.com',
-  '169.254.169.254',
 ]);
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
