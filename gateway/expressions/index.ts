@@ -32,7 +32,8 @@ export interface CompileOptions {
 }
 
 export type CompileResult =
-  | { readonly ok: true; readonly expression: CompiledExpression }
+  /** `warnings` are the C# compiler's: what runs but is probably not meant. */
+  | { readonly ok: true; readonly expression: CompiledExpression; readonly warnings: readonly CompileError[] }
   | { readonly ok: false; readonly errors: readonly CompileError[] };
 
 export interface ExpressionCompiler {
@@ -101,9 +102,9 @@ function compile(text: string, expects: TypeRef | undefined, contextType: string
   try {
     const syntax = parsePolicyExpression(text);
     const context = universe().find(contextType) ? named(contextType) : undefined;
-    const { bound, errors } = bindPolicyExpression(text, syntax, { contextType: context, expects });
+    const { bound, errors, warnings } = bindPolicyExpression(text, syntax, { contextType: context, expects });
     if (!bound) return { ok: false, errors };
-    return { ok: true, expression: new CompiledExpression(bound.type, compileRun(bound), now) };
+    return { ok: true, expression: new CompiledExpression(bound.type, compileRun(bound), now), warnings };
   } catch (error) {
     if (error instanceof ExpressionSyntaxError) {
       return { ok: false, errors: [compileError(text, error.code, error.message, error.start, error.end)] };

@@ -8,6 +8,7 @@ import { bindDeconstruction, isDeconstruction } from './deconstruction.ts';
 import { longName } from './display.ts';
 import { constantNode } from './literals.ts';
 import { bindOperator } from './operators/binary.ts';
+import { isLiteral } from './operators/equality.ts';
 import { isWritable, reportNotAssignable } from './places.ts';
 import { bindValueOrUntyped, requireValue } from './values.ts';
 
@@ -43,12 +44,14 @@ function bindDiscard(binder: Binder, node: Expression & { kind: 'assignment' }):
 /** The node for storing an already converted value. */
 export function assign(_binder: Binder, target: Bound, value: Bound, span: Span): Bound {
   if (isError(value) || isError(target)) return errorNode(span);
+  if (target.kind === 'local' && !isLiteral(value)) target.variable.holdsLiteral = false;
   return { kind: 'assign', target, value, type: target.type, span };
 }
 
 /** `x op= y`: computes on the value that `temp` holds, and converts back as C# allows (spec 12.21.4). */
 function bindCompound(binder: Binder, op: string, target: Bound, value: Bound, span: Span): Bound {
   if (isError(value)) return errorNode(span);
+  if (target.kind === 'local') target.variable.holdsLiteral = false;
   const temp = binder.temp(target.type, target.span);
   const before = binder.read(temp, target.span);
   const attempt = binder.speculate(() => bindOperator(binder, op, before, value, span));

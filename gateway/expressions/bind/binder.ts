@@ -27,6 +27,7 @@ export class Binder {
   /** Static type of `context`; undefined where no such type is declared. */
   readonly contextType: TypeRef | undefined;
   errors: CompileError[] = [];
+  readonly warnings: CompileError[] = [];
   scope: Scope;
   /** The function whose body is being bound. */
   current: FunctionInfo;
@@ -89,6 +90,11 @@ export class Binder {
 
   report(code: string, message: string, span: Span): void {
     this.errors.push(compileError(this.text, code, message, span.start, span.end));
+  }
+
+  /** Notes what compiles but is probably not meant. */
+  warn(code: string, message: string, span: Span): void {
+    this.warnings.push(compileError(this.text, code, message, span.start, span.end));
   }
 
   /** Reports and gives the node that silences consequential errors. */

@@ -213,6 +213,8 @@ export interface UnboundLambda {
   readonly parameterSpans: readonly Span[];
   /** Binds the body for these parameter types; remembers the answer. */
   bind(parameterTypes: readonly TypeRef[]): BoundLambdaBody;
+  /** Whether the body was wrong for all parameter types that were tried. */
+  readonly failed: boolean;
   /** Reports what was wrong in the body for the first parameter types that were tried. */
   reportTried(): void;
   /** Whether a query clause stands for it. */

@@ -143,7 +143,7 @@ export function bindPolicyExpression(
   text: string,
   syntax: PolicyExpressionSyntax,
   options: BindOptions,
-): { bound: BoundExpression | undefined; errors: readonly CompileError[] } {
+): { bound: BoundExpression | undefined; errors: readonly CompileError[]; warnings: readonly CompileError[] } {
   const binder = new Binder(text, CONSTRUCTS, options.contextType);
   const type =
     syntax.kind === 'value' ? bindValueBody(binder, syntax.value, options) : bindBlockBody(binder, syntax, options);
@@ -152,8 +152,8 @@ export function bindPolicyExpression(
     analyzeFlow(binder, info);
     settleCaptures(info);
   }
-  if (binder.errors.length > 0) return { bound: undefined, errors: sorted(binder.errors) };
-  return { bound: { info, type }, errors: [] };
+  if (binder.errors.length > 0) return { bound: undefined, errors: sorted(binder.errors), warnings: [] };
+  return { bound: { info, type }, errors: [], warnings: sorted(binder.warnings) };
 }
 
 function sorted(errors: readonly CompileError[]): CompileError[] {

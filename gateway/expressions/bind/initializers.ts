@@ -99,7 +99,7 @@ function bindAdd(binder: Binder, target: Bound, values: readonly Bound[], span: 
     span: value.span,
   }));
   const at = braced ? span : (values[0]?.span ?? span);
-  const group = memberOf(binder, target, { name: 'Add', typeArgs: undefined, ...at }, at);
+  const group = memberOf(binder, target, { ...at, name: 'Add', typeArgs: undefined }, at);
   if (group.kind !== 'methodGroup') return isError(group) ? group : errorNode(span);
   const { result, errors } = binder.speculate(() => callMethodGroup(binder, { ...group, nameSpan: at }, args, span));
   const first = errors[0];

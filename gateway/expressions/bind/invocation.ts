@@ -7,10 +7,10 @@ import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, type BoundKind, type MethodCandidate, NO_TYPE } from './bound.ts';
 import { longName, methodName, shortName } from './display.ts';
 import { extensionMethods } from './lookup.ts';
-import { boxSelf, noDefinition } from './member-access.ts';
+import { boxSelf, extensionGroup, memberOf, noDefinition } from './member-access.ts';
 import { bindNameof } from './nameof.ts';
 import { type Applicable, type CallArgument, type Callable, callableOf } from './overloads/callable.ts';
-import { type CallSite, reportResolution } from './overloads/report.ts';
+import { type CallSite, describe, reportResolution } from './overloads/report.ts';
 import { type Resolution, resolveOverload } from './overloads/resolve.ts';
 import { requireValue } from './values.ts';
 import type { LocalFunction } from './variables.ts';
@@ -21,35 +21,47 @@ type MethodGroup = BoundKind<'methodGroup'>;
 export function bindCall(binder: Binder, node: Expression & { kind: 'call' }): Bound {
   const isNameof = node.target.kind === 'name' && node.target.name === 'nameof' && !binder.scope.find('nameof');
   if (isNameof && node.args.length === 1) return bindNameof(binder, node);
-  const target = binder.expression(node.target);
+  const target = bindCallTarget(binder, node.target);
   const args = bindArguments(binder, node.args);
   if (isError(target) || args.some(({ value }) => isError(value))) return errorNode(node);
   if (target.kind === 'methodGroup') return callMethodGroup(binder, target, args, node);
   return callValue(binder, target, args, node);
 }
 
+/** Binds what is called. A property that is no delegate does not hide an extension method of its name. */
+function bindCallTarget(binder: Binder, node: Expression): Bound {
+  if (node.kind !== 'member') return binder.expression(node);
+  const receiver = binder.expression(node.target);
+  if (isError(receiver)) return receiver;
+  const member = memberOf(binder, receiver, node.name, node);
+  const hides = member.kind === 'property' || member.kind === 'arrayLength';
+  if (!hides || delegateSignature(member.type) || extensionMethods(node.name.name).length === 0) return member;
+  if (receiver.kind === 'typeName') return member;
+  return extensionGroup(binder, receiver, node.name, node);
+}
+
 /** Calls a method group with these arguments. */
 export function callMethodGroup(binder: Binder, group: MethodGroup, args: readonly CallArgument[], span: Span): Bound {
   if (group.typeArgs?.includes(NO_TYPE.error)) return errorNode(span);
   if (group.localFunction) return callLocalFunction(binder, group.localFunction, group, args, span);
-  const instance = resolveOverload(binder, usable(group).map(callableOf), args, group.typeArgs);
+  const wanted = group.candidates.filter(({ method }) => method.isStatic === (group.self === undefined));
+  const instance = resolveOverload(binder, wanted.map(callableOf), args, group.typeArgs);
   if (instance.kind === 'found') return methodCall(binder, group, instance.applicable, args, span);
   const extensions = group.self ? extensionCallables(group) : [];
   if (extensions.length > 0 && group.self) {
     const all = [receiverArgument(group.self), ...args];
     const resolution = resolveOverload(binder, extensions, all, group.typeArgs);
     if (resolution.kind === 'found') return extensionCall(binder, resolution.applicable, all, span);
-    if (instance.kind === 'none' && group.candidates.length === 0) {
-      return reportExtension(binder, group, resolution, all, span);
-    }
+    if (group.candidates.length === 0) return reportExtension(binder, group, resolution, all, span);
+  }
+  if (wanted.length < group.candidates.length) {
+    // Methods of the other kind are only looked at to say that they are.
+    const others = group.candidates.filter((each) => !wanted.includes(each));
+    const other = resolveOverload(binder, others.map(callableOf), args, group.typeArgs);
+    if (other.kind === 'found') return methodCall(binder, group, other.applicable, args, span);
+    if (wanted.length === 0) return reportCall(binder, group, other, args, span);
   }
   return reportCall(binder, group, instance, args, span);
-}
-
-/** Through a type only static methods can be called; through a value instance methods come first. */
-function usable(group: MethodGroup): readonly MethodCandidate[] {
-  const wanted = group.candidates.filter(({ method }) => method.isStatic === (group.self === undefined));
-  return wanted.length > 0 ? wanted : group.candidates;
 }
 
 /** Extension methods of the group's name as callables that take the receiver first. */
@@ -116,11 +128,17 @@ function reportExtension(
 ): Bound {
   const type = group.self?.type ?? T.object;
   if (resolution.kind === 'none') {
-    const fitting = resolution.mismatches.filter(
-      ({ mismatch }) => mismatch.kind !== 'argument' || mismatch.argument > 0,
-    );
+    const fitting = resolution.mismatches.filter(({ mismatch }) => mismatch.kind !== 'typeArgumentCount');
+    const wrongReceiver = fitting.filter(({ mismatch }) => mismatch.kind === 'argument' && mismatch.argument === 0);
+    const [first] = wrongReceiver;
     if (fitting.length === 0) return binder.error('CS1061', noDefinition(type, group.name), group.nameSpan);
-    reportResolution(binder, { kind: 'none', mismatches: fitting }, args, site(group, true));
+    if (first && wrongReceiver.length === fitting.length) {
+      const wanted = (first.mismatch as { type: TypeRef }).type;
+      const message = `'${shortName(type)}' does not contain a definition for '${group.name}' and the best extension method overload '${describe(first.callable)}' requires a receiver of type '${longName(wanted)}'`;
+      return binder.error('CS1929', message, group.self?.span ?? group.nameSpan);
+    }
+    const mismatches = fitting.filter((each) => !wrongReceiver.includes(each));
+    reportResolution(binder, { kind: 'none', mismatches }, args, site(group, true));
   } else reportResolution(binder, resolution, args, site(group, true));
   return errorNode(span);
 }

@@ -34,6 +34,9 @@ export function bindLambda(binder: Binder, node: LambdaSyntax): Bound {
   const { scope, current, checkedContext } = binder;
   const known = new Map<string, BoundLambdaBody>();
   const lambda: UnboundLambda = {
+    get failed() {
+      return known.size > 0 && [...known.values()].every((body) => !body.ok);
+    },
     reportTried: () => {
       for (const body of known.values()) {
         body.report();

@@ -126,6 +126,11 @@ export function boxSelf(self: Bound, receiver: TypeRef): Bound {
   return { kind: 'convert', operand: self, conversion, isChecked: false, type: T.object, span: self.span };
 }
 
+/** The extension methods of a name on a value. */
+export function extensionGroup(binder: Binder, self: Bound, name: NameSyntax, span: Span): Bound {
+  return methodGroup(binder, [], self, self.type, name, span);
+}
+
 function methodGroup(
   binder: Binder,
   candidates: (Bound & { kind: 'methodGroup' })['candidates'],

@@ -15,6 +15,8 @@ export class Variable {
   captured = false;
   /** Value of a `const`. */
   constant: { readonly value: unknown } | undefined = undefined;
+  /** Whether everything it is given is a literal. */
+  holdsLiteral = false;
   /** Why it cannot be assigned; undefined when it can. */
   readOnly: 'foreach iteration variable' | 'using variable' | undefined = undefined;
   /** Parameters and temporaries have a value from the start. */

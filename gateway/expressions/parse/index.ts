@@ -55,7 +55,9 @@ export function parsePolicyExpression(text: string): PolicyExpressionSyntax {
     p.fail('CS0126', "An object of a type convertible to 'object' is required", { start, end: start });
   }
   const value = parseExpression(cursor);
-  if (cursor.peek().kind !== 'end') cursor.expect(')');
+  const rest = cursor.peek();
+  if (rest.text === ')') cursor.fail('CS1073', "Unexpected token ')'", rest);
+  if (rest.kind !== 'end') cursor.expect(')');
   return { kind: 'value', value };
 }
 

@@ -30,7 +30,8 @@ export function rank(p: Cursor): number {
   p.expect('[');
   let dimensions = 1;
   while (p.take(',')) dimensions++;
-  p.expect(']');
+  if (!p.is(']')) p.fail('CS0178', "Invalid rank specifier: expected ',' or ']'", p.peek());
+  p.next();
   return dimensions;
 }
 

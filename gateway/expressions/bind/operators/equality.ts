@@ -56,7 +56,38 @@ export function bindReferenceEquality(
     implicitConversion(right.type, left.type)?.kind === 'reference' ||
     left.type === right.type ||
     standardExplicit(left.type, right.type) !== undefined;
-  return related ? node(convert(binder, left, T.object), convert(binder, right, T.object)) : undefined;
+  if (!related) return undefined;
+  if ((left.type === T.string) !== (right.type === T.string)) {
+    const [code, side] = left.type === T.string ? ['CS0253', 'right'] : ['CS0252', 'left'];
+    const message = `Possible unintended reference comparison; to get a value comparison, cast the ${side} hand side to type 'string'`;
+    binder.warn(code as string, message, span);
+  }
+  const [a, b] = [convert(binder, left, T.object), convert(binder, right, T.object)];
+  if (isForeignText(left, right) || isForeignText(right, left)) {
+    const unequal = (x: unknown, y: unknown): boolean => (x === y && typeof x !== 'string') === (op === '==');
+    return { kind: 'binary', left: a, right: b, evaluate: unequal, lifted: '', type: T.bool, span };
+  }
+  return node(a, b);
+}
+
+/**
+ * Whether a text literal is compared by reference with an object that comes from elsewhere. .NET keeps one object per
+ * literal text and a value that was computed or received is another one, even when it reads the same. The empty text is
+ * one object wherever it comes from.
+ */
+function isForeignText(literal: Bound, other: Bound): boolean {
+  const text = literal.constant?.value;
+  if (typeof text !== 'string' || text === '') return false;
+  return !isLiteral(other);
+}
+
+/** Whether a value can only be a literal text: the literal itself, or a variable that is given nothing else. */
+export function isLiteral(value: Bound): boolean {
+  if (value.constant) return true;
+  if (value.kind === 'convert') return isLiteral(value.operand);
+  if (value.kind === 'conditional') return isLiteral(value.whenTrue) && isLiteral(value.whenFalse);
+  if (value.kind === 'coalesce') return isLiteral(value.left) && isLiteral(value.right);
+  return value.kind === 'local' && value.variable.holdsLiteral;
 }
 
 function isReference(type: TypeRef): boolean {

@@ -54,8 +54,8 @@ class Inference {
   run(): TypeRef[] | undefined {
     for (const input of this.#inputs) this.#firstPhase(input.value, input.type, input.byReference);
     while (this.#fixed.size < this.#parameters.length) {
-      if (!this.#fixNext()) return undefined;
       for (const input of this.#inputs) this.#outputs(input);
+      if (!this.#fixNext()) return undefined;
     }
     return this.#parameters.map((each) => this.#fixed.get(each) as TypeRef);
   }

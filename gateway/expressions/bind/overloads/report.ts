@@ -35,6 +35,10 @@ export function reportResolution(
   }
   if (args.some((arg) => arg.value.type === NO_TYPE.error)) return;
   const { mismatches } = resolution;
+  if (args.some(({ value }) => value.kind === 'unboundLambda' && value.lambda.failed)) {
+    reportLambdaErrors(binder, args);
+    return;
+  }
   const badArgument = mismatches
     .filter(({ mismatch }) => mismatch.kind === 'argument')
     .sort((a, b) => order(a.callable, b.callable))[0];

@@ -7,6 +7,7 @@ import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, type BoundStatement, NO_TYPE } from '../bound.ts';
 import { convert, reportUntypedConditional } from '../conversions.ts';
 import { longName, shortName } from '../display.ts';
+import { isLiteral } from '../operators/equality.ts';
 import { bindType, tupleNamesOf } from '../type-names.ts';
 import { bindValueOrUntyped } from '../values.ts';
 import { Variable } from '../variables.ts';
@@ -40,6 +41,7 @@ function bindDeclarator(
   const { name, nameSpan } = declarator;
   const variable = new Variable(name, declared ?? NO_TYPE.error, nameSpan, binder.current);
   const value = declared ? bindTyped(binder, declarator, declared) : bindInferred(binder, declarator);
+  variable.holdsLiteral = value !== undefined && isLiteral(value);
   if (!declared && value) {
     variable.type = value.type;
     variable.tupleNames = value.tupleNames;

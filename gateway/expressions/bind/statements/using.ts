@@ -63,6 +63,6 @@ function bindDispose(binder: Binder, variable: Variable, span: { start: number; 
     return binder.error('CS1674', message, span);
   }
   if (!hasDispose) return { kind: 'constant', type: variable.type, span, constant: { value: null } };
-  const group = memberOf(binder, target, { name: 'Dispose', typeArgs: undefined, ...span }, span);
+  const group = memberOf(binder, target, { ...span, name: 'Dispose', typeArgs: undefined }, span);
   return group.kind === 'methodGroup' ? callMethodGroup(binder, group, [], span) : errorNode(span);
 }
