@@ -2,3 +2,4 @@
 import './time-span.ts';
 import './date-time.ts';
 import './date-time-offset.ts';
+import './time-zone-info.ts';

@@ -18,6 +18,9 @@ export function parseTimeSpan(text: string, culture: Culture): bigint | 'format'
   const [, sign, days = '0', hours = '0', minutes = '0', seconds, point, fraction = ''] = match;
   if (point === ',' && culture.number.decimalSeparator !== ',') return 'format';
   if (match[5] === undefined && /:\d+:/.test(text)) return 'format';
+  // Three numbers whose first is no hour are days, hours and minutes.
+  if (match[2] === undefined && seconds !== undefined && fraction === '' && Number(hours) > 23)
+    return combine(sign === '-', hours, minutes, seconds, '0', '');
   return combine(sign === '-', days, hours, minutes, seconds ?? '0', fraction);
 }
 
