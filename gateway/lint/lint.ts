@@ -59,8 +59,9 @@ export interface ServiceLintOptions extends LintOptions {
 
 /** Lints all policies of a service. */
 export function lintService(service: ServiceModel, options: ServiceLintOptions = {}): LintReport {
+  // What only the deployment knows stays a reference, around which the rest is judged.
   const namedValues = new Map(
-    service.namedValues.map(({ name, value }) => [name, options.namedValues?.[name] ?? value ?? standIn]),
+    service.namedValues.map(({ name, value }) => [name, options.namedValues?.[name] ?? value ?? `{{${name}}}`]),
   );
   const linter = new Linter(options, service);
   const usages = usagesOf(service);
@@ -70,9 +71,6 @@ export function lintService(service: ServiceModel, options: ServiceLintOptions =
   for (const source of options.others ?? []) if (!known.has(source.file)) others.document(readPolicy(source), []);
   return linter.report();
 }
-
-/** Content of named values that are known by their role alone: fits identifiers, host names and text alike. */
-const standIn = '00000000-0000-0000-0000-000000000000';
 
 /** Rules about what may exist in Azure without being in the files. */
 const mayBeElsewhere = new Set([documentRules['named-value'].id, unknownFragment.id]);
