@@ -69,7 +69,7 @@ namespace Sallyport.Oracle
                 rejections[index[group.Key]].AddRange(Errors(group, sources[index[group.Key]], loose: false));
 
             var bound = sound.Where(i => rejections[i].Count == 0).ToArray();
-            var assembly = Emit(CSharpCompilation.Create("Cases", bound.Select(i => trees[i]), References, options));
+            var assembly = Emit(CSharpCompilation.Create("Cases", bound.Select(i => FrozenClock.Stop(trees[i])), References, options));
             return cases.Select((one, i) => new Compiled(
                 rejections[i].Count == 0 ? Method(assembly, sources[i]) : null, rejections[i])).ToArray();
         }
