@@ -12,8 +12,8 @@ import {
   type Value,
 } from '../../../bicep/value.ts';
 import { callFunction } from './functions.ts';
-import { HclSyntaxError } from './hcl-expression.ts';
 import { parseTemplate } from './hcl-parse.ts';
+import { HclSyntaxError } from './hcl-reader.ts';
 import type { Expression, TemplatePart } from './hcl-syntax.ts';
 
 /** What an expression can see besides its own locals. */

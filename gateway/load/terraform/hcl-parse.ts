@@ -1,5 +1,6 @@
 /** Files of HCL: attributes and blocks, read on after one that is not understood. */
-import { HclExpressionParser, HclSyntaxError } from './hcl-expression.ts';
+import { HclExpressionParser } from './hcl-expression.ts';
+import { HclSyntaxError } from './hcl-reader.ts';
 import type { Attribute, Block, Body, SyntaxProblem, TemplatePart } from './hcl-syntax.ts';
 
 const maximumProblems = 100;

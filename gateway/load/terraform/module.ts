@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isObject, Lazy, type ObjectValue, type Origin, Unknown, type Value } from '../../../bicep/value.ts';
 import { entries, evaluate, type Locals, type Surroundings } from './evaluate.ts';
-import { parseHcl } from './hcl-parse.ts';
 import type { Attribute, Block, Body } from './hcl-syntax.ts';
+import { SourceFile } from './source-file.ts';
 
 /** A resource that is declared, or a call of a module whose files are not here. */
 export interface DeclaredResource {
@@ -79,24 +79,6 @@ interface Placed {
   readonly file: SourceFile;
 }
 
-class SourceFile {
-  readonly path: string;
-  readonly text: string;
-  readonly body: Body;
-
-  constructor(path: string, text: string, world: World) {
-    this.path = path;
-    this.text = text;
-    const { problems, ...body } = parseHcl(text);
-    this.body = body;
-    for (const { offset, message } of problems) world.problems.push({ ...this.origin(offset), message });
-  }
-
-  origin(offset: number): Origin {
-    return { file: this.path, line: this.text.slice(0, offset).split('\n').length };
-  }
-}
-
 /** A folder of files with values for its variables. */
 class Module {
   readonly folder: string;
@@ -118,7 +100,8 @@ class Module {
       const path = join(folder, name);
       const text = world.options.read(path);
       if (text === undefined) continue;
-      const file = new SourceFile(path, text, world);
+      const file = new SourceFile(path, text);
+      for (const { offset, message } of file.problems) world.problems.push({ ...file.origin(offset), message });
       for (const block of file.body.blocks) {
         if (block.type !== 'locals') this.blocks.push({ block, file });
         else for (const attribute of block.body.attributes) this.locals.set(attribute.name, { attribute, file });

@@ -1,0 +1,8 @@
+export { expandDerived, type ForeignService } from './foreign-service.ts';
+export { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
+export { type Loaded, type LoadedService, load } from './load.ts';
+export { LoadError, type LoadProblem, loadProblemLine } from './load-error.ts';
+export { loadManifest, manifestFile } from './load-manifest.ts';
+export { loadPlain } from './load-plain.ts';
+export { type Manifest, manifestJsonSchema, manifestSchema } from './manifest-schema.ts';
+export { type Usage, usagesOf } from './usage.ts';
