@@ -1,11 +1,8 @@
-/** One request's run through its policies: what policies see as `Run`, and the order in which they go. */
-
+/** One request's run through its policies: what policies see as `Run`. */
 import { NetResponse } from '../dotnet/context/response.ts';
 import { box } from '../dotnet/core/box.ts';
-import { NetThrow } from '../dotnet/core/exception.ts';
 import { T } from '../dotnet/core/type-ref.ts';
 import { toText } from '../dotnet/primitives/virtual.ts';
-import { type CompiledExpression, LimitExceeded } from '../expressions/index.ts';
 import type {
   Failure,
   Flow,
@@ -18,25 +15,17 @@ import type {
   Site,
   Step,
 } from '../policies/policy.ts';
-import { InvalidValue, type Kind } from '../policies/schema.ts';
-import { ExchangeError } from '../policies/services.ts';
+import { asPolicyFailure, clientGone } from './as-policy-failure.ts';
 import { responseHost } from './context-host.ts';
-import { Body, BodyAbortedError, BodyNotBuffered, BodyTooLargeError } from './message/body.ts';
-import { Headers, InvalidHeaderError } from './message/headers.ts';
+import { evaluateExpression, type PlacedExpression } from './evaluate-expression.ts';
+import { exchange, noBackend } from './exchange.ts';
+import { Body } from './message/body.ts';
+import { isEventStream } from './message/event-stream.ts';
+import { Headers } from './message/headers.ts';
 import { RequestMessage, ResponseMessage } from './message/message.ts';
 import { GatewayUrl } from './message/url.ts';
-import { outgoingHeaders, responseHeaders } from './outgoing-headers.ts';
 import { PolicyFailure } from './policy-failure.ts';
 import type { RequestState } from './request-state.ts';
-
-/** Which bodies an expression's text names. */
-export interface NamedBodies {
-  readonly request: boolean;
-  readonly response: boolean;
-}
-
-/** Evaluations that find a body unread are repeated; more often than this is a defect. */
-const evaluations = 8;
 
 export class Execution implements Run {
   readonly section: Section;
@@ -175,93 +164,18 @@ export class Execution implements Run {
     }
   }
 
-  /** Whatever a policy threw, as what on-error gets. */
   #asFailure(error: unknown, step: number): PolicyFailure {
-    if (error instanceof PolicyFailure) return error;
-    const internal = 'Internal server error';
-    const failed = (reason: string, message: string, status = 500): PolicyFailure =>
-      new PolicyFailure(
-        { reason, message, status, ...(status === 500 ? { publicMessage: internal } : {}) },
-        { cause: error },
-      );
-    if (error instanceof InvalidHeaderError) return failed('ExpressionValueEvaluationFailure', error.message);
-    if (error instanceof BodyTooLargeError) return failed('MessageBodyTooLarge', error.message);
-    if (error instanceof BodyAbortedError) {
-      return this.#state.signal.aborted
-        ? new PolicyFailure(clientGone)
-        : failed('BackendConnectionFailure', error.message);
-    }
-    if (error instanceof ExchangeError) return failed('BackendConnectionFailure', error.message);
-    const message = error instanceof Error ? error.message : String(error);
-    this.#state.recorder.warn(step, `the gateway itself failed here, which is a defect of the emulation: ${message}`);
-    this.#state.defect(error);
-    return failed('InternalError', message);
+    const { signal, recorder, defect } = this.#state;
+    return asPolicyFailure(error, signal.aborted, (cause) => {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      recorder.warn(step, `the gateway itself failed here, which is a defect of the emulation: ${message}`);
+      defect(cause);
+    });
   }
 
   /** Evaluates an expression for an attribute or text of the current step. */
-  evaluate<T>(compiled: CompiledExpression, bodies: NamedBodies, kind: Kind<T>, what: string): T | Promise<T> {
-    const { request, response } = this.#state;
-    const unread =
-      (bodies.request && request.body && !request.body.buffered) ||
-      (bodies.response && response?.body && !response.body.buffered && !isEventStream(response));
-    if (unread) return this.#evaluateBuffered(compiled, bodies, kind, what);
-    try {
-      return this.#evaluateNow(compiled, kind, what);
-    } catch (error) {
-      if (!(error instanceof BodyNotBuffered)) throw error;
-      return this.#evaluateBuffered(compiled, { request: false, response: false }, kind, what, error);
-    }
-  }
-
-  async #evaluateBuffered<T>(
-    compiled: CompiledExpression,
-    bodies: NamedBodies,
-    kind: Kind<T>,
-    what: string,
-    missing?: BodyNotBuffered,
-  ): Promise<T> {
-    const { request, response } = this.#state;
-    if (bodies.request && request.body) await this.bodyBytes(request);
-    if (bodies.response && response?.body && !isEventStream(response)) await this.bodyBytes(response);
-    let unread = missing?.body;
-    for (let attempt = 0; attempt < evaluations; attempt++) {
-      if (unread) await this.#buffer(unread);
-      try {
-        return this.#evaluateNow(compiled, kind, what);
-      } catch (error) {
-        if (!(error instanceof BodyNotBuffered)) throw error;
-        unread = error.body;
-      }
-    }
-    throw new Error('an expression kept finding an unread body');
-  }
-
-  #evaluateNow<T>(compiled: CompiledExpression, kind: Kind<T>, what: string): T {
-    const { runtime } = this.#state;
-    const lines: (readonly [string | null, string])[] = [];
-    this.#state.onContextTrace = (source, message) => lines.push([source, message]);
-    try {
-      const value = compiled.evaluate({ context: this.#state.context, runtime });
-      for (const [source, message] of lines) this.#state.recorder.message(source, message);
-      return kind.convert(value, () => toText(value, runtime));
-    } catch (error) {
-      if (error instanceof NetThrow) return this.#expressionFailed(error.exception.message, error);
-      if (error instanceof LimitExceeded) return this.#expressionFailed(error.message, error);
-      if (error instanceof InvalidValue) return this.#expressionFailed(`The value of ${what} ${error.message}.`, error);
-      throw error;
-    }
-  }
-
-  #expressionFailed(message: string, cause: unknown): never {
-    throw new PolicyFailure(
-      {
-        reason: 'ExpressionValueEvaluationFailure',
-        message: `Expression evaluation failed. ${message}`,
-        status: 500,
-        publicMessage: 'Internal server error',
-      },
-      { cause },
-    );
+  evaluate<T>(expression: PlacedExpression<T>): T | Promise<T> {
+    return evaluateExpression(this.#state, expression, (body) => this.#buffer(body));
   }
 
   bodyBytes(message: PolicyMessage): Promise<Uint8Array> {
@@ -330,36 +244,17 @@ export class Execution implements Run {
     request: PolicyRequest,
     options: { readonly timeoutMs: number; readonly keepBody: boolean },
   ): Promise<ResponseMessage> {
-    const message = request as RequestMessage;
-    if (message === this.#state.request && !this.#state.request.hasBackend) {
-      throw new ExchangeError('invalid', 'The API has no backend URL, and no policy set one.');
-    }
-    const headers = outgoingHeaders(message, message === this.#state.request);
-    const body = message.body?.outgoing();
-    // a stream can be sent once; what is not in memory is gone afterwards
-    if (message.body && !message.body.buffered) {
-      message.body = undefined;
-      message.bodyReplaced = true;
-    }
-    const { method, certificate } = message;
-    const answer = await this.services.client.send({
-      method,
-      url: message.url.toString(),
-      headers,
-      body,
+    const forwarded = request === this.#state.request;
+    if (forwarded && !this.#state.request.hasBackend) throw noBackend();
+    const { signal, step } = this;
+    const { client } = this.services;
+    const response = await exchange(request as RequestMessage, {
+      client,
+      forwarded,
       timeoutMs: options.timeoutMs,
-      signal: this.signal,
-      certificate,
+      signal,
+      step,
     });
-    const bodiless = method === 'HEAD' || answer.status === 204 || answer.status === 304;
-    if (bodiless) answer.body.resume();
-    const response = new ResponseMessage(
-      answer.status,
-      answer.reason,
-      responseHeaders(answer.headers),
-      bodiless ? undefined : Body.streaming(answer.body),
-      this.step,
-    );
     if (options.keepBody) await this.bodyBytes(response);
     return response;
   }
@@ -402,15 +297,3 @@ export class Execution implements Run {
 }
 
 const nowhere = new GatewayUrl({ scheme: 'http', host: 'localhost', port: 80, path: '/', queryString: '' });
-
-const clientGone: Failure = {
-  reason: 'ClientConnectionFailure',
-  message: 'The client closed the connection before the request was answered.',
-  status: 499,
-  statusReason: 'Client Closed Request',
-};
-
-/** Whether the response is a stream of server-sent events, which may never end. */
-export function isEventStream(response: ResponseMessage): boolean {
-  return /^\s*text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
-}

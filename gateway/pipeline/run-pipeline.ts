@@ -1,5 +1,6 @@
 /** The order of things: inbound, backend, outbound; anything that fails goes to on-error. */
 import type { Failure, Flow, Section, Step } from '../policies/policy.ts';
+import { asPolicyFailure } from './as-policy-failure.ts';
 import { errorResponse } from './error-response.ts';
 import { Execution } from './execution.ts';
 import type { BaseStep, LoadedPolicy } from './load/load-policy.ts';
@@ -74,15 +75,8 @@ async function runToAnswer(state: RequestState): Promise<void> {
   await runSection(state, 'outbound', chain);
 }
 
-function asPolicyFailure(state: RequestState, error: unknown): PolicyFailure {
-  if (error instanceof PolicyFailure) return error;
-  state.defect(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return new PolicyFailure({ reason: 'InternalError', message, status: 500, publicMessage: 'Internal server error' });
-}
-
 async function onError(state: RequestState, error: unknown): Promise<void> {
-  const failure = asPolicyFailure(state, error);
+  const failure = asPolicyFailure(error, state.signal.aborted, state.defect);
   const spelling = state.services.switches['errors.json'];
   state.response?.discard();
   state.response = errorResponse(failure.failure, state.id, spelling, failure.place?.step);
@@ -97,7 +91,7 @@ async function onError(state: RequestState, error: unknown): Promise<void> {
   try {
     await runSection(state, 'on-error', state.route.chain);
   } catch (second) {
-    const again = asPolicyFailure(state, second);
+    const again = asPolicyFailure(second, state.signal.aborted, state.defect);
     state.response = errorResponse(again.failure, state.id, spelling, again.place?.step);
   }
 }

@@ -1,9 +1,9 @@
 /** Attribute and text values: literals parsed when the policy is loaded, expressions compiled then. */
 import type { PolicyExpression, PolicyValue } from '../../document/tree.ts';
 import { T } from '../../dotnet/core/type-ref.ts';
-import type { CompiledExpression, ExpressionCompiler } from '../../expressions/index.ts';
-import type { Run } from '../../policies/policy.ts';
+import type { ExpressionCompiler } from '../../expressions/index.ts';
 import { InvalidValue, type Kind, type Value } from '../../policies/schema.ts';
+import type { PlacedExpression } from '../evaluate-expression.ts';
 import type { Execution } from '../execution.ts';
 
 /** Where a value's problems go. @param offset into the file */
@@ -52,23 +52,17 @@ export function expressionValue<T>(
     for (const error of compiled.errors) report('error', expression.sourceOffset(error.offset), error.message);
     return unusable(what);
   }
-  const evaluate = evaluator(kind, compiled.expression, expression.text, what);
-  return { literal: undefined, isExpression: true, get: (run) => evaluate(run) };
+  const placed: PlacedExpression<T> = {
+    compiled: compiled.expression,
+    bodies: { request: readsRequestBody.test(expression.text), response: readsResponseBody.test(expression.text) },
+    kind,
+    what,
+  };
+  return { literal: undefined, isExpression: true, get: (run) => (run as Execution).evaluate(placed) };
 }
 
 const readsRequestBody = /\bRequest\s*\.\s*Body\b/;
 const readsResponseBody = /\bResponse\s*\.\s*Body\b/;
-
-function evaluator<T>(
-  kind: Kind<T>,
-  compiled: CompiledExpression,
-  source: string,
-  what: string,
-): (run: Run) => T | Promise<T> {
-  // Bodies that the text names are read before, so that the expression runs once; Execution repeats it for the rest.
-  const bodies = { request: readsRequestBody.test(source), response: readsResponseBody.test(source) };
-  return (run) => (run as Execution).evaluate(compiled, bodies, kind, what);
-}
 
 /** The value of an attribute or text. */
 export function policyValue<T>(

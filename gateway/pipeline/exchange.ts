@@ -1,0 +1,51 @@
+/** One call to a server: a request as it stands -> the server's response. */
+import { ExchangeError, type HttpClient } from '../policies/services.ts';
+import { Body } from './message/body.ts';
+import { type RequestMessage, ResponseMessage } from './message/message.ts';
+import { outgoingHeaders, responseHeaders } from './outgoing-headers.ts';
+
+export interface ExchangeOptions {
+  readonly client: HttpClient;
+  /** Whether this is the client's own request, whose Host named the gateway. */
+  readonly forwarded: boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** The step that makes the call. */
+  readonly step: number;
+}
+
+/**
+ * Sends the request. A body that is not in memory goes out as it comes in and is gone from the message afterwards.
+ * @throws ExchangeError
+ */
+export async function exchange(message: RequestMessage, options: ExchangeOptions): Promise<ResponseMessage> {
+  const { method, certificate, url } = message;
+  const headers = outgoingHeaders(message, options.forwarded);
+  const body = message.body?.outgoing();
+  if (message.body && !message.body.buffered) {
+    message.body = undefined;
+    message.bodyReplaced = true;
+  }
+  const answer = await options.client.send({
+    method,
+    url: url.toString(),
+    headers,
+    body,
+    timeoutMs: options.timeoutMs,
+    signal: options.signal,
+    certificate,
+  });
+  const bodiless = method === 'HEAD' || answer.status === 204 || answer.status === 304;
+  if (bodiless) answer.body.resume();
+  return new ResponseMessage(
+    answer.status,
+    answer.reason,
+    responseHeaders(answer.headers),
+    bodiless ? undefined : Body.streaming(answer.body),
+    options.step,
+  );
+}
+
+/** Forwarding without anywhere to forward to. */
+export const noBackend = (): ExchangeError =>
+  new ExchangeError('invalid', 'The API has no backend URL, and no policy set one.');

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { PolicyLoadError } from '../../pipeline/load/policy-issue.ts';
+import { policy, underTest } from '../../testing/under-test.ts';
+import { useGateway } from '../../testing/use-gateway.ts';
+
+const start = useGateway();
+
+describe('loading', () => {
+  const load = (inbound: string) => underTest({ policy: { inbound } }).then((under) => under.close());
+
+  test.each([
+    ['<no-such-policy />', "'no-such-policy' is no policy"],
+    ['<set-variable value="x" />', "'name' attribute is required"],
+    ['<set-status code="abc" />', 'integer from 100 to 999'],
+    ['<set-variable name="x" value="@(1 +)" />', ''],
+    ['<set-variable name="x" value="@(nonsense)" />', 'nonsense'],
+    ['<choose><otherwise /></choose>', "'when' element is required"],
+    ['<choose><else /></choose>', "'else' isn't allowed in 'choose'"],
+    ['<set-header name="x">text</set-header>', "can't contain text"],
+    ['<send-request response-variable-name="r"><set-method>GET</set-method></send-request>', "'set-url' is required"],
+    ['<set-backend-service backend-id="nope" />', "Backend with id 'nope'"],
+    ['<base /><base />', "'base' may stand only once"],
+  ])('%s does not load', async (inbound, message) => {
+    await expect(load(`\n  ${inbound}`)).rejects.toSatisfy((error) => {
+      expect(error).toBeInstanceOf(PolicyLoadError);
+      const [problem] = (error as PolicyLoadError).problems;
+      expect(problem).toMatchObject({
+        file: 'api.xml',
+        line: 3,
+        severity: 'error',
+        message: expect.stringContaining(message),
+      });
+      expect((error as PolicyLoadError).message).toMatch(
+        /^api\.xml:3:\d+: Error in element '[\w-]+' on line 3, column \d+: /,
+      );
+      return true;
+    });
+  });
+
+  test('what the reference advises against is a warning', async () => {
+    const { gateway } = await start({
+      policy: {
+        outbound:
+          '<base /><authentication-managed-identity resource="x" output-token-variable-name="t" ignore-error="true" /><check-header name="x" failed-check-httpcode="401" failed-check-error-message="m" ignore-case="true" />',
+      },
+    });
+    expect(gateway.problems).toHaveLength(1);
+    expect(gateway.problems[0]).toMatchObject({ severity: 'warning', element: 'check-header' });
+  });
+
+  test('what is not emulated loads, does nothing and is reported', async () => {
+    const { request, trace } = await start({
+      policy: {
+        inbound:
+          '<azure-openai-token-limit counter-key="@(context.Request.IpAddress)" tokens-per-minute="1" estimate-prompt-tokens="true" /><return-response />',
+      },
+    });
+    expect((await request()).status).toBe(200);
+    expect(trace()).toMatchObject({
+      notEmulated: ['azure-openai-token-limit'],
+      steps: [{ outcome: 'not-emulated' }, {}],
+    });
+  });
+
+  test('reload swaps policies, and keeps the old ones when the new do not load', async () => {
+    const under = await start({ policy: { inbound: '<return-response><set-body>old</set-body></return-response>' } });
+    const model = (inbound: string) => ({
+      name: 't',
+      products: [],
+      fragments: new Map(),
+      namedValues: [],
+      backends: [],
+      apis: [
+        {
+          id: 'api',
+          name: 'A',
+          path: 'api',
+          revision: '1',
+          subscriptionRequired: false,
+          policy: policy({ inbound }),
+          operations: [{ id: 'o', name: '', method: 'GET', urlTemplate: '/*' }],
+        },
+      ],
+    });
+    await expect(under.gateway.reload(model('<nope />'))).rejects.toBeInstanceOf(PolicyLoadError);
+    expect((await under.request()).body).toBe('old');
+    await under.gateway.reload(model('<return-response><set-body>new</set-body></return-response>'));
+    expect((await under.request()).body).toBe('new');
+  });
+});

@@ -1,0 +1,30 @@
+/** Runtime semantics 13. */
+import { describe, expect, test } from 'vitest';
+import { useGateway } from '../testing/use-gateway.ts';
+
+const start = useGateway();
+
+describe('13: choose', () => {
+  const respond = (text: string): string => `<return-response><set-body>${text}</set-body></return-response>`;
+  test('the first true condition wins, blocks and empty branches included', async () => {
+    const { request, trace, gateway } = await start({
+      policy: {
+        inbound: `<choose><when condition="@(false)">${respond('no')}</when><when condition="@{ return context.Request.Method == "GET"; }"></when><otherwise>${respond('other')}</otherwise></choose>${respond('after')}`,
+      },
+    });
+    expect((await request()).body).toBe('after');
+    expect(trace().steps[0]).toMatchObject({ policy: 'choose', branch: 'when[2]' });
+    expect((await request('/api/op', { method: 'POST' })).body).toBe('other');
+    expect(trace().steps[1]?.path).toBe('choose[1]/otherwise[1]/return-response[1]');
+    const covered = gateway.coverage().files['api.xml']?.find(({ element }) => element === 'choose');
+    expect(covered).toMatchObject({ hits: 2, branches: { 'when[2]': 1, otherwise: 1 } });
+  });
+
+  test('a condition that is no bool fails', async () => {
+    const { request, trace } = await start({
+      policy: { inbound: '<choose><when condition="@((object)"true")"></when></choose>' },
+    });
+    expect((await request()).status).toBe(500);
+    expect(trace().lastError).toMatchObject({ source: 'choose', reason: 'ExpressionValueEvaluationFailure' });
+  });
+});
