@@ -22,7 +22,7 @@ function withVariable(name: string, value: string, command: string, platform: st
  */
 export function connectHints(url: string, caFile: string, platform: string = process.platform): ConnectHints {
   const trust = ['NODE_EXTRA_CA_CERTS', caFile] as const;
-  const command = `npx @modelcontextprotocol/inspector --cli ${url} --transport http --method tools/call --tool-name get_graph_user_details`;
+  const command = `npx @modelcontextprotocol/inspector@2 --cli ${url} --transport http --method tools/call --tool-name get_graph_user_details`;
   return {
     inspector: withVariable(...trust, command, platform),
     json: { mcpServers: { sallyport: { type: 'http', url } } },

@@ -32,7 +32,7 @@ test('a folder that can not be made is an error before anything is written', asy
 test('the line that connects a client sets its trust for that client alone', () => {
   const hints = connectHints('https://localhost:7443/mcp', '/home/someone/.sallyport/ca.pem', 'linux');
   expect(hints.inspector).toMatch(
-    /^NODE_EXTRA_CA_CERTS=\/home\/someone\/\.sallyport\/ca\.pem npx @modelcontextprotocol\/inspector --cli https:\/\/localhost:7443\/mcp /,
+    /^NODE_EXTRA_CA_CERTS=\/home\/someone\/\.sallyport\/ca\.pem npx @modelcontextprotocol\/inspector@2 --cli https:\/\/localhost:7443\/mcp /,
   );
   expect(connectHints('https://x/mcp', '/a b/ca.pem', 'linux').inspector).toContain(
     "NODE_EXTRA_CA_CERTS='/a b/ca.pem' npx",
