@@ -8,10 +8,13 @@ interface Listed {
   readonly lines: readonly string[];
 }
 
-/** `A.B` of `A.B.Dictionary<X.Y, Z>`. */
-function namespaceOf(name: string): string {
-  const [plain = ''] = name.split('<');
-  return plain.slice(0, Math.max(0, plain.lastIndexOf('.')));
+/** `A.B.List` of `A.B.List<T>`. */
+const plain = (name: string): string => name.split('<', 1)[0] ?? name;
+
+/** `A.B` of `A.B.List`, and of a type inside it. @param types all names of types, plain */
+function namespaceOf(name: string, types: ReadonlySet<string>): string {
+  const outer = plain(name).slice(0, Math.max(0, plain(name).lastIndexOf('.')));
+  return types.has(outer) ? namespaceOf(outer, types) : outer;
 }
 
 function listedType({ name, kind, base, interfaces = [], members }: TypeDeclaration): Listed {
@@ -35,9 +38,10 @@ const indent = (line: string): string => `    ${line}`;
 export function page(): string {
   const { types, enums } = declarations();
   const all = [...types.map(listedType), ...enums.map(listedEnum)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const namespaces = [...new Set(all.map(({ name }) => namespaceOf(name)))].sort();
+  const names = new Set(all.map(({ name }) => plain(name)));
+  const namespaces = [...new Set(all.map(({ name }) => namespaceOf(name, names)))].sort();
   const sections = namespaces.map((namespace) => {
-    const own = all.filter(({ name }) => namespaceOf(name) === namespace);
+    const own = all.filter(({ name }) => namespaceOf(name, names) === namespace);
     return `## ${namespace || 'Without a namespace'}\n\n${block(own.map(({ lines }) => lines.join('\n')).join('\n\n'), 'csharp')}`;
   });
   const count = types.reduce((sum, { members }) => sum + Object.keys(members).length, 0);
