@@ -5,3 +5,4 @@ import './interfaces.ts';
 import './key-value-pair.ts';
 import './list.ts';
 import './queue-and-stack.ts';
+import './read-only-collection.ts';

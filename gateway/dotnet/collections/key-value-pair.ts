@@ -37,6 +37,18 @@ export function pairType(key: TypeRef, value: TypeRef): NamedType {
   return named('System.Collections.Generic.KeyValuePair', key, value);
 }
 
+defineType({
+  name: 'System.Collections.Generic.KeyValuePair',
+  kind: 'class',
+  members: {
+    'static KeyValuePair<TKey, TValue> Create<TKey, TValue>(TKey key, TValue value)': (
+      key: unknown,
+      value: unknown,
+      call: CallInfo,
+    ) => new KeyValuePair(call.typeArgs[0] ?? T.object, call.typeArgs[1] ?? T.object, key, value),
+  },
+});
+
 const argsOf = (call: CallInfo): [TypeRef, TypeRef] => {
   const args = call.receiver.kind === 'named' ? call.receiver.args : [];
   return [args[0] ?? T.object, args[1] ?? T.object];

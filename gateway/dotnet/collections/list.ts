@@ -5,9 +5,10 @@ import { type NetArray, type NetDelegate, NetObject } from '../core/values.ts';
 import { argument, indexOutOfRange, invalidOperation, outOfRange, required } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
 import { equal } from '../primitives/virtual.ts';
-import { comparerOf } from './comparer.ts';
+import { comparerOf, sortOrder } from './comparer.ts';
 import { elements } from './enumerate.ts';
-import type { ListLike } from './protocols.ts';
+import { knownCount, type ListLike } from './protocols.ts';
+import { ReadOnlyCollection } from './read-only-collection.ts';
 
 const MODIFIED = 'Collection was modified; enumeration operation may not execute.';
 const OUT_OF_BOUNDS =
@@ -43,6 +44,12 @@ export class List extends NetObject implements ListLike {
   }
   get count(): number {
     return this.items.length;
+  }
+  /** Room for elements: what was asked for, doubled from 4 until the elements fit. */
+  reserved = 0;
+  get capacity(): number {
+    while (this.reserved < this.items.length) this.reserved = this.reserved === 0 ? 4 : this.reserved * 2;
+    return this.reserved;
   }
   *[Symbol.iterator](): Iterator<unknown> {
     const { version } = this;
@@ -112,7 +119,7 @@ const test = (match: NetDelegate | null): ((item: unknown) => boolean) => {
 
 function sort(self: List, order: (a: unknown, b: unknown) => number, call: CallInfo): void {
   call.runtime.charge(self.items.length * Math.ceil(Math.log2(self.items.length + 2)));
-  self.items.sort(order);
+  self.items.sort(sortOrder(order));
   self.version++;
 }
 
@@ -126,12 +133,23 @@ defineType({
     'List()': (call: CallInfo) => new List(call.receiver as NamedType),
     'List(int capacity)': (capacity: number, call: CallInfo) => {
       if (capacity < 0) outOfRange('capacity', 'Non-negative number required.');
-      return new List(call.receiver as NamedType);
+      const list = new List(call.receiver as NamedType);
+      list.reserved = capacity;
+      return list;
     },
-    'List(IEnumerable<T> collection)': (source: unknown, call: CallInfo) =>
-      new List(call.receiver as NamedType, collect(required(source, 'collection'), call)),
+    'List(IEnumerable<T> collection)': (source: unknown, call: CallInfo) => {
+      const list = new List(call.receiver as NamedType, collect(required(source, 'collection'), call));
+      if (knownCount(source) !== undefined) list.reserved = list.count;
+      return list;
+    },
     'int Count { get; }': (self: List) => self.count,
-    'int Capacity { get; set; }': { get: (self: List) => Math.max(self.count, 4), set: () => undefined },
+    'int Capacity { get; set; }': {
+      get: (self: List) => self.capacity,
+      set: (self: List, capacity: number) => {
+        if (capacity < self.count) outOfRange('value', 'capacity was less than the current size.');
+        self.reserved = capacity;
+      },
+    },
     'T this[int index] { get; set; }': {
       get: (self: List, index: number) => self.at(index),
       set: (self: List, index: number, value: unknown) => self.setAtIndex(index, value),
@@ -270,8 +288,10 @@ defineType({
     'void CopyTo(T[] array)': (self: List, target: NetArray | null) => copyTo(self.items, target, 0),
     'void CopyTo(T[] array, int arrayIndex)': (self: List, target: NetArray | null, index: number) =>
       copyTo(self.items, target, index),
-    'IReadOnlyList<T> AsReadOnly()': (self: List) => self,
-    'void TrimExcess()': () => undefined,
+    'System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly()': (self: List) => new ReadOnlyCollection(self),
+    'void TrimExcess()': (self: List) => {
+      self.reserved = self.count;
+    },
   },
 });
 

@@ -10,13 +10,16 @@ export function enumerableOf(element: TypeRef): NamedType {
 export class Sequence extends NetObject {
   readonly elementType: TypeRef;
   readonly #start: () => Iterator<unknown>;
-  constructor(element: TypeRef, start: () => Iterator<unknown>) {
+  readonly #type: TypeRef;
+  /** @param type what the sequence is at run time; a plain IEnumerable unless told */
+  constructor(element: TypeRef, start: () => Iterator<unknown>, type: TypeRef = enumerableOf(element)) {
     super();
     this.elementType = element;
     this.#start = start;
+    this.#type = type;
   }
   override get netType(): TypeRef {
-    return enumerableOf(this.elementType);
+    return this.#type;
   }
   [Symbol.iterator](): Iterator<unknown> {
     return this.#start();

@@ -6,13 +6,13 @@ import { KeyValuePair } from '../collections/key-value-pair.ts';
 import { List, listType } from '../collections/list.ts';
 import { underlyingNullable } from '../core/box.ts';
 import { defaultValue } from '../core/default-value.ts';
-import type { Runtime } from '../core/define.ts';
+import type { CallInfo, Runtime } from '../core/define.ts';
 import { NetThrow } from '../core/exception.ts';
 import { inherits } from '../core/hierarchy.ts';
 import { TYPE_KEYWORDS } from '../core/keywords.ts';
 import { named, T, type TypeRef } from '../core/type-ref.ts';
 import { universe } from '../core/universe.ts';
-import { Boxed, EnumValue } from '../core/values.ts';
+import { Boxed, EnumValue, NetArray } from '../core/values.ts';
 import { argument } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
 import { convertTo, isConvertible } from '../primitives/convertible.ts';
@@ -25,6 +25,7 @@ import { integerTypes, toText } from '../primitives/virtual.ts';
 import { fromBase64 } from '../text/base64.ts';
 import { invariantCulture } from '../text/culture.ts';
 import { NumberStyles, parseDecimal, parseFloatingPoint, parseInteger } from '../text/number-parse.ts';
+import { parseOffset } from '../time/date-time-offset.ts';
 import { DateTime, DateTimeOffset } from '../time/date-time-value.ts';
 import { TimeSpan } from '../time/time-span.ts';
 import { parseTimeSpan } from '../time/time-span-parse.ts';
@@ -106,9 +107,13 @@ class Deserializer {
     this.runtime = runtime;
   }
 
+  /** Whether the reader was asked for the current value as a certain type. */
+  typed = false;
+
   /** Moves to the next value, which will be read as `type`. */
   next(type: TypeRef): boolean {
     const typed = this.reader.isText && isTyped(underlyingNullable(type) ?? type);
+    this.typed = typed;
     if (typed) this.reader.typedRead?.(true);
     try {
       let more = this.reader.read();
@@ -122,6 +127,7 @@ class Deserializer {
   value(type: TypeRef): unknown {
     this.runtime.charge(1);
     if (type.kind === 'named' && (type === tokenType || inherits(type, tokenType))) return this.token(type);
+    if (isByteArray(type)) return this.bytes();
     switch (this.reader.tokenType) {
       case 'StartObject':
         return this.object(type);
@@ -134,6 +140,25 @@ class Deserializer {
         return this.reader.failSerialization(`Error converting value {null} to type '${reflectionName(type)}'.`);
       default:
         return this.primitive(underlyingNullable(type) ?? type, type);
+    }
+  }
+
+  /** `byte[]`: base64 text or an array of numbers. */
+  bytes(): unknown {
+    const { reader } = this;
+    switch (reader.tokenType) {
+      case 'String':
+        return bytes(fromBase64(reader.raw));
+      case 'Null':
+        return null;
+      case 'StartArray':
+        return bytes(Uint8Array.from(this.items(T.int) as number[]));
+      default: {
+        const type = reader.tokenType;
+        if (type === 'StartObject') reader.read();
+        if (reader.value instanceof NetArray) return reader.value;
+        return reader.fail(`Error reading bytes. Unexpected token: ${type}.`);
+      }
     }
   }
 
@@ -155,8 +180,7 @@ class Deserializer {
       return this.dictionary(type.args[0] ?? T.string, type.args[1] ?? T.object);
     if (type.kind === 'named' && type.name === generic('KeyValuePair'))
       return this.pair(type.args[0] ?? T.object, type.args[1] ?? T.object);
-    if (this.reader.isText && this.reader.typed)
-      this.reader.fail('Unexpected character encountered while parsing value: {.');
+    if (this.typed) this.reader.fail('Unexpected character encountered while parsing value: {.');
     this.reader.read();
     const wanted = isCollection(type) ? ARRAY : VALUE;
     return this.reader.failSerialization(
@@ -203,8 +227,7 @@ class Deserializer {
         return set;
       }
     }
-    if (this.reader.isText && this.reader.typed)
-      this.reader.fail('Unexpected character encountered while parsing value: [.');
+    if (this.typed) this.reader.fail('Unexpected character encountered while parsing value: [.');
     const isObject = type.kind === 'named' && dictionaryNames.has(type.name);
     const wanted = isObject ? OBJECT : VALUE;
     return this.reader.failSerialization(
@@ -225,10 +248,12 @@ class Deserializer {
     const { reader } = this;
     if (type === T.object) return reader.value;
     if (type === T.string && (reader.isText || reader.tokenType === 'String')) return reader.raw;
-    if (reader.isText) {
+    if (reader.isText || reader.tokenType === 'String') {
       const typed = this.typedText(type);
       if (typed !== undefined) return typed;
     }
+    // An empty string stands for nothing where nothing is a value.
+    if (reader.value === '' && type !== T.string && defaultValue(declared) === null) return null;
     return this.convert(reader.value, type, declared);
   }
 
@@ -268,6 +293,11 @@ class Deserializer {
     if (type === dateTime && reader.tokenType === 'String') {
       const result = tryConvert(() => convertTo(raw, dateTime, this.runtime, invariantCulture));
       return result ? result.value : reader.fail(`Could not convert string to DateTime: ${raw}.`);
+    }
+    if (type === dateTimeOffset && isString) {
+      const call: CallInfo = { typeArgs: [], receiver: dateTimeOffset, runtime: this.runtime };
+      const result = tryConvert(() => parseOffset(raw, invariantCulture, 0, call));
+      return result ? result.value : reader.fail(`Could not convert string to DateTimeOffset: ${raw}.`);
     }
     return undefined;
   }
@@ -332,6 +362,8 @@ function isTyped(type: TypeRef): boolean {
   );
 }
 
+const isByteArray = (type: TypeRef): boolean => type.kind === 'array' && type.element === T.byte;
+
 function isCollection(type: TypeRef): boolean {
   return type.kind === 'array' || (type.kind === 'named' && (listNames.has(type.name) || setNames.has(type.name)));
 }
@@ -356,6 +388,8 @@ function tokenFrom(reader: ValueReader): JToken {
     }
     case 'Null':
       return JValue.null();
+    case 'Undefined':
+      return new JValue(null, 'Undefined');
     default:
       return JValue.of(reader.value);
   }

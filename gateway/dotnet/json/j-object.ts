@@ -104,8 +104,7 @@ defineType({
       comparison: EnumValue,
       call: CallInfo,
     ) => find(self, name, comparison, call)?.parent ?? null,
-    'IEnumerable<JProperty> Properties()': (self: JObject) =>
-      new Sequence(propertyType, () => self.properties[Symbol.iterator]()),
+    'IEnumerable<JProperty> Properties()': (self: JObject) => new Sequence(propertyType, () => self[Symbol.iterator]()),
     'JEnumerable<JToken> PropertyValues()': (self: JObject) =>
       tokens(() => self.properties.map((property) => property.value)),
     'ICollection<string> Keys { get; }': (self: JObject) =>

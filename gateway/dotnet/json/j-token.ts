@@ -5,6 +5,7 @@ import { isInstance } from '../core/runtime-type.ts';
 import { named, T, type TypeRef } from '../core/type-ref.ts';
 import { Boxed, EnumValue, NetObject } from '../core/values.ts';
 import { argument, argumentNull, invalidOperation, required } from '../primitives/argument-errors.ts';
+import { stringHash } from '../primitives/hash.ts';
 import { reflectionName } from '../primitives/reflection-name.ts';
 import { keyText, toText } from '../primitives/virtual.ts';
 import { deserializeToken } from './deserializer.ts';
@@ -13,7 +14,7 @@ import { parsePath } from './json-path.ts';
 import { descendants, evaluatePath } from './json-path-filter.ts';
 import { quote } from './json-text.ts';
 import { toToken } from './serializer.ts';
-import { JArray, JConstructor, type JContainer, JObject, JToken, TokenType } from './token.ts';
+import { JArray, JConstructor, type JContainer, JObject, JProperty, JToken, TokenType } from './token.ts';
 import { tokenAs } from './token-as.ts';
 import { conversionOperators } from './token-conversion.ts';
 
@@ -23,6 +24,11 @@ const typeEnum = named('Newtonsoft.Json.Linq.JTokenType');
 /** A lazy sequence of tokens. */
 export function tokens(make: () => Iterable<JToken>): Sequence {
   return new Sequence(tokenType, () => make()[Symbol.iterator]());
+}
+
+/** A `JEnumerable<JToken>`. */
+export function jEnumerable(make: () => Iterable<JToken>): Sequence {
+  return new Sequence(tokenType, () => make()[Symbol.iterator](), named('Newtonsoft.Json.Linq.JEnumerable', tokenType));
 }
 
 /** The line break of the machine when indented, else null. */
@@ -136,13 +142,21 @@ export function ofType(source: Iterable<JToken>, type: TypeRef): Sequence {
 
 const typeArg = (call: CallInfo): TypeRef => call.typeArgs[0] ?? T.object;
 
+/** The same text for tokens that are deeply equal: the order of properties does not count. */
+function canonicalText(token: JToken): string {
+  if (token instanceof JProperty) return `${quote(token.name)}:${canonicalText(token.value)}`;
+  if (token.children.length === 0) return `${token.type}:${token.toJson(null)}`;
+  const parts = token.children.map(canonicalText);
+  return `${token.type}(${(token instanceof JObject ? parts.toSorted() : parts).join(',')})`;
+}
+
 /** JToken.EqualityComparer. */
 class TokenComparer extends NetObject {
   override get netType(): TypeRef {
     return named('Newtonsoft.Json.Linq.JTokenEqualityComparer');
   }
   keyOf(value: unknown): unknown {
-    return value instanceof JToken ? `${value.type}:${value.toJson(null)}` : keyText(value);
+    return value instanceof JToken ? canonicalText(value) : keyText(value);
   }
 }
 
@@ -168,7 +182,8 @@ defineType({
     'JToken Last { get; }': (self: JToken) => firstOrLast(self, self.children.length - 1),
     'string Path { get; }': (self: JToken) => self.path,
     'JToken this[object key] { get; set; }': { get: getChild, set: setChild },
-    'JEnumerable<JToken> Children()': (self: JToken) => tokens(() => self.children),
+    'JEnumerable<JToken> Children()': (self: JToken) =>
+      jEnumerable(() => self as Iterable<unknown> as Iterable<JToken>),
     'JEnumerable<T> Children<T>()': (self: JToken, call: CallInfo) => ofType(self.children, typeArg(call)),
     'IEnumerable<JToken> Ancestors()': (self: JToken) => tokens(() => ancestors(self.parent)),
     'IEnumerable<JToken> AncestorsAndSelf()': (self: JToken) => tokens(() => ancestors(self)),
@@ -251,7 +266,13 @@ defineType({
   name: 'Newtonsoft.Json.Linq.JTokenEqualityComparer',
   kind: 'class',
   interfaces: ['IEqualityComparer<JToken>'],
-  members: {},
+  members: {
+    'JTokenEqualityComparer()': () => new TokenComparer(),
+    'bool Equals(JToken x, JToken y)': (_self: unknown, a: JToken | null, b: JToken | null) =>
+      a === b || (a !== null && b !== null && a.deepEquals(b)),
+    'int GetHashCode(JToken obj)': (self: TokenComparer, token: JToken | null) =>
+      token === null ? 0 : stringHash(String(self.keyOf(token))),
+  },
 });
 defineType({ name: 'Newtonsoft.Json.JsonConverter', kind: 'class', members: {} });
 defineType({
@@ -275,7 +296,7 @@ defineType({
 
 /** The children of every token, or what they hold under a key. */
 export function valuesOf(source: Iterable<JToken>, key: unknown, call: CallInfo): Sequence {
-  return tokens(function* () {
+  return jEnumerable(function* () {
     for (const token of source) {
       call.runtime.charge(1);
       if (key === null) yield* token.children;

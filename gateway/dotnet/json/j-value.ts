@@ -21,6 +21,9 @@ const format = (self: JValue, pattern: string | null, provider: Culture | null, 
 
 /** JValue implements IConvertible through its own conversion operators. */
 Object.assign(JValue.prototype, {
+  compareTo(this: JValue, other: unknown): number {
+    return compareValues(this, other instanceof JValue ? other : JValue.of(other));
+  },
   convertTo(this: JValue, target: TypeRef, runtime: CallInfo['runtime']): unknown {
     const keyword = TYPE_KEYWORDS.get(target) ?? 'DateTime';
     return convertTokenTo(this, keyword, false, runtime)?.value;
@@ -63,8 +66,6 @@ defineType({
     'int GetHashCode()': (self: JValue) => (self.value === null ? 0 : hashCode(self.value)),
     'int CompareTo(JValue obj)': (self: JValue, other: JValue | null) =>
       other === null ? 1 : compareValues(self, other),
-    'int CompareTo(object obj)': (self: JValue, other: unknown) =>
-      other === null ? 1 : compareValues(self, other instanceof JValue ? other : JValue.of(other)),
     'string ToString()': (self: JValue, call: CallInfo) => self.toText(call.runtime),
     'string ToString(string format)': (self: JValue, pattern: string | null, call: CallInfo) =>
       format(self, pattern, null, call),

@@ -42,6 +42,7 @@ function convert(value: unknown, runtime: Runtime, depth: number): JToken {
   if (value === null || value === undefined) return JValue.null();
   if (value instanceof JToken) return value.clone();
   if (value instanceof EnumValue) return JValue.of(new Boxed(T.int, value.value));
+  if (value instanceof Boxed && value.type === T.char) return new JValue(value, 'String');
   if (writePrimitive(value) !== undefined) return JValue.of(value);
   if (value instanceof NetAnonymous) {
     return object(

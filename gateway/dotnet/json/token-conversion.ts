@@ -54,7 +54,11 @@ const primitive =
     return convertTo(value, type, runtime, invariantCulture);
   };
 
+/** Types to which a BigInteger converts by way of `int`. */
+const viaInt: ReadonlySet<TypeRef> = new Set<TypeRef>([T.bool, T.sbyte, T.byte, T.short, T.ushort, T.char]);
+
 function fromBigInteger(value: BigInteger, type: TypeRef): unknown {
+  if (viaInt.has(type)) fitInteger(value.value, T.int);
   if (type === T.double) return Number(value.value);
   if (type === T.float) return Math.fround(Number(value.value));
   if (type === T.decimal) return NetDecimal.of(value.value, 0);
@@ -89,9 +93,22 @@ function toOffset(value: unknown, runtime: Runtime): unknown {
   return offsetFrom(moment.ticks, 0);
 }
 
+/** Two's complement, least significant byte first, in as few bytes as hold the sign. */
+function littleEndian(value: bigint): Uint8Array {
+  const out: number[] = [];
+  let rest = value;
+  for (;;) {
+    const byte = Number(BigInt.asUintN(8, rest));
+    out.push(byte);
+    rest >>= 8n;
+    if ((rest === 0n && byte < 128) || (rest === -1n && byte >= 128)) return Uint8Array.from(out);
+  }
+}
+
 function toBytes(value: unknown): unknown {
   if (typeof value === 'string') return bytes(fromBase64(value));
   if (value instanceof NetArray) return value;
+  if (value instanceof BigInteger) return bytes(littleEndian(value.value));
   return argument(`Can not convert ${JValue.of(value).type} to byte array.`);
 }
 
@@ -120,7 +137,7 @@ const targets: Readonly<Record<string, Target>> = {
       value instanceof Guid
         ? value
         : value instanceof NetArray && value.items instanceof Uint8Array
-          ? Guid.fromBytes(value.items)
+          ? guidFromBytes(value.items)
           : parseGuid(toText(value, runtime)),
   },
   string: { name: 'String', from: text, convert: toText },
@@ -134,6 +151,11 @@ const targets: Readonly<Record<string, Target>> = {
 
 const reference = new Set(['string', 'Uri', 'byte[]']);
 
+function guidFromBytes(data: Uint8Array): Guid {
+  if (data.length !== 16) argument('Byte array for Guid must be exactly 16 bytes long.', 'b');
+  return Guid.fromBytes(data);
+}
+
 function describe(token: JToken): string {
   return token instanceof JProperty ? token.value.type : token.type;
 }
@@ -141,9 +163,11 @@ function describe(token: JToken): string {
 /** `(target)token`. @param nullable whether null and missing tokens give null */
 function convertToken(token: JToken | null, target: Target, nullable: boolean, runtime: Runtime): unknown {
   if (token === null) return nullable ? null : argumentNull('value');
+  // An array of bytes may be missing, but JSON's null is none.
+  const takesNull = nullable && target !== targets['byte[]'];
   const inner = token instanceof JProperty ? token.value : token;
   const value = inner instanceof JValue ? inner : null;
-  const empty = value !== null && nullable && (value.type === 'Null' || value.type === 'Undefined');
+  const empty = value !== null && takesNull && (value.type === 'Null' || value.type === 'Undefined');
   if (value === null || (!empty && !target.from.includes(value.type)))
     argument(`Can not convert ${describe(token)} to ${target.name}.`);
   if (value.value === null || value.value === undefined) {

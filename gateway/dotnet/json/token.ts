@@ -14,7 +14,8 @@ import { argument, argumentNull, indexOutOfRange, invalidOperation } from '../pr
 import { Guid } from '../primitives/guid.ts';
 import { reflectionName } from '../primitives/reflection-name.ts';
 import { Uri } from '../primitives/uri-value.ts';
-import { keyOf, keyText, runtimeType, toText } from '../primitives/virtual.ts';
+import { formatText, keyOf, keyText, runtimeType, toText } from '../primitives/virtual.ts';
+import type { Culture } from '../text/culture.ts';
 import { DateTime, DateTimeOffset } from '../time/date-time-value.ts';
 import { TimeSpan } from '../time/time-span.ts';
 import { BigInteger } from './big-integer.ts';
@@ -282,6 +283,15 @@ function writeChildren(
 /** A container of any number of children. */
 abstract class ListContainer extends JContainer {
   protected readonly list: JToken[] = [];
+  /** Counts changes, so that an enumeration notices them. */
+  version = 0;
+  override *[Symbol.iterator](): Generator<JToken> {
+    const { version } = this;
+    for (const token of this.list) {
+      yield token;
+      if (version !== this.version) invalidOperation('Collection was modified; enumeration operation may not execute.');
+    }
+  }
   override get children(): readonly JToken[] {
     return this.list;
   }
@@ -291,11 +301,13 @@ abstract class ListContainer extends JContainer {
   override insertAt(index: number, token: JToken): void {
     if (index < 0 || index > this.list.length) indexOutOfRange('index');
     token.parent = this;
+    this.version++;
     this.list.splice(index, 0, token);
   }
   override removeAt(index: number): void {
     if (index < 0 || index >= this.list.length)
       throwNet('System.ArgumentOutOfRangeException', "Index is equal to or greater than Count. (Parameter 'index')");
+    this.version++;
     const [removed] = this.list.splice(index, 1);
     if (removed) removed.parent = null;
   }
@@ -304,10 +316,12 @@ abstract class ListContainer extends JContainer {
     if (old === token) return;
     if (old) old.parent = null;
     token.parent = this;
+    this.version++;
     this.list[index] = token;
   }
   clear(): void {
     for (const token of this.list) token.parent = null;
+    this.version++;
     this.list.length = 0;
   }
   protected copyTo(target: JContainer): void {
@@ -497,6 +511,10 @@ export class JValue extends JToken {
   /** `ToString()`: the value's own text in the current culture; empty for null. */
   override toText(runtime: Runtime): string {
     return toText(this.#value, runtime);
+  }
+  /** `IFormattable.ToString`. */
+  formatText(format: string | null, culture: Culture, runtime: Runtime): string {
+    return formatText(this.#value, format, culture, runtime);
   }
   equalityKey(): string {
     return `jvalue:${this.#type}:${comparable(this.#value)}`;

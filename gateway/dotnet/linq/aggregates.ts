@@ -118,11 +118,9 @@ for (const kind of arithmetics) {
     const over = (aggregate: (items: Iterable<unknown>) => unknown, name: string, result: string): void => {
       members[`static ${result} ${name}(this IEnumerable<${type}> source)`] = (value: unknown, call: CallInfo) =>
         aggregate(source(value, call));
-      members[`static ${result} ${name}<T>(this IEnumerable<T> source, Func<T, ${type}> selector)`] = (
-        value: unknown,
-        selector: unknown,
-        call: CallInfo,
-      ) => aggregate(mapped(source(value, call), func(selector, 'selector')));
+      members[`static ${result} ${name}<TSource>(this IEnumerable<TSource> source, Func<TSource, ${type}> selector)`] =
+        (value: unknown, selector: unknown, call: CallInfo) =>
+          aggregate(mapped(source(value, call), func(selector, 'selector')));
     };
     over((items) => sum(items, kind), 'Sum', type);
     over((items) => average(items, kind, nullable), 'Average', averageType);
@@ -151,18 +149,15 @@ for (const [name, larger] of [
   ['Max', true],
   ['Min', false],
 ] as const) {
-  members[`static T ${name}<T>(this IEnumerable<T> source)`] = (value: unknown, call: CallInfo) =>
+  members[`static TSource ${name}<TSource>(this IEnumerable<TSource> source)`] = (value: unknown, call: CallInfo) =>
     best(source(value, call), larger, typeArg(call), comparerOf(null, call));
-  members[`static R ${name}<T, R>(this IEnumerable<T> source, Func<T, R> selector)`] = (
-    value: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => best(mapped(source(value, call), func(selector, 'selector')), larger, typeArg(call, 1), comparerOf(null, call));
-  members[`static T ${name}By<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)`] = (
-    value: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => {
+  members[
+    `static TResult ${name}<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, TResult> selector)`
+  ] = (value: unknown, selector: unknown, call: CallInfo) =>
+    best(mapped(source(value, call), func(selector, 'selector')), larger, typeArg(call, 1), comparerOf(null, call));
+  members[
+    `static TSource ${name}By<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)`
+  ] = (value: unknown, selector: unknown, call: CallInfo) => {
     const key = func(selector, 'keySelector');
     const compare = comparerOf(null, call);
     return best(source(value, call), larger, typeArg(call), (a, b) => compare(key(a), key(b)));
@@ -196,7 +191,7 @@ function hashSet(value: unknown, comparer: unknown, call: CallInfo): HashSet {
 
 export const aggregateOperators: Members = {
   ...(members as Members),
-  'static T Aggregate<T>(this IEnumerable<T> source, Func<T, T, T> func)': (
+  'static TSource Aggregate<TSource>(this IEnumerable<TSource> source, Func<TSource, TSource, TSource> func)': (
     value: unknown,
     step: unknown,
     call: CallInfo,
@@ -209,53 +204,42 @@ export const aggregateOperators: Members = {
     for (let next = items.next(); !next.done; next = items.next()) result = combine(result, next.value);
     return result;
   },
-  'static A Aggregate<T, A>(this IEnumerable<T> source, A seed, Func<A, T, A> func)': (
-    value: unknown,
-    seed: unknown,
-    step: unknown,
-    call: CallInfo,
-  ) => {
-    const combine = func(step, 'func');
-    let result = seed;
-    for (const item of source(value, call)) result = combine(result, item);
-    return result;
-  },
-  'static R Aggregate<T, A, R>(this IEnumerable<T> source, A seed, Func<A, T, A> func, Func<A, R> resultSelector)': (
-    value: unknown,
-    seed: unknown,
-    step: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => {
-    const combine = func(step, 'func');
-    const finish = func(selector, 'resultSelector');
-    let result = seed;
-    for (const item of source(value, call)) result = combine(result, item);
-    return finish(result);
-  },
-  'static T[] ToArray<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) =>
+  'static TAccumulate Aggregate<TSource, TAccumulate>(this IEnumerable<TSource> source, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func)':
+    (value: unknown, seed: unknown, step: unknown, call: CallInfo) => {
+      const combine = func(step, 'func');
+      let result = seed;
+      for (const item of source(value, call)) result = combine(result, item);
+      return result;
+    },
+  'static TResult Aggregate<TSource, TAccumulate, TResult>(this IEnumerable<TSource> source, TAccumulate seed, Func<TAccumulate, TSource, TAccumulate> func, Func<TAccumulate, TResult> resultSelector)':
+    (value: unknown, seed: unknown, step: unknown, selector: unknown, call: CallInfo) => {
+      const combine = func(step, 'func');
+      const finish = func(selector, 'resultSelector');
+      let result = seed;
+      for (const item of source(value, call)) result = combine(result, item);
+      return finish(result);
+    },
+  'static TSource[] ToArray<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
     arrayFrom(typeArg(call), toList(value, call)),
-  'static List<T> ToList<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) =>
+  'static List<TSource> ToList<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
     listOf(typeArg(call), toList(value, call)),
-  'static HashSet<T> ToHashSet<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) =>
+  'static HashSet<TSource> ToHashSet<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
     hashSet(value, null, call),
-  'static HashSet<T> ToHashSet<T>(this IEnumerable<T> source, IEqualityComparer<T> comparer)': hashSet,
-  'static Dictionary<K, T> ToDictionary<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)': (
-    value: unknown,
-    key: unknown,
-    call: CallInfo,
-  ) => dictionary(value, key, undefined, null, call),
-  'static Dictionary<K, T> ToDictionary<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)':
+  'static HashSet<TSource> ToHashSet<TSource>(this IEnumerable<TSource> source, IEqualityComparer<TSource> comparer)':
+    hashSet,
+  'static Dictionary<TKey, TSource> ToDictionary<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)':
+    (value: unknown, key: unknown, call: CallInfo) => dictionary(value, key, undefined, null, call),
+  'static Dictionary<TKey, TSource> ToDictionary<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, IEqualityComparer<TKey> comparer)':
     (value: unknown, key: unknown, comparer: unknown, call: CallInfo) =>
       dictionary(value, key, undefined, comparer, call),
-  'static Dictionary<K, E> ToDictionary<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)':
+  'static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector)':
     (value: unknown, key: unknown, element: unknown, call: CallInfo) => dictionary(value, key, element, null, call),
-  'static Dictionary<K, E> ToDictionary<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)':
+  'static Dictionary<TKey, TElement> ToDictionary<TSource, TKey, TElement>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector, IEqualityComparer<TKey> comparer)':
     dictionary,
-  'static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<KeyValuePair<K, V>> source)': (
+  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<KeyValuePair<TKey, TValue>> source)': (
     value: unknown,
     call: CallInfo,
   ) => pairs(value, null, call),
-  'static Dictionary<K, V> ToDictionary<K, V>(this IEnumerable<KeyValuePair<K, V>> source, IEqualityComparer<K> comparer)':
+  'static Dictionary<TKey, TValue> ToDictionary<TKey, TValue>(this IEnumerable<KeyValuePair<TKey, TValue>> source, IEqualityComparer<TKey> comparer)':
     pairs,
 };

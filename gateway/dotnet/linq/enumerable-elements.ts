@@ -6,7 +6,7 @@ import { asList, knownCount } from '../collections/protocols.ts';
 import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
 import { NetArray } from '../core/values.ts';
-import { indexOutOfRange, invalidOperation } from '../primitives/argument-errors.ts';
+import { indexOutOfRange, invalidOperation, outOfRange } from '../primitives/argument-errors.ts';
 import { equal } from '../primitives/virtual.ts';
 import { func, source, typeArg } from './source.ts';
 
@@ -54,9 +54,9 @@ for (const [name, pick] of [
     const found = pick(value, test, call);
     return found ? found.item : fallback();
   };
-  members[`static T ${name}<T>(this IEnumerable<T> source)`] = (value: unknown, call: CallInfo) =>
+  members[`static TSource ${name}<TSource>(this IEnumerable<TSource> source)`] = (value: unknown, call: CallInfo) =>
     get(value, null, call);
-  members[`static T ${name}<T>(this IEnumerable<T> source, Func<T, bool> predicate)`] = (
+  members[`static TSource ${name}<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)`] = (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
@@ -64,27 +64,24 @@ for (const [name, pick] of [
     source(value, call);
     return get(value, func(predicate, 'predicate'), call);
   };
-  members[`static T ${name}OrDefault<T>(this IEnumerable<T> source)`] = (value: unknown, call: CallInfo) =>
-    getOr(value, null, () => defaultValue(typeArg(call)), call);
-  members[`static T ${name}OrDefault<T>(this IEnumerable<T> source, T defaultValue)`] = (
+  members[`static TSource ${name}OrDefault<TSource>(this IEnumerable<TSource> source)`] = (
+    value: unknown,
+    call: CallInfo,
+  ) => getOr(value, null, () => defaultValue(typeArg(call)), call);
+  members[`static TSource ${name}OrDefault<TSource>(this IEnumerable<TSource> source, TSource defaultValue)`] = (
     value: unknown,
     fallback: unknown,
     call: CallInfo,
   ) => getOr(value, null, () => fallback, call);
-  members[`static T ${name}OrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate)`] = (
-    value: unknown,
-    predicate: unknown,
-    call: CallInfo,
-  ) => {
-    source(value, call);
-    return getOr(value, func(predicate, 'predicate'), () => defaultValue(typeArg(call)), call);
-  };
-  members[`static T ${name}OrDefault<T>(this IEnumerable<T> source, Func<T, bool> predicate, T defaultValue)`] = (
-    value: unknown,
-    predicate: unknown,
-    fallback: unknown,
-    call: CallInfo,
-  ) => getOr(value, func(predicate, 'predicate'), () => fallback, call);
+  members[`static TSource ${name}OrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)`] =
+    (value: unknown, predicate: unknown, call: CallInfo) => {
+      source(value, call);
+      return getOr(value, func(predicate, 'predicate'), () => defaultValue(typeArg(call)), call);
+    };
+  members[
+    `static TSource ${name}OrDefault<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate, TSource defaultValue)`
+  ] = (value: unknown, predicate: unknown, fallback: unknown, call: CallInfo) =>
+    getOr(value, func(predicate, 'predicate'), () => fallback, call);
 }
 
 function elementAt(value: unknown, index: number, call: CallInfo): { item: unknown } | null {
@@ -133,11 +130,17 @@ function sequenceEqual(a: unknown, b: unknown, comparer: unknown, call: CallInfo
 
 export const elementOperators: Members = {
   ...(members as Members),
-  'static T ElementAt<T>(this IEnumerable<T> source, int index)': (value: unknown, index: number, call: CallInfo) => {
+  'static TSource ElementAt<TSource>(this IEnumerable<TSource> source, int index)': (
+    value: unknown,
+    index: number,
+    call: CallInfo,
+  ) => {
     const found = elementAt(value, index, call);
-    return found ? found.item : indexOutOfRange('index');
+    if (found) return found.item;
+    if (value instanceof NetArray || value instanceof List) indexOutOfRange('index');
+    return outOfRange('index', 'Specified argument was out of the range of valid values.');
   },
-  'static T ElementAtOrDefault<T>(this IEnumerable<T> source, int index)': (
+  'static TSource ElementAtOrDefault<TSource>(this IEnumerable<TSource> source, int index)': (
     value: unknown,
     index: number,
     call: CallInfo,
@@ -145,9 +148,9 @@ export const elementOperators: Members = {
     const found = elementAt(value, index, call);
     return found ? found.item : defaultValue(typeArg(call));
   },
-  'static bool Any<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) =>
+  'static bool Any<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
     first(value, null, call) !== null,
-  'static bool Any<T>(this IEnumerable<T> source, Func<T, bool> predicate)': (
+  'static bool Any<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
@@ -155,7 +158,7 @@ export const elementOperators: Members = {
     source(value, call);
     return first(value, func(predicate, 'predicate'), call) !== null;
   },
-  'static bool All<T>(this IEnumerable<T> source, Func<T, bool> predicate)': (
+  'static bool All<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
@@ -165,23 +168,28 @@ export const elementOperators: Members = {
     for (const item of items) if (test(item) !== true) return false;
     return true;
   },
-  'static int Count<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) => count(value, undefined, call),
-  'static int Count<T>(this IEnumerable<T> source, Func<T, bool> predicate)': count,
-  'static long LongCount<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) =>
+  'static int Count<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
+    count(value, undefined, call),
+  'static int Count<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': count,
+  'static long LongCount<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
     BigInt(count(value, undefined, call)),
-  'static long LongCount<T>(this IEnumerable<T> source, Func<T, bool> predicate)': (
+  'static long LongCount<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
   ) => BigInt(count(value, predicate, call)),
-  'static bool Contains<T>(this IEnumerable<T> source, T value)': (value: unknown, wanted: unknown, call: CallInfo) =>
-    contains(value, wanted, null, call),
-  'static bool Contains<T>(this IEnumerable<T> source, T value, IEqualityComparer<T> comparer)': contains,
-  'static bool SequenceEqual<T>(this IEnumerable<T> first, IEnumerable<T> second)': (
+  'static bool Contains<TSource>(this IEnumerable<TSource> source, TSource value)': (
+    value: unknown,
+    wanted: unknown,
+    call: CallInfo,
+  ) => contains(value, wanted, null, call),
+  'static bool Contains<TSource>(this IEnumerable<TSource> source, TSource value, IEqualityComparer<TSource> comparer)':
+    contains,
+  'static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (
     a: unknown,
     b: unknown,
     call: CallInfo,
   ) => sequenceEqual(a, b, null, call),
-  'static bool SequenceEqual<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)':
+  'static bool SequenceEqual<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second, IEqualityComparer<TSource> comparer)':
     sequenceEqual,
 };

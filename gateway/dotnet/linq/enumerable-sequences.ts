@@ -8,7 +8,8 @@ import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
 import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
 import { arrayOf, T } from '../core/type-ref.ts';
-import { Boxed } from '../core/values.ts';
+import { NetTuple, tupleType } from '../core/value-tuple.ts';
+import { Boxed, NetArray } from '../core/values.ts';
 import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
 import type { Key } from '../primitives/virtual.ts';
@@ -111,7 +112,11 @@ function* zip(
 
 export const sequenceOperators: Members = {
   'static IEnumerable<int> Range(int start, int count)': range,
-  'static IEnumerable<T> Repeat<T>(T element, int count)': (item: unknown, count: number, call: CallInfo) => {
+  'static IEnumerable<TResult> Repeat<TResult>(TResult element, int count)': (
+    item: unknown,
+    count: number,
+    call: CallInfo,
+  ) => {
     if (count < 0) outOfRange('count', RANGE);
     return lazy(call, 0, function* () {
       for (let i = 0; i < count; i++) {
@@ -120,54 +125,42 @@ export const sequenceOperators: Members = {
       }
     });
   },
-  'static IEnumerable<T> Empty<T>()': (call: CallInfo) => arrayFrom(typeArg(call), []),
-  'static IEnumerable<R> Select<T, R>(this IEnumerable<T> source, Func<T, R> selector)': (
-    value: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => {
-    const items = source(value, call);
-    const select = func(selector, 'selector');
-    return lazy(call, 1, function* () {
-      for (const item of items) yield select(item);
-    });
-  },
-  'static IEnumerable<R> Select<T, R>(this IEnumerable<T> source, Func<T, int, R> selector)': (
-    value: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => {
-    const items = source(value, call);
-    const select = func(selector, 'selector');
-    return lazy(call, 1, function* () {
-      let index = 0;
-      for (const item of items) yield select(item, index++);
-    });
-  },
-  'static IEnumerable<R> SelectMany<T, R>(this IEnumerable<T> source, Func<T, IEnumerable<R>> selector)': (
-    value: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => {
-    const items = source(value, call);
-    const select = func(selector, 'selector');
-    return lazy(call, 1, function* () {
-      for (const item of items) yield* elements(required(select(item), 'source'));
-    });
-  },
-  'static IEnumerable<R> SelectMany<T, R>(this IEnumerable<T> source, Func<T, int, IEnumerable<R>> selector)': (
-    value: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => {
-    const items = source(value, call);
-    const select = func(selector, 'selector');
-    return lazy(call, 1, function* () {
-      let index = 0;
-      for (const item of items) yield* elements(required(select(item, index++), 'source'));
-    });
-  },
-  'static IEnumerable<R> SelectMany<T, C, R>(this IEnumerable<T> source, Func<T, IEnumerable<C>> collectionSelector, Func<T, C, R> resultSelector)':
+  'static IEnumerable<TResult> Empty<TResult>()': (call: CallInfo) => arrayFrom(typeArg(call), []),
+  'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, TResult> selector)':
+    (value: unknown, selector: unknown, call: CallInfo) => {
+      const items = source(value, call);
+      const select = func(selector, 'selector');
+      return lazy(call, 1, function* () {
+        for (const item of items) yield select(item);
+      });
+    },
+  'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, TResult> selector)':
+    (value: unknown, selector: unknown, call: CallInfo) => {
+      const items = source(value, call);
+      const select = func(selector, 'selector');
+      return lazy(call, 1, function* () {
+        let index = 0;
+        for (const item of items) yield select(item, index++);
+      });
+    },
+  'static IEnumerable<TResult> SelectMany<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, IEnumerable<TResult>> selector)':
+    (value: unknown, selector: unknown, call: CallInfo) => {
+      const items = source(value, call);
+      const select = func(selector, 'selector');
+      return lazy(call, 1, function* () {
+        for (const item of items) yield* elements(required(select(item), 'source'));
+      });
+    },
+  'static IEnumerable<TResult> SelectMany<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, int, IEnumerable<TResult>> selector)':
+    (value: unknown, selector: unknown, call: CallInfo) => {
+      const items = source(value, call);
+      const select = func(selector, 'selector');
+      return lazy(call, 1, function* () {
+        let index = 0;
+        for (const item of items) yield* elements(required(select(item, index++), 'source'));
+      });
+    },
+  'static IEnumerable<TResult> SelectMany<TSource, TCollection, TResult>(this IEnumerable<TSource> source, Func<TSource, IEnumerable<TCollection>> collectionSelector, Func<TSource, TCollection, TResult> resultSelector)':
     (value: unknown, collection: unknown, result: unknown, call: CallInfo) => {
       const items = source(value, call);
       const select = func(collection, 'collectionSelector');
@@ -181,7 +174,7 @@ export const sequenceOperators: Members = {
         }
       });
     },
-  'static IEnumerable<T> Where<T>(this IEnumerable<T> source, Func<T, bool> predicate)': (
+  'static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
@@ -192,7 +185,7 @@ export const sequenceOperators: Members = {
       for (const item of items) if (test(item) === true) yield item;
     });
   },
-  'static IEnumerable<T> Where<T>(this IEnumerable<T> source, Func<T, int, bool> predicate)': (
+  'static IEnumerable<TSource> Where<TSource>(this IEnumerable<TSource> source, Func<TSource, int, bool> predicate)': (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
@@ -204,20 +197,26 @@ export const sequenceOperators: Members = {
       for (const item of items) if (test(item, index++) === true) yield item;
     });
   },
-  'static IEnumerable<T> Cast<T>(this System.Collections.IEnumerable source)': (value: unknown, call: CallInfo) => {
+  'static IEnumerable<TResult> Cast<TResult>(this System.Collections.IEnumerable source)': (
+    value: unknown,
+    call: CallInfo,
+  ) => {
     required(value, 'source');
     return lazy(call, 0, function* () {
       for (const item of boxedItems(value, call)) yield castOne(item, call);
     });
   },
-  'static IEnumerable<T> OfType<T>(this System.Collections.IEnumerable source)': (value: unknown, call: CallInfo) => {
+  'static IEnumerable<TResult> OfType<TResult>(this System.Collections.IEnumerable source)': (
+    value: unknown,
+    call: CallInfo,
+  ) => {
     required(value, 'source');
     return lazy(call, 0, function* () {
       for (const item of boxedItems(value, call)) if (isInstance(item, typeArg(call))) yield castOne(item, call);
     });
   },
-  'static IEnumerable<T> AsEnumerable<T>(this IEnumerable<T> source)': (value: unknown) => value,
-  'static IEnumerable<T> Concat<T>(this IEnumerable<T> first, IEnumerable<T> second)': (
+  'static IEnumerable<TSource> AsEnumerable<TSource>(this IEnumerable<TSource> source)': (value: unknown) => value,
+  'static IEnumerable<TSource> Concat<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (
     a: unknown,
     b: unknown,
     call: CallInfo,
@@ -229,7 +228,7 @@ export const sequenceOperators: Members = {
       yield* right;
     });
   },
-  'static IEnumerable<T> Append<T>(this IEnumerable<T> source, T element)': (
+  'static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)': (
     value: unknown,
     item: unknown,
     call: CallInfo,
@@ -240,7 +239,7 @@ export const sequenceOperators: Members = {
       yield item;
     });
   },
-  'static IEnumerable<T> Prepend<T>(this IEnumerable<T> source, T element)': (
+  'static IEnumerable<TSource> Prepend<TSource>(this IEnumerable<TSource> source, TSource element)': (
     value: unknown,
     item: unknown,
     call: CallInfo,
@@ -251,18 +250,23 @@ export const sequenceOperators: Members = {
       yield* items;
     });
   },
-  'static IEnumerable<T> DefaultIfEmpty<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) =>
-    orDefault(value, () => defaultValue(typeArg(call)), call),
-  'static IEnumerable<T> DefaultIfEmpty<T>(this IEnumerable<T> source, T defaultValue)': (
+  'static IEnumerable<TResult> DefaultIfEmpty<TResult>(this IEnumerable<TResult> source)': (
+    value: unknown,
+    call: CallInfo,
+  ) => orDefault(value, () => defaultValue(typeArg(call)), call),
+  'static IEnumerable<TResult> DefaultIfEmpty<TResult>(this IEnumerable<TResult> source, TResult defaultValue)': (
     value: unknown,
     fallback: unknown,
     call: CallInfo,
   ) => orDefault(value, () => fallback, call),
-  'static IEnumerable<T> Reverse<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) => {
+  'static IEnumerable<TSource> Reverse<TSource>(this IEnumerable<TSource> source)': (
+    value: unknown,
+    call: CallInfo,
+  ) => {
     const items = source(value, call);
     return lazy(call, 0, () => [...items].reverse()[Symbol.iterator]());
   },
-  'static IEnumerable<T> Skip<T>(this IEnumerable<T> source, int count)': (
+  'static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)': (
     value: unknown,
     count: number,
     call: CallInfo,
@@ -273,22 +277,22 @@ export const sequenceOperators: Members = {
       for (const item of items) if (index++ >= count) yield item;
     });
   },
-  'static IEnumerable<T> Take<T>(this IEnumerable<T> source, int count)': (
+  'static IEnumerable<TSource> Take<TSource>(this IEnumerable<TSource> source, int count)': (
     value: unknown,
     count: number,
     call: CallInfo,
   ) => {
     const items = source(value, call);
+    if (count <= 0) return arrayFrom(typeArg(call), []);
     return lazy(call, 0, function* () {
       let left = count;
-      if (left <= 0) return;
       for (const item of items) {
         yield item;
         if (--left === 0) return;
       }
     });
   },
-  'static IEnumerable<T> SkipLast<T>(this IEnumerable<T> source, int count)': (
+  'static IEnumerable<TSource> SkipLast<TSource>(this IEnumerable<TSource> source, int count)': (
     value: unknown,
     count: number,
     call: CallInfo,
@@ -299,7 +303,7 @@ export const sequenceOperators: Members = {
       return all.slice(0, Math.max(all.length - Math.max(count, 0), 0))[Symbol.iterator]();
     });
   },
-  'static IEnumerable<T> TakeLast<T>(this IEnumerable<T> source, int count)': (
+  'static IEnumerable<TSource> TakeLast<TSource>(this IEnumerable<TSource> source, int count)': (
     value: unknown,
     count: number,
     call: CallInfo,
@@ -307,7 +311,7 @@ export const sequenceOperators: Members = {
     const items = source(value, call);
     return lazy(call, 0, () => (count <= 0 ? [] : [...items].slice(-count))[Symbol.iterator]());
   },
-  'static IEnumerable<T> SkipWhile<T>(this IEnumerable<T> source, Func<T, bool> predicate)': (
+  'static IEnumerable<TSource> SkipWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
@@ -322,7 +326,7 @@ export const sequenceOperators: Members = {
       }
     });
   },
-  'static IEnumerable<T> TakeWhile<T>(this IEnumerable<T> source, Func<T, bool> predicate)': (
+  'static IEnumerable<TSource> TakeWhile<TSource>(this IEnumerable<TSource> source, Func<TSource, bool> predicate)': (
     value: unknown,
     predicate: unknown,
     call: CallInfo,
@@ -336,60 +340,60 @@ export const sequenceOperators: Members = {
       }
     });
   },
-  'static IEnumerable<T> Distinct<T>(this IEnumerable<T> source)': (value: unknown, call: CallInfo) => {
+  'static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source)': (
+    value: unknown,
+    call: CallInfo,
+  ) => {
     const items = source(value, call);
     return lazy(call, 0, () => distinct(items, keysOf(null, call.runtime)));
   },
-  'static IEnumerable<T> Distinct<T>(this IEnumerable<T> source, IEqualityComparer<T> comparer)': (
-    value: unknown,
-    comparer: unknown,
-    call: CallInfo,
-  ) => {
-    const items = source(value, call);
-    return lazy(call, 0, () => distinct(items, keysOf(comparer, call.runtime)));
-  },
-  'static IEnumerable<T> DistinctBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)': (
-    value: unknown,
-    selector: unknown,
-    call: CallInfo,
-  ) => {
-    const items = source(value, call);
-    const keyOf = by(selector, null, call);
-    return lazy(call, 0, () => distinct(items, keyOf));
-  },
-  'static IEnumerable<T> Union<T>(this IEnumerable<T> first, IEnumerable<T> second)': (
+  'static IEnumerable<TSource> Distinct<TSource>(this IEnumerable<TSource> source, IEqualityComparer<TSource> comparer)':
+    (value: unknown, comparer: unknown, call: CallInfo) => {
+      const items = source(value, call);
+      return lazy(call, 0, () => distinct(items, keysOf(comparer, call.runtime)));
+    },
+  'static IEnumerable<TSource> DistinctBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)':
+    (value: unknown, selector: unknown, call: CallInfo) => {
+      const items = source(value, call);
+      const keyOf = by(selector, null, call);
+      return lazy(call, 0, () => distinct(items, keyOf));
+    },
+  'static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (
     a: unknown,
     b: unknown,
     call: CallInfo,
   ) => union(a, b, null, call),
-  'static IEnumerable<T> Union<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)':
+  'static IEnumerable<TSource> Union<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second, IEqualityComparer<TSource> comparer)':
     union,
-  'static IEnumerable<T> Except<T>(this IEnumerable<T> first, IEnumerable<T> second)': (
+  'static IEnumerable<TSource> Except<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (
     a: unknown,
     b: unknown,
     call: CallInfo,
   ) => setOperation(a, b, null, false, call),
-  'static IEnumerable<T> Except<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)': (
-    a: unknown,
-    b: unknown,
-    comparer: unknown,
-    call: CallInfo,
-  ) => setOperation(a, b, comparer, false, call),
-  'static IEnumerable<T> Intersect<T>(this IEnumerable<T> first, IEnumerable<T> second)': (
+  'static IEnumerable<TSource> Except<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second, IEqualityComparer<TSource> comparer)':
+    (a: unknown, b: unknown, comparer: unknown, call: CallInfo) => setOperation(a, b, comparer, false, call),
+  'static IEnumerable<TSource> Intersect<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (
     a: unknown,
     b: unknown,
     call: CallInfo,
   ) => setOperation(a, b, null, true, call),
-  'static IEnumerable<T> Intersect<T>(this IEnumerable<T> first, IEnumerable<T> second, IEqualityComparer<T> comparer)':
+  'static IEnumerable<TSource> Intersect<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second, IEqualityComparer<TSource> comparer)':
     (a: unknown, b: unknown, comparer: unknown, call: CallInfo) => setOperation(a, b, comparer, true, call),
-  'static IEnumerable<R> Zip<T1, T2, R>(this IEnumerable<T1> first, IEnumerable<T2> second, Func<T1, T2, R> resultSelector)':
+  'static IEnumerable<TResult> Zip<TFirst, TSecond, TResult>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second, Func<TFirst, TSecond, TResult> resultSelector)':
     (a: unknown, b: unknown, result: unknown, call: CallInfo) => {
       const left = source(a, call, 'first');
       const right = source(b, call, 'second');
       const combine = func(result, 'resultSelector');
       return lazy(call, 2, () => zip(left, right, combine));
     },
-  'static IEnumerable<T[]> Chunk<T>(this IEnumerable<T> source, int size)': (
+  'static IEnumerable<ValueTuple<TFirst, TSecond>> Zip<TFirst, TSecond>(this IEnumerable<TFirst> first, IEnumerable<TSecond> second)':
+    (a: unknown, b: unknown, call: CallInfo) => {
+      const type = tupleType([typeArg(call), typeArg(call, 1)]);
+      const left = source(a, call, 'first');
+      const right = source(b, call, 'second');
+      return new Sequence(type, () => zip(left, right, (x, y) => new NetTuple(type, [x, y])));
+    },
+  'static IEnumerable<TSource[]> Chunk<TSource>(this IEnumerable<TSource> source, int size)': (
     value: unknown,
     size: number,
     call: CallInfo,
@@ -404,8 +408,9 @@ export const sequenceOperators: Members = {
   },
 };
 
-function orDefault(value: unknown, fallback: () => unknown, call: CallInfo): Sequence {
+function orDefault(value: unknown, fallback: () => unknown, call: CallInfo): unknown {
   const items = source(value, call);
+  if (value instanceof NetArray && value.items.length > 0) return value;
   return lazy(call, 0, function* () {
     let any = false;
     for (const item of items) {

@@ -161,44 +161,38 @@ function join(
 }
 
 export const groupingOperators: Members = {
-  'static IEnumerable<IGrouping<K, T>> GroupBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)': (
-    value: unknown,
-    key: unknown,
-    call: CallInfo,
-  ) => grouped(plan(value, key, undefined, null, call), call),
-  'static IEnumerable<IGrouping<K, T>> GroupBy<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)':
+  'static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)':
+    (value: unknown, key: unknown, call: CallInfo) => grouped(plan(value, key, undefined, null, call), call),
+  'static IEnumerable<IGrouping<TKey, TSource>> GroupBy<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, IEqualityComparer<TKey> comparer)':
     (value: unknown, key: unknown, comparer: unknown, call: CallInfo) =>
       grouped(plan(value, key, undefined, comparer, call), call),
-  'static IEnumerable<IGrouping<K, E>> GroupBy<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)':
+  'static IEnumerable<IGrouping<TKey, TElement>> GroupBy<TSource, TKey, TElement>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector)':
     (value: unknown, key: unknown, element: unknown, call: CallInfo) =>
       grouped(plan(value, key, element, null, call), call),
-  'static IEnumerable<IGrouping<K, E>> GroupBy<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, IEqualityComparer<K> comparer)':
+  'static IEnumerable<IGrouping<TKey, TElement>> GroupBy<TSource, TKey, TElement>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector, IEqualityComparer<TKey> comparer)':
     (value: unknown, key: unknown, element: unknown, comparer: unknown, call: CallInfo) =>
       grouped(plan(value, key, element, comparer, call), call),
-  'static IEnumerable<R> GroupBy<T, K, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<K, IEnumerable<T>, R> resultSelector)':
+  'static IEnumerable<TResult> GroupBy<TSource, TKey, TResult>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TKey, IEnumerable<TSource>, TResult> resultSelector)':
     (value: unknown, key: unknown, result: unknown, call: CallInfo) =>
       groupedInto(plan(value, key, undefined, null, call), result, 2, call),
-  'static IEnumerable<R> GroupBy<T, K, E, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, Func<K, IEnumerable<E>, R> resultSelector)':
+  'static IEnumerable<TResult> GroupBy<TSource, TKey, TElement, TResult>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector, Func<TKey, IEnumerable<TElement>, TResult> resultSelector)':
     (value: unknown, key: unknown, element: unknown, result: unknown, call: CallInfo) =>
       groupedInto(plan(value, key, element, null, call), result, 3, call),
-  'static ILookup<K, T> ToLookup<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)': (
-    value: unknown,
-    key: unknown,
-    call: CallInfo,
-  ) => lookup(plan(value, key, undefined, null, call), call),
-  'static ILookup<K, T> ToLookup<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IEqualityComparer<K> comparer)':
+  'static ILookup<TKey, TSource> ToLookup<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)':
+    (value: unknown, key: unknown, call: CallInfo) => lookup(plan(value, key, undefined, null, call), call),
+  'static ILookup<TKey, TSource> ToLookup<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, IEqualityComparer<TKey> comparer)':
     (value: unknown, key: unknown, comparer: unknown, call: CallInfo) =>
       lookup(plan(value, key, undefined, comparer, call), call),
-  'static ILookup<K, E> ToLookup<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)':
+  'static ILookup<TKey, TElement> ToLookup<TSource, TKey, TElement>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, Func<TSource, TElement> elementSelector)':
     (value: unknown, key: unknown, element: unknown, call: CallInfo) =>
       lookup(plan(value, key, element, null, call), call),
-  'static IEnumerable<R> Join<T, I, K, R>(this IEnumerable<T> outer, IEnumerable<I> inner, Func<T, K> outerKeySelector, Func<I, K> innerKeySelector, Func<T, I, R> resultSelector)':
+  'static IEnumerable<TResult> Join<TOuter, TInner, TKey, TResult>(this IEnumerable<TOuter> outer, IEnumerable<TInner> inner, Func<TOuter, TKey> outerKeySelector, Func<TInner, TKey> innerKeySelector, Func<TOuter, TInner, TResult> resultSelector)':
     (a: unknown, b: unknown, ka: unknown, kb: unknown, result: unknown, call: CallInfo) =>
       join(a, b, ka, kb, result, null, false, call),
-  'static IEnumerable<R> Join<T, I, K, R>(this IEnumerable<T> outer, IEnumerable<I> inner, Func<T, K> outerKeySelector, Func<I, K> innerKeySelector, Func<T, I, R> resultSelector, IEqualityComparer<K> comparer)':
+  'static IEnumerable<TResult> Join<TOuter, TInner, TKey, TResult>(this IEnumerable<TOuter> outer, IEnumerable<TInner> inner, Func<TOuter, TKey> outerKeySelector, Func<TInner, TKey> innerKeySelector, Func<TOuter, TInner, TResult> resultSelector, IEqualityComparer<TKey> comparer)':
     (a: unknown, b: unknown, ka: unknown, kb: unknown, result: unknown, comparer: unknown, call: CallInfo) =>
       join(a, b, ka, kb, result, comparer, false, call),
-  'static IEnumerable<R> GroupJoin<T, I, K, R>(this IEnumerable<T> outer, IEnumerable<I> inner, Func<T, K> outerKeySelector, Func<I, K> innerKeySelector, Func<T, IEnumerable<I>, R> resultSelector)':
+  'static IEnumerable<TResult> GroupJoin<TOuter, TInner, TKey, TResult>(this IEnumerable<TOuter> outer, IEnumerable<TInner> inner, Func<TOuter, TKey> outerKeySelector, Func<TInner, TKey> innerKeySelector, Func<TOuter, IEnumerable<TInner>, TResult> resultSelector)':
     (a: unknown, b: unknown, ka: unknown, kb: unknown, result: unknown, call: CallInfo) =>
       join(a, b, ka, kb, result, null, true, call),
 };

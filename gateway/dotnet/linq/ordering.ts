@@ -1,6 +1,6 @@
 /** OrderBy and ThenBy: stable sorting, done when the sequence is enumerated. */
 
-import { comparerOf } from '../collections/comparer.ts';
+import { comparerOf, sortOrder } from '../collections/comparer.ts';
 import { type CallInfo, defineType, type Members } from '../core/define.ts';
 import { type NamedType, named, type TypeRef } from '../core/type-ref.ts';
 import { NetObject } from '../core/values.ts';
@@ -27,6 +27,12 @@ class Ordered extends NetObject {
   override get netType(): NamedType {
     return named('System.Linq.IOrderedEnumerable', this.elementType);
   }
+  /** Counting needs no sorting. */
+  get count(): number {
+    let total = 0;
+    for (const _ of this.items) total++;
+    return total;
+  }
   [Symbol.iterator](): Iterator<unknown> {
     const rows = Array.from(this.items, (item) => ({ item, keys: this.rules.map((rule) => rule.key(item)) }));
     rows.sort((a, b) => {
@@ -48,7 +54,7 @@ defineType({
 });
 
 function rule(key: unknown, comparer: unknown, descending: boolean, call: CallInfo): Rule {
-  return { key: func(key, 'keySelector'), compare: comparerOf(comparer, call), descending };
+  return { key: func(key, 'keySelector'), compare: sortOrder(comparerOf(comparer, call)), descending };
 }
 
 const identity = (item: unknown): unknown => item;
@@ -63,27 +69,27 @@ for (const descending of [false, true]) {
   };
   const order = (value: unknown, comparer: unknown, call: CallInfo): Ordered =>
     new Ordered(typeArg(call), source(value, call), [
-      { key: identity, compare: comparerOf(comparer, call), descending },
+      { key: identity, compare: sortOrder(comparerOf(comparer, call)), descending },
     ]);
-  members[`static IOrderedEnumerable<T> OrderBy${suffix}<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)`] = (
-    value: unknown,
-    key: unknown,
-    call: CallInfo,
-  ) => orderBy(value, key, null, call);
   members[
-    `static IOrderedEnumerable<T> OrderBy${suffix}<T, K>(this IEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)`
+    `static IOrderedEnumerable<TSource> OrderBy${suffix}<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector)`
+  ] = (value: unknown, key: unknown, call: CallInfo) => orderBy(value, key, null, call);
+  members[
+    `static IOrderedEnumerable<TSource> OrderBy${suffix}<TSource, TKey>(this IEnumerable<TSource> source, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`
   ] = orderBy;
   members[
-    `static IOrderedEnumerable<T> ThenBy${suffix}<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector)`
+    `static IOrderedEnumerable<TSource> ThenBy${suffix}<TSource, TKey>(this IOrderedEnumerable<TSource> source, Func<TSource, TKey> keySelector)`
   ] = (value: Ordered | null, key: unknown, call: CallInfo) => thenBy(value, key, null, call);
   members[
-    `static IOrderedEnumerable<T> ThenBy${suffix}<T, K>(this IOrderedEnumerable<T> source, Func<T, K> keySelector, IComparer<K> comparer)`
+    `static IOrderedEnumerable<TSource> ThenBy${suffix}<TSource, TKey>(this IOrderedEnumerable<TSource> source, Func<TSource, TKey> keySelector, IComparer<TKey> comparer)`
   ] = thenBy;
-  members[`static IOrderedEnumerable<T> Order${suffix}<T>(this IEnumerable<T> source)`] = (
+  members[`static IOrderedEnumerable<TSource> Order${suffix}<TSource>(this IEnumerable<TSource> source)`] = (
     value: unknown,
     call: CallInfo,
   ) => order(value, null, call);
-  members[`static IOrderedEnumerable<T> Order${suffix}<T>(this IEnumerable<T> source, IComparer<T> comparer)`] = order;
+  members[
+    `static IOrderedEnumerable<TSource> Order${suffix}<TSource>(this IEnumerable<TSource> source, IComparer<TSource> comparer)`
+  ] = order;
 }
 
 export const orderingOperators: Members = members as Members;

@@ -1,6 +1,7 @@
 /** System.Array: the members that every `T[]` inherits, and the static algorithms. */
 
-import { comparerOf } from '../collections/comparer.ts';
+import { comparerOf, sortOrder } from '../collections/comparer.ts';
+import { ReadOnlyCollection } from '../collections/read-only-collection.ts';
 import { box } from '../core/box.ts';
 import { defaultValue } from '../core/default-value.ts';
 import { type CallInfo, defineType, type Ref } from '../core/define.ts';
@@ -114,7 +115,7 @@ function findLastIndex(array: NetArray | null, match: NetDelegate | null, call: 
 function sort(array: NetArray | null, order: (a: unknown, b: unknown) => number, call: CallInfo): void {
   const { items } = required(array, 'array');
   call.runtime.charge(items.length * Math.ceil(Math.log2(items.length + 2)));
-  const sorted = Array.from(items as Items).sort(order);
+  const sorted = Array.from(items as Items).sort(sortOrder(order));
   for (let i = 0; i < sorted.length; i++) items[i] = sorted[i] as number;
 }
 
@@ -296,6 +297,28 @@ defineType({
       const compareBy = required(comparison, 'comparison');
       sort(array, (a, b) => Number(compareBy.invoke(a, b)), call);
     },
+    'static void Sort<TKey, TValue>(TKey[] keys, TValue[] items)': (
+      keys: NetArray | null,
+      values: NetArray | null,
+      call: CallInfo,
+    ) => {
+      const first = required(keys, 'keys').items;
+      if (!values) {
+        sort(keys, comparerOf(null, call), call);
+        return;
+      }
+      if (values.items.length < first.length) argument('Keys array was not at least as long as items.', 'items');
+      call.runtime.charge(first.length * Math.ceil(Math.log2(first.length + 2)));
+      const order = sortOrder(comparerOf(null, call));
+      const pairs = Array.from(first as Items, (key, at): [unknown, unknown] => [key, values.items[at]]);
+      pairs.sort((a, b) => order(a[0], b[0]));
+      pairs.forEach(([key, value], at) => {
+        first[at] = key as number;
+        values.items[at] = value as number;
+      });
+    },
+    'static System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly<T>(T[] array)': (array: NetArray | null) =>
+      new ReadOnlyCollection(required(array, 'array')),
     'static int BinarySearch<T>(T[] array, T value)': (array: NetArray | null, value: unknown, call: CallInfo) => {
       const { items } = required(array, 'array');
       const order = comparerOf(null, call);

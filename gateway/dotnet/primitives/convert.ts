@@ -2,12 +2,16 @@ import { box } from '../core/box.ts';
 import { type CallInfo, defineEnum, defineType, type Members, type Ref } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import { named, T, type TypeRef } from '../core/type-ref.ts';
+import { universe } from '../core/universe.ts';
 import type { EnumValue, NetArray } from '../core/values.ts';
 import { fromBase64, toBase64 } from '../text/base64.ts';
 import { cultureOf } from '../text/culture.ts';
 import { argument, atMost, nonNegative, outOfRange, required } from './argument-errors.ts';
-import { convertTo } from './convertible.ts';
+import { convertTo, isConvertible } from './convertible.ts';
 import { bytes, bytesOf, textOf, unitsOf } from './net-arrays.ts';
+import { reflectionName } from './reflection-name.ts';
+import { typeCodeOf } from './type-code.ts';
+import { runtimeType } from './virtual.ts';
 
 defineEnum({ name: 'System.Base64FormattingOptions', flags: true, values: { None: 0, InsertLineBreaks: 1 } });
 
@@ -119,6 +123,28 @@ for (const [keyword, name, bits, signed, words] of radixTypes) {
   };
 }
 
+/** A System.Type as an argument: whatever object carries the type it stands for. */
+interface TypeObject {
+  readonly represents: TypeRef;
+}
+
+function changeType(value: unknown, type: TypeRef, call: CallInfo): unknown {
+  const target = convertible.find(([, , known]) => known === type);
+  const actual = runtimeType(value);
+  if (value === null) {
+    if (universe().isValueType(type))
+      throwNet('System.InvalidCastException', 'Null object cannot be converted to a value type.');
+    return null;
+  }
+  if (actual === type) return value;
+  if (!isConvertible(value)) throwNet('System.InvalidCastException', 'Object must implement IConvertible.');
+  if (target) return box(convertTo(value, type, call.runtime), type);
+  return throwNet(
+    'System.InvalidCastException',
+    `Invalid cast from '${reflectionName(actual ?? T.object)}' to '${reflectionName(type)}'.`,
+  );
+}
+
 const part = (source: NetArray | null, offset: number, length: number, name: string): Uint8Array => {
   const data = bytesOf(required(source, name));
   nonNegative(length, 'length');
@@ -214,6 +240,18 @@ defineType({
       call.runtime.charge(source.length);
       return bytes(fromHex(source));
     },
+    'static object ChangeType(object value, Type conversionType)': (
+      value: unknown,
+      type: TypeObject | null,
+      call: CallInfo,
+    ) => changeType(value, required(type, 'conversionType').represents, call),
+    'static object ChangeType(object value, Type conversionType, IFormatProvider provider)': (
+      value: unknown,
+      type: TypeObject | null,
+      _provider: unknown,
+      call: CallInfo,
+    ) => changeType(value, required(type, 'conversionType').represents, call),
+    'static TypeCode GetTypeCode(object value)': (value: unknown) => typeCodeOf(runtimeType(value)),
     'static bool IsDBNull(object value)': (_value: unknown, _result?: Ref) => false,
   },
 });

@@ -6,6 +6,7 @@ import { type EnumValue, NetArray } from '../core/values.ts';
 import { cultureOf, currentCulture } from '../text/culture.ts';
 import { formatDecimal } from '../text/number-format.ts';
 import { checkFloatStyles, NumberStyles, parseDecimal, raise } from '../text/number-parse.ts';
+import { outOfRange, required } from './argument-errors.ts';
 import { decimalHash } from './hash.ts';
 import { equal } from './virtual.ts';
 
@@ -121,6 +122,11 @@ defineType({
     'decimal(uint value)': (value: number) => NetDecimal.fromInteger(value),
     'decimal(long value)': (value: bigint) => NetDecimal.fromInteger(value),
     'decimal(ulong value)': (value: bigint) => NetDecimal.fromInteger(value),
+    'decimal(int[] bits)': (bits: NetArray | null) => {
+      const [low = 0, middle = 0, high = 0, flags = 0] = required(bits, 'bits').items as number[];
+      return fromBits(low, middle, high, flags < 0, (flags >> 16) & 0xff);
+    },
+    'decimal(int lo, int mid, int hi, bool isNegative, byte scale)': fromBits,
     'decimal(float value)': (value: number) => fromFloat(value, 7),
     'decimal(double value)': (value: number) => fromFloat(value, 15),
     'static decimal Zero { get; }': () => NetDecimal.zero,
@@ -223,6 +229,12 @@ defineType({
     ) => tryParse(text, style.value, provider, result, call),
   },
 });
+
+function fromBits(low: number, middle: number, high: number, negative: boolean, scale: number): NetDecimal {
+  if (scale > 28) outOfRange('scale', "Decimal's scale value must be between 0 and 28, inclusive.");
+  const magnitude = (BigInt(high >>> 0) << 64n) | (BigInt(middle >>> 0) << 32n) | BigInt(low >>> 0);
+  return NetDecimal.of(negative ? -magnitude : magnitude, scale);
+}
 
 function fromFloat(value: number, digits: 15 | 7): NetDecimal {
   if (!Number.isFinite(value) || Math.abs(value) >= 7.9228162514264338e28)

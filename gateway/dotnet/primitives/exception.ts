@@ -1,6 +1,9 @@
 /** System.Exception and the exception types that expressions catch or throw. */
+
+import { Dictionary, dictionaryType } from '../collections/dictionary.ts';
 import { type CallInfo, defineType, type Members } from '../core/define.ts';
 import { NetException } from '../core/exception.ts';
+import { T } from '../core/type-ref.ts';
 import { reflectionName } from './reflection-name.ts';
 import { toText } from './virtual.ts';
 
@@ -46,6 +49,7 @@ defineType({
     ) => make(call, message, inner),
     'string Message { get; }': (self: NetException) => self.message,
     'Exception InnerException { get; }': (self: NetException) => self.inner,
+    'IDictionary<object, object> Data { get; }': (self: NetException) => dataOf(self),
     'string StackTrace { get; }': () => null,
     'string Source { get; set; }': { get: () => null, set: () => undefined },
     'string HelpLink { get; set; }': { get: () => null, set: () => undefined },
@@ -59,10 +63,23 @@ defineType({
   },
 });
 
+const data = new WeakMap<NetException, Dictionary>();
+
+/** The bag that every exception carries. */
+function dataOf(exception: NetException): Dictionary {
+  let known = data.get(exception);
+  if (!known) {
+    known = new Dictionary(dictionaryType(T.object, T.object));
+    data.set(exception, known);
+  }
+  return known;
+}
+
 /** An exception as its constructor makes it; a null message becomes the type's default one. */
 function make(call: CallInfo, message: string | null, inner: NetException | null = null): NetException {
   const name = (call.receiver as { name: string }).name;
-  const text = message ?? defaultMessages.get(name) ?? `Exception of type '${name}' was thrown.`;
+  const own = message ?? defaultMessages.get(name) ?? `Exception of type '${name}' was thrown.`;
+  const text = inner && name === 'System.AggregateException' ? `${own} (${inner.message})` : own;
   return new NetException(name, text, inner);
 }
 

@@ -17,4 +17,5 @@ import './object.ts';
 import './random.ts';
 import './string.ts';
 import './tuple.ts';
+import './type-code.ts';
 import './uri.ts';

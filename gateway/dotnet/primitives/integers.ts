@@ -61,6 +61,15 @@ function members({ keyword, type, bits, signed, words, name }: IntegerType): Mem
   return {
     [`const ${keyword} MinValue`]: toStatic(minimum, bits),
     [`const ${keyword} MaxValue`]: toStatic(maximum, bits),
+    [`static ${keyword} Abs(${keyword} value)`]: (value: number | bigint) => {
+      if (signed && BigInt(value) === minimum)
+        throwNet('System.OverflowException', 'Negating the minimum value of a twos complement number is invalid.');
+      return value < 0 ? -value : value;
+    },
+    [`static ${keyword} Max(${keyword} x, ${keyword} y)`]: (x: number | bigint, y: number | bigint) => (x < y ? y : x),
+    [`static ${keyword} Min(${keyword} x, ${keyword} y)`]: (x: number | bigint, y: number | bigint) => (y < x ? y : x),
+    [`static bool IsEvenInteger(${keyword} value)`]: (value: number | bigint) => BigInt(value) % 2n === 0n,
+    [`static bool IsOddInteger(${keyword} value)`]: (value: number | bigint) => BigInt(value) % 2n !== 0n,
     'string ToString()': (self: number | bigint, call: CallInfo) =>
       formatInteger(BigInt(self), bits, null, currentCulture(call.runtime), call.runtime),
     'string ToString(string format)': (self: number | bigint, format: string | null, call: CallInfo) =>

@@ -2,10 +2,21 @@
 import { box } from '../core/box.ts';
 import { type CallInfo, defineType } from '../core/define.ts';
 import { T, type TypeRef } from '../core/type-ref.ts';
-import { equal, hashCode, toText } from './virtual.ts';
+import { compare, equal, hashCode, toText } from './virtual.ts';
 
 const underlying = (call: CallInfo): TypeRef =>
   (call.receiver.kind === 'named' ? call.receiver.args[0] : undefined) ?? T.object;
+
+/** System.Nullable: the static companion. */
+defineType({
+  name: 'System.Nullable',
+  kind: 'class',
+  members: {
+    'static int Compare<T>(Nullable<T> n1, Nullable<T> n2)': (a: unknown, b: unknown, call: CallInfo) =>
+      Math.sign(compare(a, b, call.runtime)),
+    'static bool Equals<T>(Nullable<T> n1, Nullable<T> n2)': (a: unknown, b: unknown) => equal(a, b),
+  },
+});
 
 defineType({
   name: 'System.Nullable<T>',

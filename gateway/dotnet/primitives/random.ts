@@ -108,6 +108,13 @@ defineType({
       return self.between(minimum, maximum);
     },
     'double NextDouble()': (self: Random) => self.sample(),
+    'long NextInt64()': (self: Random) => {
+      for (;;) {
+        const part = (bits: number): bigint => BigInt(Math.trunc(self.sample() * 2 ** bits));
+        const value = (part(22) | (part(22) << 22n) | (part(20) << 44n)) >> 1n;
+        if (value !== 2n ** 63n - 1n) return value;
+      }
+    },
     'float NextSingle()': (self: Random) => Math.fround(self.sample()),
     'void NextBytes(byte[] buffer)': (self: Random, buffer: NetArray | null, call: CallInfo) => {
       const { items } = required(buffer, 'buffer');

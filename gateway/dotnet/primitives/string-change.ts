@@ -1,5 +1,5 @@
 /** System.String: members that make a new string from one. */
-import type { CallInfo, Members } from '../core/define.ts';
+import { type CallInfo, defineEnum, type Members } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import type { EnumValue, NetArray } from '../core/values.ts';
 import { toLower, toUpper } from '../text/casing.ts';
@@ -7,6 +7,8 @@ import { cultureOf } from '../text/culture.ts';
 import { type Comparison, comparisonOf, find, ordinal } from '../text/string-comparison.ts';
 import { isWhiteSpace } from '../text/white-space.ts';
 import { argument, atMost, nonNegative, outOfRange, required } from './argument-errors.ts';
+
+defineEnum({ name: 'System.Text.NormalizationForm', values: { FormC: 1, FormD: 2, FormKC: 5, FormKD: 6 } });
 
 function substring(self: string, start: number, length: number | null, call: CallInfo): string {
   nonNegative(start, 'startIndex');
@@ -161,6 +163,12 @@ export const stringChange: Members = {
     call.runtime.charge(self.length);
     return normalize(self, 1);
   },
+  'string Normalize(NormalizationForm normalizationForm)': (self: string, form: EnumValue, call: CallInfo) => {
+    call.runtime.charge(self.length);
+    return normalize(self, form.value);
+  },
+  'bool IsNormalized(NormalizationForm normalizationForm)': (self: string, form: EnumValue) =>
+    normalize(self, form.value) === self,
   'bool IsNormalized()': (self: string) => self.normalize() === self,
 };
 

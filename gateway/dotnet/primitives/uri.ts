@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { type CallInfo, defineEnum, defineType, type Ref } from '../core/define.ts';
 import { named } from '../core/type-ref.ts';
 import { EnumValue } from '../core/values.ts';
-import { required } from './argument-errors.ts';
+import { argument, outOfRange, required } from './argument-errors.ts';
 import { strings } from './net-arrays.ts';
 import { escapeData, escapeUri, unescapeData } from './uri-escape.ts';
 import { absoluteUri, combineUri, parseAbsolute, raiseUri, Uri } from './uri-value.ts';
@@ -20,6 +20,8 @@ function create(text: string | null, kind: number, call: CallInfo): Uri | undefi
   if (text === null) return undefined;
   call.runtime.charge(text.length);
   const parts = parseAbsolute(text, call.runtime.platform);
+  // A rooted path is a file on Linux, and still a relative reference where one is asked for.
+  if (kind === RELATIVE && text.startsWith('/') && !text.startsWith('//')) return new Uri(text, undefined);
   if (typeof parts !== 'string') return kind === RELATIVE ? undefined : new Uri(text, parts);
   return kind === ABSOLUTE || parts === 'host' || parts === 'port' || parts === 'authority'
     ? undefined
@@ -148,6 +150,27 @@ defineType({
       const uri = create(text, kind.value, call);
       if (!uri || text === null) return false;
       return !/[\s"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.test(text) && !/[^\x21-\x7e]/.test(text);
+    },
+    'static string HexEscape(char character)': (unit: number) => {
+      if (unit > 255) outOfRange('character', 'Specified argument was out of the range of valid values.');
+      return `%${unit.toString(16).toUpperCase().padStart(2, '0')}`;
+    },
+    'static char HexUnescape(string pattern, ref int index)': (pattern: string | null, index: Ref) => {
+      const text = required(pattern, 'pattern');
+      const at = Number(index.value);
+      if (at < 0 || at >= text.length) outOfRange('index', 'Specified argument was out of the range of valid values.');
+      const hex = /^%([0-9A-Fa-f]{2})/.exec(text.slice(at));
+      index.value = at + (hex ? 3 : 1);
+      return hex ? Number.parseInt(hex[1] ?? '0', 16) : text.charCodeAt(at);
+    },
+    'static bool IsHexDigit(char character)': (unit: number) => /^[0-9A-Fa-f]$/.test(String.fromCharCode(unit)),
+    'static bool IsHexEncoding(string pattern, int index)': (pattern: string | null, index: number) =>
+      /^%[0-9A-Fa-f]{2}/.test((pattern ?? '').slice(index)),
+    'static int FromHex(char digit)': (unit: number) => {
+      const ch = String.fromCharCode(unit);
+      return /^[0-9A-Fa-f]$/.test(ch)
+        ? Number.parseInt(ch, 16)
+        : argument('Value does not fall within the expected range.', 'digit');
     },
     'static bool CheckSchemeName(string schemeName)': (name: string | null) =>
       /^[A-Za-z][A-Za-z0-9+.-]*$/.test(name ?? ''),

@@ -250,8 +250,11 @@ class RegexParser {
       this.at += match[0].length - 1;
       min = Number(match[1]);
       max = match[2] === undefined ? min : match[3] === '' ? INFINITE : Number(match[3]);
-      if (min > MAX_INT || max > MAX_INT)
-        this.fail('Quantifier and capture group numbers must be less than or equal to Int32.MaxValue.');
+      const huge = [match[1], match[3]].find((digits) => Number(digits) > MAX_INT);
+      if (huge !== undefined) {
+        const start = this.at + 1 - match[0].length + match[0].lastIndexOf(huge);
+        this.fail('Quantifier and capture group numbers must be less than or equal to Int32.MaxValue.', start + 10);
+      }
     } else return atom;
     this.at++;
     this.skipBlank();

@@ -98,8 +98,7 @@ for (const [name, source] of Object.entries(table)) cultures.set(name.toLowerCas
 export const invariantCulture = cultures.get('') as Culture;
 
 /**
- * en-US as Windows itself describes it: a plain space before AM/PM, where ICU puts U+202F, two decimals in "N", and
- * the infinity sign spelled as ICU does.
+ * en-US as Windows describes it: a plain space before AM/PM, where newer ICU data has U+202F.
  */
 const windowsCulture = windowsEnUs();
 
@@ -112,11 +111,7 @@ function windowsEnUs(): Culture {
     ]),
   );
   const dateTime = plain as typeof source.dateTime;
-  return new Culture('en-US', {
-    ...source,
-    dateTime,
-    number: { ...source.number, decimalDigits: 2, percentDecimalDigits: 2 },
-  });
+  return new Culture('en-US', { ...source, dateTime });
 }
 
 /** CultureInfo.CurrentCulture of the gateway that is emulated. */

@@ -43,7 +43,7 @@ class Encoding extends NetObject {
 const BOM = [0xef, 0xbb, 0xbf];
 const utf8WithBom = new Encoding('System.Text.UTF8Encoding', utf8, 'utf-8', 'Unicode (UTF-8)', 65001, 3, BOM);
 const utf8Plain = new Encoding('System.Text.UTF8Encoding', utf8, 'utf-8', 'Unicode (UTF-8)', 65001, 3);
-const ascii = new Encoding('System.Text.ASCIIEncoding', singleByte(127, '\ufffd'), 'us-ascii', 'US-ASCII', 20127, 1);
+const ascii = new Encoding('System.Text.ASCIIEncoding', singleByte(127, '?'), 'us-ascii', 'US-ASCII', 20127, 1);
 const latin1 = new Encoding(
   'System.Text.Latin1Encoding',
   singleByte(255, '?'),
@@ -207,6 +207,11 @@ for (const [name, make] of [
     name: `System.Text.${name}`,
     kind: 'class',
     base: 'System.Text.Encoding',
-    members: { [`${name}()`]: make },
+    members: {
+      [`${name}()`]: make,
+      ...(name === 'UTF8Encoding'
+        ? { 'UTF8Encoding(bool encoderShouldEmitUTF8Identifier)': (bom: boolean) => (bom ? utf8WithBom : utf8Plain) }
+        : {}),
+    },
   });
 }

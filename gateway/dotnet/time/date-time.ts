@@ -236,6 +236,10 @@ defineType({
     'static bool Equals(DateTime t1, DateTime t2)': (a: DateTime, b: DateTime) => a.ticks === b.ticks,
     'static DateTime SpecifyKind(DateTime value, DateTimeKind kind)': (value: DateTime, kind: EnumValue) =>
       new DateTime(value.ticks, kindOf(kind)),
+    'static DateTime FromBinary(long dateData)': (data: bigint) => {
+      const kind = Number((BigInt.asUintN(64, data) >> 62n) & 3n);
+      return fromTicks(data & 0x3fffffffffffffffn, kind === 3 ? LOCAL : (kind as Kind));
+    },
     'static DateTime FromFileTimeUtc(long fileTime)': (fileTime: bigint) =>
       new DateTime(fileTime + 504_911_232_000_000_000n, UTC),
     'int Year { get; }': (self: DateTime) => parts(self).year,
