@@ -28,7 +28,7 @@ export function literalValue<T>(
 }
 
 /** Stands for a value whose problem is reported: the policy never runs, because loading fails. */
-function unusable<T>(what: string): Value<T> {
+export function unusable<T>(what: string): Value<T> {
   return {
     literal: undefined,
     isExpression: false,

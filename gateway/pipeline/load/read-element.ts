@@ -11,7 +11,7 @@ import {
   type Value,
 } from '../../policies/schema.ts';
 import { childrenWithPaths, type ElementPath } from './element-path.ts';
-import { expressionValue, literalValue, policyValue, type Report } from './expression-value.ts';
+import { expressionValue, literalValue, policyValue, type Report, unusable } from './expression-value.ts';
 
 /** What reading needs from the document's loader. */
 export interface ElementReader {
@@ -75,7 +75,10 @@ function readAttribute(
   const found = element.attributes.find((candidate) => candidate.name === name);
   const what = `'${name}'`;
   if (found) return policyValue(spec.kind, found.value, what, spec.expressions, compiler, report);
-  if (spec.required) report('error', element.nameSpan.start, `'${name}' attribute is required and wasn't found.`);
+  if (spec.required) {
+    report('error', element.nameSpan.start, `'${name}' attribute is required and wasn't found.`);
+    return unusable(what);
+  }
   if (spec.fallback === undefined) return undefined;
   return literalValue(spec.kind, spec.fallback, what, element.nameSpan.start, report);
 }
