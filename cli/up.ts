@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import type { TargetInput } from '../fixtures/target/target-file.ts';
 import type { Broker } from '../fixtures/topologies/broker.ts';
+import { localPorts } from '../fixtures/topologies/broker-hosts.ts';
+import { requirePorts } from '../net/listener.ts';
 import { CommandError } from './command-error.ts';
 import { connectHints } from './connect-hints.ts';
 import { exitCode } from './exit-code.ts';
@@ -77,6 +79,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
   });
   const interrupted = untilInterrupted().then(() => undefined);
 
+  await requirePorts(Object.values(localPorts(options.port)));
   output.note('starting the stack');
   const { startBroker } = await import('../fixtures/topologies/broker.ts');
   const starting = startBroker({ port: options.port, onServerEnded: (reason) => serverEnded(reason) });
