@@ -12,5 +12,12 @@ export { stableId } from './directory/stable-id.ts';
 export { createMockEntra, createMockEntra as mockEntra, type MockEntra, type MockEntraOptions } from './entra.ts';
 export type { IssuedSecret, IssuedSecretKind, OnIssued } from './issued-secret.ts';
 export { issuerV1, issuerV2, type Origins, publicCloud } from './origins.ts';
+export {
+  type EntraUnderRealNames,
+  type ReachableEntra,
+  type ReachableOptions,
+  startOnOwnOrigin,
+  startUnderRealNames,
+} from './reachable.ts';
 export { type RunningMockEntra, type StartMockEntraOptions, startMockEntra } from './start.ts';
 export { defaultSwitches, type EntraSwitches } from './switches.ts';

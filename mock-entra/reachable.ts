@@ -1,0 +1,118 @@
+/** Mock Entra as other processes reach it: with certificates of a run's own authority, on its own origin or under the real names. */
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAuthority } from '../net/authority.ts';
+import { type ConnectProxy, startConnectProxy } from '../net/connect-proxy.ts';
+import { type HostMap, hostMap } from '../net/host-map.ts';
+import { publicCloud, publicHosts } from './origins.ts';
+import { type RunningMockEntra, type StartMockEntraOptions, startMockEntra } from './start.ts';
+
+export type ReachableOptions = Omit<StartMockEntraOptions, 'tls' | 'origins'>;
+
+export interface ReachableEntra extends RunningMockEntra {
+  /** The authority's certificate, PEM. For the processes under test alone: never install it. */
+  readonly certificatePem: string;
+  /** base64 SHA-256 of the servers' public key, for Chromium's `--ignore-certificate-errors-spki-list`. */
+  readonly spkiSha256: string;
+  /** What a client's process needs in its environment, besides its own. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface EntraUnderRealNames extends ReachableEntra {
+  /** Leads to the mock's hosts and nowhere else; `refused` lists what clients tried besides. */
+  readonly proxy: ConnectProxy;
+  /** Which names lead to which port, for `chromiumResolverRules` and other ways than the proxy. */
+  readonly hosts: HostMap;
+}
+
+/** Node reads an authority from a file only. It also goes away when the process ends without closing. */
+async function authorityFile(certificatePem: string): Promise<{ path: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'sallyport-entra-'));
+  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
+  const path = join(folder, 'ca.pem');
+  await writeFile(path, certificatePem);
+  return {
+    path,
+    remove: async () => {
+      process.removeListener('exit', removeAtExit);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const loopback = ['localhost', '127.0.0.1'];
+
+async function start(
+  options: ReachableOptions,
+  names: readonly string[],
+  origins: StartMockEntraOptions['origins'],
+): Promise<ReachableEntra> {
+  const authority = await createAuthority({ names });
+  const leaf = await authority.issue([...loopback, ...names]);
+  const file = await authorityFile(authority.certificatePem);
+  try {
+    const running = await startMockEntra({
+      ...options,
+      tls: { login: leaf, graph: leaf },
+      ...(origins && { origins }),
+    });
+    return {
+      ...running,
+      certificatePem: authority.certificatePem,
+      spkiSha256: leaf.spkiSha256,
+      environment: { NODE_EXTRA_CA_CERTS: file.path },
+      close: async () => {
+        await running.close();
+        await file.remove();
+      },
+    };
+  } catch (error) {
+    await file.remove();
+    throw error;
+  }
+}
+
+/**
+ * Starts mock Entra on `https://localhost:PORT`. Clients need an authority there, and its host among the known ones.
+ * @throws PortUnavailableError when a port can't be had.
+ */
+export function startOnOwnOrigin(options: ReachableOptions = {}): Promise<ReachableEntra> {
+  return start(options, [], undefined);
+}
+
+/**
+ * Starts mock Entra as login.microsoftonline.com and graph.microsoft.com, behind a proxy that processes with `environment`
+ * use. The clients in them need no configuration. Identity endpoints stay on loopback, as they are on App Service.
+ * @throws PortUnavailableError when a port can't be had.
+ */
+export async function startUnderRealNames(options: ReachableOptions = {}): Promise<EntraUnderRealNames> {
+  const { login, graph } = publicHosts;
+  const names = [...login, ...graph].map((origin) => new URL(origin).hostname);
+  const { login: loginOrigin, sts, graph: graphOrigin } = publicCloud;
+  const reachable = await start(options, names, { login: loginOrigin, sts, graph: graphOrigin });
+  const hosts = hostMap([
+    ...login.map((origin) => [origin, reachable.login.port] as const),
+    ...graph.map((origin) => [origin, reachable.graph.port] as const),
+  ]);
+  const proxy = await startConnectProxy(hosts);
+  return {
+    ...reachable,
+    proxy,
+    hosts,
+    environment: {
+      ...reachable.environment,
+      NODE_USE_ENV_PROXY: '1',
+      HTTPS_PROXY: proxy.url,
+      // plain HTTP has nowhere to go but loopback: what else is tried is refused there, and does not leave
+      HTTP_PROXY: proxy.url,
+      NO_PROXY: '127.0.0.1,localhost',
+    },
+    close: async () => {
+      await proxy.close();
+      await reachable.close();
+    },
+  };
+}
