@@ -8,6 +8,10 @@ export interface QueryParameter {
 /** The scheme's own port, which is not written in a URL. */
 export const defaultPort = (scheme: string): number => (scheme === 'http' ? 80 : 443);
 
+/** Base URLs are parsed for every request; they are few, and a GatewayUrl never changes. */
+const parsed = new Map<string, GatewayUrl>();
+const remembered = 256;
+
 export class GatewayUrl {
   readonly scheme: string;
   readonly host: string;
@@ -28,6 +32,17 @@ export class GatewayUrl {
 
   /** Parses an absolute http(s) URL. @returns undefined when it is none */
   static parse(text: string): GatewayUrl | undefined {
+    const known = parsed.get(text);
+    if (known) return known;
+    const url = GatewayUrl.#parse(text);
+    if (url) {
+      if (parsed.size >= remembered) parsed.clear();
+      parsed.set(text, url);
+    }
+    return url;
+  }
+
+  static #parse(text: string): GatewayUrl | undefined {
     let url: URL;
     try {
       url = new URL(text);

@@ -20,25 +20,29 @@ const key = (site: Site): string => `${site.file}\n${site.line}:${site.column}`;
 
 export class CoverageRecorder {
   readonly #elements = new Map<string, { readonly file: string; readonly covered: CoveredElement }>();
+  /** The same by the places of loaded steps, of which a fragment has one for every inclusion. */
+  readonly #bySite = new WeakMap<Site, CoveredElement>();
 
   /** Makes an element known, with no hits. A fragment's element included twice counts as one. */
   declare(site: Site): void {
     const id = key(site);
-    if (this.#elements.has(id)) return;
-    const { element, path, line, column } = site;
-    this.#elements.set(id, { file: site.file, covered: { element, path, line, column, hits: 0 } });
+    const { element, path, line, column, file } = site;
+    const known = this.#elements.get(id);
+    const covered = known?.covered ?? { element, path, line, column, hits: 0 };
+    if (!known) this.#elements.set(id, { file, covered });
+    this.#bySite.set(site, covered);
   }
 
   hit(site: Site): void {
-    const entry = this.#elements.get(key(site));
-    if (entry) entry.covered.hits++;
+    const covered = this.#bySite.get(site);
+    if (covered) covered.hits++;
   }
 
   branch(site: Site, name: string): void {
-    const entry = this.#elements.get(key(site));
-    if (!entry) return;
-    entry.covered.branches ??= {};
-    entry.covered.branches[name] = (entry.covered.branches[name] ?? 0) + 1;
+    const covered = this.#bySite.get(site);
+    if (!covered) return;
+    covered.branches ??= {};
+    covered.branches[name] = (covered.branches[name] ?? 0) + 1;
   }
 
   snapshot(): Coverage {
