@@ -1,0 +1,184 @@
+/**
+ * CPU time per request that the gateway adds with the broker's MCP policy, against a bare node:http + undici proxy.
+ * Backend, gateway and proxy are processes of their own, so that each is measured alone. Goal: 0.5 ms.
+ *
+ *   node bench/mcp-overhead.ts [requests]
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { CompactEncrypt } from 'jose';
+import { Pool } from 'undici';
+
+const policies = fileURLToPath(new URL('../infra/policies/broker', import.meta.url));
+const host = '127.0.0.1';
+const rounds = 3;
+
+/** Tells the parent a server's port, and its CPU time (µs) whenever it is asked. */
+function serve(server: http.Server): void {
+  server.listen(0, host, () => process.send?.((server.address() as AddressInfo).port));
+  answerCpu();
+}
+
+function answerCpu(): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.(user + system);
+  });
+}
+
+function backend(): void {
+  const body = JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    result: { content: [{ type: 'text', text: 'x'.repeat(500) }] },
+  });
+  serve(
+    http.createServer((request, response) => {
+      request.resume().on('end', () => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body));
+    }),
+  );
+}
+
+function proxy(backendPort: number): void {
+  const pool = new Pool(`http://${host}:${backendPort}`);
+  serve(
+    http.createServer((request, response) => {
+      const headers = request.rawHeaders.filter((_value, index, all) => {
+        const name = all[index - (index % 2)]?.toLowerCase() ?? '';
+        return !['host', 'connection', 'transfer-encoding'].includes(name);
+      });
+      pool.dispatch(
+        { path: request.url ?? '/', method: 'POST', headers, body: request },
+        {
+          onRequestStart: () => {},
+          onResponseStart: (controller, status) => {
+            const raw = Array.isArray(controller.rawHeaders) ? controller.rawHeaders.map(String) : [];
+            response.writeHead(status, raw);
+          },
+          onResponseData: (_controller, chunk) => response.write(chunk),
+          onResponseEnd: () => response.end(),
+          onResponseError: () => response.destroy(),
+        },
+      );
+    }),
+  );
+}
+
+async function gateway(backendPort: number, key: string): Promise<void> {
+  const { createGateway } = await import('../gateway/index.ts');
+  const { loadManifest } = await import('../gateway/load/load-manifest.ts');
+  const session = JSON.stringify({ token: 'e30.e30.x', exp: Math.floor(Date.now() / 1000) + 3600 });
+  const running = await createGateway({
+    model: await loadManifest(policies),
+    bindings: {
+      tenantId: 'tenant',
+      clientId: 'client',
+      serverClientId: 'server',
+      scope: 'scope',
+      loginHost: 'https://login.microsoftonline.com',
+      gatewayUrl: 'https://bench.azure-api.net',
+      managedIdentityClientId: 'identity',
+      mcpServerUrl: `http://${host}:${backendPort}/mcp`,
+      encryptionKey: key,
+      signingKey: randomBytes(32).toString('base64'),
+    },
+    egress: { hosts: new Map(), ca: [] },
+    // a session that is simply there
+    externalCache: {
+      lookup: (name) => Promise.resolve(name.startsWith('session:') ? session : undefined),
+      store: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+    },
+  });
+  process.send?.(running.port);
+  answerCpu();
+}
+
+/** A session token as the broker's token endpoint makes it. */
+function sessionToken(key: string): Promise<string> {
+  const claims = {
+    aud: 'https://bench.azure-api.net/mcp',
+    sid: randomBytes(16).toString('hex'),
+    exp: Math.floor(Date.now() / 1000) + 3600,
+  };
+  return new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256CBC-HS512', kid: '1', typ: 'JWT' })
+    .encrypt(Buffer.from(key, 'base64'));
+}
+
+const agent = new http.Agent({ keepAlive: true });
+
+function call(port: number, token: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+      Accept: 'application/json, text/event-stream',
+    };
+    const request = http.request({ port, host, agent, path: '/mcp', method: 'POST', headers }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    });
+    request.on('error', reject);
+    request.end(
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_graph_user_details","arguments":{}}}',
+    );
+  });
+}
+
+const next = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve) => child.once('message', (value) => resolve(Number(value))));
+
+async function start(...args: string[]): Promise<{ child: ChildProcess; port: number }> {
+  const child = fork(fileURLToPath(import.meta.url), args);
+  return { child, port: await next(child) };
+}
+
+/** CPU milliseconds per request of one server, warmed up. */
+async function measure(
+  role: 'proxy' | 'gateway',
+  backendPort: number,
+  key: string,
+  token: string,
+  requests: number,
+): Promise<number> {
+  const { child, port } = await start(role, String(backendPort), key);
+  const cpu = (): Promise<number> => {
+    const answer = next(child);
+    child.send('cpu');
+    return answer;
+  };
+  for (let index = 0; index < requests / 2; index++) {
+    if ((await call(port, token)) !== 200) throw new Error(`the ${role} does not answer 200`);
+  }
+  const before = await cpu();
+  for (let index = 0; index < requests; index++) await call(port, token);
+  const used = (await cpu()) - before;
+  child.kill();
+  return used / 1000 / requests;
+}
+
+async function compare(requests: number): Promise<void> {
+  const key = randomBytes(64).toString('base64');
+  const token = await sessionToken(key);
+  const server = await start('backend');
+  const added: number[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const bare = await measure('proxy', server.port, key, token, requests);
+    const full = await measure('gateway', server.port, key, token, requests);
+    added.push(full - bare);
+    console.log(`round ${round}: proxy ${bare.toFixed(3)} ms, gateway ${full.toFixed(3)} ms of CPU a request`);
+  }
+  server.child.kill();
+  agent.destroy();
+  const median = added.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+  console.log(`added by the gateway, median of ${rounds}: ${median.toFixed(3)} ms (goal 0.5 ms)`);
+}
+
+const [role = '2000', backendPort = '', key = ''] = process.argv.slice(2);
+if (role === 'backend') backend();
+else if (role === 'proxy') proxy(Number(backendPort));
+else if (role === 'gateway') await gateway(Number(backendPort), key);
+else await compare(Number(role));
