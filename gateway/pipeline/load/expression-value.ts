@@ -49,7 +49,11 @@ export function expressionValue<T>(
   if (!expression.complete) return unusable(what);
   const compiled = compiler.compile(expression.text, { expects: T.object });
   if (!compiled.ok) {
-    for (const error of compiled.errors) report('error', expression.sourceOffset(error.offset), error.message);
+    for (const { offset, length, code, message } of compiled.errors) {
+      // the compiler quotes what it does not understand, and that may be a secret that was put there
+      const quoted = expression.holdsNamedValue(offset, offset + Math.max(length, 1));
+      report('error', expression.sourceOffset(offset), quoted ? unquoted(code) : message);
+    }
     return unusable(what);
   }
   const placed: PlacedExpression<T> = {
@@ -60,6 +64,10 @@ export function expressionValue<T>(
   };
   return { literal: undefined, isExpression: true, get: (run) => (run as Execution).evaluate(placed) };
 }
+
+/** A compiler's finding about text that a named value brought, without the text. */
+const unquoted = (code: string): string =>
+  `${code}: what a named value puts here is not valid in the expression (its text is not shown)`;
 
 const readsRequestBody = /\bRequest\s*\.\s*Body\b/;
 const readsResponseBody = /\bResponse\s*\.\s*Body\b/;
@@ -73,7 +81,13 @@ export function policyValue<T>(
   compiler: ExpressionCompiler,
   report: Report,
 ): Value<T> {
-  if (!value.expression) return literalValue(kind, value.text, what, value.span.start, report);
+  if (!value.expression) {
+    const discreet: Report = value.fromNamedValue
+      ? (severity, offset, _message) =>
+          report(severity, offset, `The value that a named value gives ${what} is not valid.`)
+      : report;
+    return literalValue(kind, value.text, what, value.span.start, discreet);
+  }
   if (!expressionsAllowed) {
     report('warning', value.span.start, `Policy expressions aren't documented for ${what}.`);
   }
