@@ -77,7 +77,7 @@ test('a stack comes up, says how to use it, is judged from outside, ends with Ct
   await up.says(/Ctrl-C ends everything/);
   expect(up.stdout()).toContain(`https://localhost:${base}/mcp`);
   expect(up.stdout()).toMatch(/alice@contoso\.com +password in \.sallyport/);
-  expect(up.stdout()).toMatch(/NODE_EXTRA_CA_CERTS=\S+ca\.pem npx @modelcontextprotocol\/inspector/);
+  expect(up.stdout()).toMatch(/NODE_EXTRA_CA_CERTS=\S+ca\.pem npx @modelcontextprotocol\/inspector@2 /);
 
   const password = (await readFile(join(folder, '.sallyport', 'alice.password'), 'utf8')).trim();
   const target = await readFile(join(folder, '.sallyport', 'target.json'), 'utf8');

@@ -65,7 +65,7 @@ Or configure one, and start it with ${hints.trust.join('=')}
   ${JSON.stringify(hints.json)}
 
 Check it from another terminal
-  sallyport test --target ${written.target}
+  npx sallyport test --target ${written.target}
 
 The certificate in ${written.ca} is for that one client and this run. Never install it. Ctrl-C ends everything.`;
 }

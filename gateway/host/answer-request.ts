@@ -44,8 +44,10 @@ export async function answerRequest(
   const base = match && compiled.serviceUrl(match.api);
   const startedAt = services.now();
   const started = performance.now();
+  const traceId = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-/.exec(headers.get('traceparent') ?? '')?.[1];
   const trace: RequestTrace = {
     id: randomUUID(),
+    ...(traceId === undefined ? {} : { traceId }),
     method,
     path: masker.known(url.path),
     startedAt,

@@ -55,6 +55,8 @@ export interface TraceAnswer {
 
 export interface RequestTrace {
   readonly id: string;
+  /** Trace id of the request's `traceparent` (W3C Trace Context), by which a caller joins its requests with traces. */
+  readonly traceId?: string;
   readonly method: string;
   /** Path without query, which may hold secrets. */
   readonly path: string;
