@@ -59,8 +59,8 @@ namespace Sallyport.Oracle
             for (var i = 0; i < cases.Count; i++)
             {
                 rejections[i] = Errors(trees[i].GetDiagnostics(), sources[i], loose: true);
-                if (rejections[i].Count == 0 && !sources[i].IsContained(trees[i]))
-                    rejections[i].Add(new Rejection("CS1513", "} expected", 1, 1, true));
+                if (rejections[i].Count == 0 && !(sources[i].IsWhole() && sources[i].IsContained(trees[i])))
+                    rejections[i].Add(new Rejection("CS1513", "The expression does not end with its text", 1, 1, true));
             }
             var sound = Enumerable.Range(0, cases.Count).Where(i => rejections[i].Count == 0).ToArray();
             var index = sound.ToDictionary(i => trees[i]);
@@ -132,6 +132,19 @@ namespace Sallyport.Oracle
                     start = head.Length + opening.Length,
                     Text = head + opening + text.Substring(2, text.Length - 3) + closing,
                 };
+            }
+
+            /// <summary>Whether the last character closes the first bracket: it may as well be part of a comment.</summary>
+            public bool IsWhole()
+            {
+                var depth = 0;
+                foreach (var token in SyntaxFactory.ParseTokens(expression.Substring(1), options: Language))
+                {
+                    if (token.IsKind(SyntaxKind.OpenParenToken) || token.IsKind(SyntaxKind.OpenBraceToken)) depth++;
+                    else if (token.IsKind(SyntaxKind.CloseParenToken) || token.IsKind(SyntaxKind.CloseBraceToken)) depth--;
+                    if (depth == 0) return token.Span.End == expression.Length - 1;
+                }
+                return false;
             }
 
             /// <summary>False when the expression closed the method or class around it and opened others.</summary>
