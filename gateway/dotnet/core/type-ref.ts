@@ -26,8 +26,6 @@ export interface TypeParameter {
   readonly name: string;
 }
 
-const interned = new Map<string, TypeRef>();
-
 /** The type's C# full name: `System.Collections.Generic.List<System.Int32>[]`. */
 export function typeName(type: TypeRef): string {
   if (type.kind === 'array') return `${typeName(type.element)}[]`;
@@ -35,27 +33,51 @@ export function typeName(type: TypeRef): string {
   return type.args.length === 0 ? type.name : `${type.name}<${type.args.map(typeName).join(',')}>`;
 }
 
-function intern<T extends TypeRef>(type: T): T {
-  const key = typeName(type);
-  const known = interned.get(key);
-  if (known) return known as T;
-  interned.set(key, type);
-  return type;
+/** Where interned types are found: by name, then by one argument after the other. */
+interface Node {
+  type: NamedType | undefined;
+  readonly next: Map<TypeRef, Node>;
+}
+
+const byName = new Map<string, Node>();
+const arrays = new Map<TypeRef, ArrayType>();
+const parameters = new Map<string, TypeParameter>();
+
+function below<Key>(map: Map<Key, Node>, key: Key): Node {
+  let node = map.get(key);
+  if (!node) {
+    node = { type: undefined, next: new Map() };
+    map.set(key, node);
+  }
+  return node;
 }
 
 /** The interned reference to a named type. @param name full name, e.g. `System.Int32` */
 export function named(name: string, ...args: readonly TypeRef[]): NamedType {
-  return intern({ kind: 'named', name, args });
+  let node = below(byName, name);
+  for (const arg of args) node = below(node.next, arg);
+  node.type ??= { kind: 'named', name, args };
+  return node.type;
 }
 
 /** The interned reference to `element[]`. */
 export function arrayOf(element: TypeRef): ArrayType {
-  return intern({ kind: 'array', element });
+  let type = arrays.get(element);
+  if (!type) {
+    type = { kind: 'array', element };
+    arrays.set(element, type);
+  }
+  return type;
 }
 
 /** The interned reference to a type parameter. */
 export function parameter(name: string): TypeParameter {
-  return intern({ kind: 'parameter', name });
+  let type = parameters.get(name);
+  if (!type) {
+    type = { kind: 'parameter', name };
+    parameters.set(name, type);
+  }
+  return type;
 }
 
 /** Types that the language itself names. */

@@ -129,10 +129,13 @@ function reportExtension(
   const type = group.self?.type ?? T.object;
   if (resolution.kind === 'none') {
     const fitting = resolution.mismatches.filter(({ mismatch }) => mismatch.kind !== 'typeArgumentCount');
-    const wrongReceiver = fitting.filter(({ mismatch }) => mismatch.kind === 'argument' && mismatch.argument === 0);
+    const wrongArgument = fitting.filter(({ mismatch }) => mismatch.kind === 'argument');
+    const wrongReceiver = wrongArgument.filter(
+      ({ mismatch }) => mismatch.kind === 'argument' && mismatch.argument === 0,
+    );
     const [first] = wrongReceiver;
     if (fitting.length === 0) return binder.error('CS1061', noDefinition(type, group.name), group.nameSpan);
-    if (first && wrongReceiver.length === fitting.length) {
+    if (first && wrongReceiver.length === wrongArgument.length) {
       const wanted = (first.mismatch as { type: TypeRef }).type;
       const message = `'${shortName(type)}' does not contain a definition for '${group.name}' and the best extension method overload '${describe(first.callable)}' requires a receiver of type '${longName(wanted)}'`;
       return binder.error('CS1929', message, group.self?.span ?? group.nameSpan);

@@ -11,7 +11,7 @@ import { reportUntypedConditional } from './conversions.ts';
 import { longName, methodName, shortName } from './display.ts';
 import { extensionMethods, lookupMember } from './lookup.ts';
 import { typeNode } from './names.ts';
-import { isKnownButNotAllowed } from './not-allowed.ts';
+import { isKnownButNotAllowed, isRefusedNamespace } from './not-allowed.ts';
 import { bindType, bindTypeArguments, notAllowed, unknownInNamespace } from './type-names.ts';
 import { isUntyped } from './values.ts';
 
@@ -46,7 +46,8 @@ function namespaceMember(binder: Binder, namespace: string, name: NameSyntax, sp
   const full = `${namespace}.${name.name}`;
   const definition = universe().find(full, name.typeArgs?.length ?? 0);
   if (definition) return typeNode(named(definition.name, ...bindTypeArguments(binder, name)), span);
-  if (universe().isNamespace(full)) return { kind: 'namespace', name: full, type: NO_TYPE.symbol, span };
+  if (universe().isNamespace(full) || isRefusedNamespace(full))
+    return { kind: 'namespace', name: full, type: NO_TYPE.symbol, span };
   const refused = isKnownButNotAllowed(full);
   if (refused) return binder.error('APIM', notAllowed(refused), span);
   return binder.error('CS0234', unknownInNamespace(name.name, namespace), span);

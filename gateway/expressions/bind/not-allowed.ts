@@ -24,6 +24,12 @@ const NOT_ALLOWED: ReadonlySet<string> = new Set(
 
 const bySimpleName = new Map([...NOT_ALLOWED].map((name) => [name.slice(name.lastIndexOf('.') + 1), name]));
 
+/** Whether refused types of .NET live in the namespace or below it. */
+export function isRefusedNamespace(name: string): boolean {
+  for (const type of NOT_ALLOWED) if (type.startsWith(`${name}.`)) return true;
+  return false;
+}
+
 /** The full name of the refused .NET type that `name`, qualified or not, would mean; undefined for any other name. */
 export function isKnownButNotAllowed(name: string): string | undefined {
   if (NOT_ALLOWED.has(name)) return name;

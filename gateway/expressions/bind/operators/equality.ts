@@ -63,25 +63,19 @@ export function bindReferenceEquality(
     binder.warn(code as string, message, span);
   }
   const [a, b] = [convert(binder, left, T.object), convert(binder, right, T.object)];
-  if (isForeignText(left, right) || isForeignText(right, left)) {
-    const unequal = (x: unknown, y: unknown): boolean => (x === y && typeof x !== 'string') === (op === '==');
-    return { kind: 'binary', left: a, right: b, evaluate: unequal, lifted: '', type: T.bool, span };
+  if (isLiteral(left) !== isLiteral(right)) {
+    const same = (x: unknown, y: unknown): boolean => x === y && (typeof x !== 'string' || x === '');
+    const evaluate = op === '==' ? same : (x: unknown, y: unknown): boolean => !same(x, y);
+    return { kind: 'binary', left: a, right: b, evaluate, lifted: '', type: T.bool, span };
   }
   return node(a, b);
 }
 
 /**
- * Whether a text literal is compared by reference with an object that comes from elsewhere. .NET keeps one object per
- * literal text and a value that was computed or received is another one, even when it reads the same. The empty text is
- * one object wherever it comes from.
+ * Whether a value can only be a literal text: the literal itself, or a variable that is given nothing else. .NET keeps
+ * one object per literal text, and a text that was computed or received is another object even when it reads the same;
+ * the empty text alone is one object wherever it comes from. So a literal and anything else differ by reference.
  */
-function isForeignText(literal: Bound, other: Bound): boolean {
-  const text = literal.constant?.value;
-  if (typeof text !== 'string' || text === '') return false;
-  return !isLiteral(other);
-}
-
-/** Whether a value can only be a literal text: the literal itself, or a variable that is given nothing else. */
 export function isLiteral(value: Bound): boolean {
   if (value.constant) return true;
   if (value.kind === 'convert') return isLiteral(value.operand);

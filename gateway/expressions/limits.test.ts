@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { NetObject } from '../dotnet/core/values.ts';
+import { createExpressionCompiler, LimitExceeded, type Limits } from './index.ts';
+import { evaluate, frozen } from './testing/evaluate.ts';
+
+/** The limit that evaluating runs into; undefined when it ends. */
+function exceeded(text: string, limits: Partial<Limits>): string | undefined {
+  try {
+    evaluate(text, limits);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LimitExceeded) return error.limit;
+    throw error;
+  }
+}
+
+describe('limits of an evaluation', () => {
+  test.each<[keyof Limits, string, number]>([
+    ['steps', '@{ int n = 0; for (int i = 0; i < 10; i++) n += i; return n; }', 10],
+    ['steps', '@{ int n = 0; while (n < 10) n++; return n; }', 10],
+    ['steps', '@{ int n = 0; do n++; while (n < 10); return n; }', 10],
+    ['steps', '@{ int n = 0; foreach (var c in "0123456789") n++; return n; }', 10],
+    ['steps', '@{ Func<int, int> f = x => x; return f(1) + f(2) + f(3); }', 3],
+    ['steps', '@{ int f(int x) => x; return f(1) + f(2) + f(3); }', 3],
+    ['steps', '@{ int n = 0; again: if (++n < 11) goto again; return n; }', 10],
+    ['steps', '@(new[] { 1, 2, 3 }.Select(x => x).Sum())', 3],
+    ['depth', '@{ int f(int n) => n == 0 ? 0 : f(n - 1); return f(9); }', 10],
+    ['depth', '@{ Func<int, int> f = null; f = n => n == 0 ? 0 : f(n - 1); return f(9); }', 10],
+    ['stringLength', '@{ var a = "01234"; return a + a; }', 10],
+    ['stringLength', '@{ var a = "01234"; return $"{a}{a}"; }', 10],
+    ['stringLength', '@{ var a = "a"; return $"{a,10}"; }', 10],
+    ['stringLength', `@(new string('a', 10))`, 10],
+    ['stringLength', '@("a".PadLeft(10))', 10],
+    ['stringLength', '@(string.Concat("01234", "56789", ""))', 10],
+    ['collectionSize', '@(new int[10].Length)', 10],
+    ['collectionSize', '@(new byte[10].Length)', 10],
+    ['collectionSize', '@(new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }.Length)', 10],
+    ['collectionSize', '@("0,1,2,3,4,5,6,7,8,9".Split(\',\').Length)', 10],
+  ])('%s: %s runs with exactly what it needs and not with less', (limit, text, needed) => {
+    expect(exceeded(text, { [limit]: needed })).toBeUndefined();
+    expect(exceeded(text, { [limit]: needed - 1 })).toBe(limit);
+  });
+
+  test('work: library calls are charged', () => {
+    const text = '@(new string(\'a\', 1000).Replace("a", "b").Length)';
+    expect(exceeded(text, {})).toBeUndefined();
+    expect(exceeded(text, { work: 100 })).toBe('work');
+  });
+
+  test('milliseconds: a loop ends when its time is over, and not before', async () => {
+    const text = '@{ int n = 0; while (n < 100000) n++; return n; }';
+    for (const [allowed, over] of [
+      [100, false],
+      [99, true],
+    ] as const) {
+      let looks = 0;
+      // The clock stands still for the start and then shows 100 for ever.
+      const compiler = await createExpressionCompiler({ now: () => (looks++ === 0 ? 0 : 100) });
+      const result = compiler.compile(text);
+      if (!result.ok) throw new Error('does not compile');
+      const run = (): unknown =>
+        result.expression.evaluate({
+          context: null as unknown as NetObject,
+          runtime: frozen,
+          limits: { milliseconds: allowed },
+        });
+      if (over) expect(run).toThrow(LimitExceeded);
+      else expect(run()).toBe(100_000);
+    }
+  });
+
+  test('no expression catches a limit, and no finally block runs after it', () => {
+    const text = '@{ try { while (true) { } } catch (Exception) { return 1; } finally { while (true) { } } }';
+    expect(exceeded(text, { steps: 100 })).toBe('steps');
+  });
+
+  test('recursion without an end is a limit, not the end of the process', () => {
+    expect(exceeded('@{ int f(int n) => f(n + 1) + 1; return f(0); }', {})).toBe('depth');
+    expect(
+      exceeded('@{ Func<int, int> f = null; f = n => new[] { n }.Select(x => f(x + 1)).First(); return f(0); }', {}),
+    ).toBe('depth');
+    expect(exceeded('@{ int f(int n) => f(n + 1) + 1; return f(0); }', { depth: 10_000_000, steps: 10_000_000 })).toBe(
+      'depth',
+    );
+  });
+
+  test('messages tell the limit and its value', () => {
+    expect(new LimitExceeded('steps', 5).message).toBe('The expression exceeded the limit of 5 for steps.');
+  });
+});
