@@ -44,6 +44,11 @@ export interface EntraSwitches {
   readonly graphPermissions: boolean;
   /** Status of `/.well-known/oauth-authorization-server` paths, which Entra does not serve. Default 404. */
   readonly rfc8414Status: number;
+  /**
+   * How a token response names Graph's scopes to a client that asked for them by bare names. Default `as-asked`: MSAL finds
+   * the token in its cache by the names it asked with. `qualified`: always with `https://graph.microsoft.com/`.
+   */
+  readonly graphScopeNames: 'as-asked' | 'qualified';
   /** Whether the sign-in ends with the question whether to stay signed in. Default false: it asks nothing of the flow. */
   readonly staySignedInPage: boolean;
 }
@@ -64,5 +69,6 @@ export const defaultSwitches: EntraSwitches = {
   pageErrorStatus: 200,
   graphPermissions: true,
   rfc8414Status: 404,
+  graphScopeNames: 'as-asked',
   staySignedInPage: false,
 };

@@ -48,7 +48,7 @@ export async function hybridTokens(
       ['access_token', accessToken],
       ['token_type', 'Bearer'],
       ['expires_in', String(lifetime - 1)],
-      ['scope', responseScope(target, scopes)],
+      ['scope', responseScope(target, scopes, service.switches)],
     );
   }
   if (request.responseTypes.has('id_token')) {

@@ -91,7 +91,7 @@ export async function userTokenResponse(transaction: Transaction): Promise<Token
   const idToken = openid ? await issueIdToken(transaction, lifetime) : undefined;
   const body: TokenBody = {
     token_type: 'Bearer',
-    scope: v1 ? granted.value.join(' ') : responseScope(target.value, granted.value),
+    scope: v1 ? granted.value.join(' ') : responseScope(target.value, granted.value, service.switches),
     expires_in: lifetime - 1,
     ext_expires_in: lifetime - 1,
     ...(v1 && v1Members(service.now(), backdated, lifetime, target.value.identifier)),
