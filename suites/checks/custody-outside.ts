@@ -42,7 +42,7 @@ export const custodyOutside = defineCheck({
     const [worst] = report.violations;
     ensure(
       worst === undefined,
-      worst ? `a ${worst.kind} reached the ${worst.boundary}: ${worst.where} (${worst.rule})` : '',
+      worst ? `${worst.kind} reached the ${worst.boundary}: ${worst.where} (${worst.rule})` : '',
       worst?.exchangeId === undefined
         ? {}
         : { exchange: { id: worst.exchangeId }, ...(worst.header !== undefined && { header: worst.header }) },

@@ -11,7 +11,10 @@ export interface RunEvents {
 
 const needs: Readonly<Record<Need, { met(deployment: Deployment): boolean; reason: string }>> = {
   users: { met: ({ users }) => users.length > 0, reason: 'the target names no user who could sign in' },
-  forge: { met: ({ forge }) => forge !== undefined, reason: 'nobody can forge tokens of the real issuer' },
+  forge: {
+    met: ({ forge }) => forge !== undefined,
+    reason: 'tokens of the target’s issuer cannot be forged from here',
+  },
   inside: { met: ({ inside }) => inside !== undefined, reason: 'the inside of the target cannot be seen from here' },
 };
 
