@@ -1,6 +1,7 @@
 /** The gateway: Azure API Management's behaviour, offline, from unmodified policy files. */
 export { createGateway, type Gateway } from './host/create-gateway.ts';
 export type { GatewayOptions, GatewaySecret } from './host/gateway-options.ts';
+export { InternalCache } from './host/internal-cache.ts';
 export { createRedisCache, type RedisCache, type RedisCacheOptions } from './host/redis-cache.ts';
 export type {
   Api,

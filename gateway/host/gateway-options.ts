@@ -35,6 +35,11 @@ export interface GatewayOptions {
   /** App Service style endpoint of the gateway's managed identity. */
   readonly managedIdentities?: IdentityEndpoint;
   readonly subscriptions?: readonly Subscription[];
+  /**
+   * The built-in cache, to share it between the gateways of one region as Azure's units do; each has its own unless
+   * given. `cache.visibility` is then that of the cache.
+   */
+  readonly internalCache?: ValueCache;
   /** The cache behind `caching-type="external"`. */
   readonly externalCache?: ValueCache;
   /**

@@ -22,7 +22,7 @@ export function createServices(
   onToken: (token: string, resource: string) => void,
 ): Omit<Services, 'backends' | 'certificates'> {
   const client = httpClient(egress.dispatcher);
-  const internal = new InternalCache(now, switches['cache.visibility']);
+  const internal = options.internalCache ?? new InternalCache(now, switches['cache.visibility']);
   const { externalCache } = options;
   return {
     switches,
