@@ -9,3 +9,4 @@ import './primitives/index.ts';
 import './regex/index.ts';
 import './text/index.ts';
 import './time/index.ts';
+import './xml/index.ts';

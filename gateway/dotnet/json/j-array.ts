@@ -54,7 +54,7 @@ defineType({
     'void CopyTo(JToken[] array, int arrayIndex)': (self: JArray, target: NetArray | null, index: number) =>
       copyTo(self.children, target, index),
     'IEnumerator<JToken> GetEnumerator()': (self: JArray) =>
-      new Enumerator(named('Newtonsoft.Json.Linq.JToken'), self.children[Symbol.iterator]()),
+      new Enumerator(named('Newtonsoft.Json.Linq.JToken'), self[Symbol.iterator]()),
     'static JArray Parse(string json)': (json: string | null, call: CallInfo) =>
       parseJson(json, loadArray, call.runtime),
     'static JArray FromObject(object o)': (value: unknown, call: CallInfo) => {
