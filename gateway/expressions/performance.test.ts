@@ -13,38 +13,37 @@ const TYPICAL = [
   '@{ try { return int.Parse("12") + 1; } catch (Exception) { return 0; } }',
 ];
 
-/** The middle of several timings, in milliseconds per round. */
-function median(rounds: number, run: () => void): number {
-  const timings: number[] = [];
-  for (let sample = 0; sample < 9; sample++) {
+/** The best of several timings, in milliseconds per round: what else the machine does only ever adds. */
+function fastest(rounds: number, run: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let sample = 0; sample < 15; sample++) {
     const start = performance.now();
     for (let i = 0; i < rounds; i++) run();
-    timings.push((performance.now() - start) / rounds);
+    best = Math.min(best, (performance.now() - start) / rounds);
   }
-  return timings.sort((a, b) => a - b)[4] as number;
+  return best;
 }
 
-// Ten times the goals: a loaded machine must not fail the build, a blunder must.
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
+// Several times the goals of 1 ms and 5 µs: a loaded machine must not fail the build, a blunder must.
 describe('speed', () => {
-  test('a typical expression is bound in far less than ten milliseconds', async () => {
+  test('a typical expression is bound in a few milliseconds', async () => {
     const compiler = await createExpressionCompiler();
-    for (const text of TYPICAL) compiler.compile(text);
-    const each = median(5, () => TYPICAL.forEach((text) => void compiler.compile(text))) / TYPICAL.length;
-    expect(each).toBeLessThan(10);
+    const timings = TYPICAL.map((text) => fastest(5, () => void compiler.compile(text)));
+    expect(median(timings)).toBeLessThan(5);
   });
 
   test('a typical evaluation takes microseconds', async () => {
     const compiler = await createExpressionCompiler();
-    const expressions = TYPICAL.flatMap((text) => {
-      const result = compiler.compile(text);
-      return result.ok ? [result.expression] : [];
-    });
-    expect(expressions).toHaveLength(TYPICAL.length);
     const scope = { context: null as unknown as NetObject, runtime: frozen };
-    const run = (): void => {
-      for (const expression of expressions) expression.evaluate(scope);
-    };
-    median(20, run);
-    expect(median(50, run) / expressions.length).toBeLessThan(0.05);
+    const timings = TYPICAL.map((text) => {
+      const result = compiler.compile(text);
+      if (!result.ok) throw new Error(text);
+      return fastest(200, () => void result.expression.evaluate(scope));
+    });
+    expect(median(timings)).toBeLessThan(0.05);
   });
 });

@@ -42,7 +42,8 @@ export class SignatureError extends Error {
   }
 }
 
-const TOKEN = /\s*([A-Za-z_][\w.]*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d[\w.]*|<<|>>(?=\s*\()|[=!<>]=|[^\s])/y;
+const TOKEN =
+  /\s*([A-Za-z_][\w.]*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d[\w.]*|\+\+|--|<<|>>(?=\s*\()|[=!<>]=|[^\s])/y;
 
 class Reader {
   readonly text: string;
