@@ -19,7 +19,9 @@ async function reach(deployment: Deployment): Promise<void> {
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new CommandError(
-      `nobody answers at ${deployment.url} (${reason}); is the stack running?`,
+      /CERT|SIGNATURE/.test(reason)
+        ? `the certificate of ${deployment.url} is not trusted (${reason}); name its authority as 'ca' in a target file`
+        : `nobody answers at ${deployment.url} (${reason}); is the stack running?`,
       exitCode.undecided,
     );
   }

@@ -96,6 +96,12 @@ test('a stack comes up, says how to use it, is judged from outside, ends with Ct
   expect(report.target).toMatchObject({ kind: 'emulated', topology: 'broker' });
   expect(code).toBe(0);
 
+  const bare = run('test', '--target', `https://localhost:${base}/mcp`);
+  expect(await bare.code).toBe(4);
+  expect(bare.stderr()).toMatch(
+    /certificate of \S+ is not trusted \([A-Z_]+\); name its authority as 'ca' in a target file/,
+  );
+
   const second = run('up', '--port', String(base), '--folder', 'other');
   expect(await second.code).toBe(2);
   expect(second.stderr().trimEnd()).toBe(
