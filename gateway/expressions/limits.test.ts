@@ -36,6 +36,19 @@ describe('limits of an evaluation', () => {
     ['collectionSize', '@(new byte[10].Length)', 10],
     ['collectionSize', '@(new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }.Length)', 10],
     ['collectionSize', '@("0,1,2,3,4,5,6,7,8,9".Split(\',\').Length)', 10],
+    ['collectionSize', '@{ var l = new List<int>(); for (int i = 0; i < 10; i++) l.Add(i); return l.Count; }', 10],
+    ['collectionSize', '@{ var l = new List<int>(); l.AddRange(Enumerable.Range(0, 10)); return l.Count; }', 10],
+    [
+      'collectionSize',
+      '@{ var d = new Dictionary<int, int>(); for (int i = 0; i < 10; i++) d.Add(i, i); return d.Count; }',
+      10,
+    ],
+    ['collectionSize', '@{ var s = new HashSet<int>(); for (int i = 0; i < 10; i++) s.Add(i); return s.Count; }', 10],
+    [
+      'stringLength',
+      '@{ var b = new StringBuilder(); for (int i = 0; i < 10; i++) b.Append(i); return b.Length; }',
+      10,
+    ],
   ])('%s: %s runs with exactly what it needs and not with less', (limit, text, needed) => {
     expect(exceeded(text, { [limit]: needed })).toBeUndefined();
     expect(exceeded(text, { [limit]: needed - 1 })).toBe(limit);
@@ -45,6 +58,23 @@ describe('limits of an evaluation', () => {
     const text = '@(new string(\'a\', 1000).Replace("a", "b").Length)';
     expect(exceeded(text, {})).toBeUndefined();
     expect(exceeded(text, { work: 100 })).toBe('work');
+  });
+
+  test('regexMilliseconds: a match runs with exactly what it needs and not with less', () => {
+    const text = '@(Regex.IsMatch(new string(\'a\', 200), "^(a|aa)+b$"))';
+    const tries = (milliseconds: number): boolean =>
+      exceeded(text.replace('200', '12'), { regexMilliseconds: milliseconds }) === undefined;
+    // The smallest allowance, to the hundred thousandth of a millisecond.
+    let [low, high] = [0, 10_000_000];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (tries(middle / 100_000)) high = middle;
+      else low = middle + 1;
+    }
+    expect(low).toBeGreaterThan(0);
+    expect(tries(low / 100_000)).toBe(true);
+    expect(exceeded(text.replace('200', '12'), { regexMilliseconds: (low - 1) / 100_000 })).toBe('regexMilliseconds');
+    expect(exceeded(text, {})).toBe('regexMilliseconds');
   });
 
   test('milliseconds: a loop ends when its time is over, and not before', async () => {

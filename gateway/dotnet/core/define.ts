@@ -57,8 +57,8 @@ export interface Runtime {
   charge(units: number): void;
   /** Refuses a collection that would hold `count` elements when an expression may not build one so large. */
   checkSize?(count: number): void;
-  /** Milliseconds a regular expression may take where the expression names no shorter timeout. */
-  readonly regexMilliseconds?: number;
+  /** Refuses a regular expression match that has taken `milliseconds` so far when that is more than one may take. */
+  checkMatch?(milliseconds: number): void;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: implementations narrow their own parameters; the signature is the contract

@@ -104,10 +104,13 @@ export class Regex extends NetObject {
   match(input: string, start: number, runtime: Runtime, previousEmpty = false, from = 0, to = input.length): Match {
     const { program, numbers, prefix, anchored } = this.#compiled;
     let budget = this.timeout === null ? Number.POSITIVE_INFINITY : this.timeout * STEPS_PER_MILLISECOND;
+    let spent = 0;
     const count = (steps: number): void => {
       budget -= steps;
+      spent += steps;
       if (budget < 0) throwNet('System.Text.RegularExpressions.RegexMatchTimeoutException', TIMEOUT);
       runtime.charge(steps);
+      runtime.checkMatch?.(spent / STEPS_PER_MILLISECOND);
     };
     const text = from === 0 && to === input.length ? input : input.slice(from, to);
     const groups = (numbers.at(-1) ?? 0) + 1;

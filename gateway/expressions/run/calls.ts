@@ -39,15 +39,21 @@ export function compileCall(compiler: Compiler, node: BoundKind<'call'>): Evalua
     const values = evaluateAll(args, f);
     if (target === null && !nullable) nullReference();
     const override = find?.(target);
+    let result: unknown;
     if (override) {
       values[count] = exec.callInfo(typeArgs, override.receiver);
-      return exec.checkResult(resultOf(override, override.implementation(selfFor(override, target), ...values)));
+      result = resultOf(override, override.implementation(selfFor(override, target), ...values));
+    } else {
+      const call = exec.callInfo(typeArgs, receiver);
+      if (count === 0) result = implementation(target, call);
+      else if (count === 1) result = implementation(target, values[0], call);
+      else {
+        values[count] = call;
+        result = implementation(target, ...values);
+      }
     }
-    const call = exec.callInfo(typeArgs, receiver);
-    if (count === 0) return exec.checkResult(implementation(target, call));
-    if (count === 1) return exec.checkResult(implementation(target, values[0], call));
-    values[count] = call;
-    return exec.checkResult(implementation(target, ...values));
+    exec.checkReceiver(target);
+    return exec.checkResult(result);
   };
 }
 

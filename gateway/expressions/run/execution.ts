@@ -1,7 +1,7 @@
 import type { CallInfo, Runtime } from '../../dotnet/core/define.ts';
 import { throwNet } from '../../dotnet/core/exception.ts';
 import type { TypeRef } from '../../dotnet/core/type-ref.ts';
-import { NetArray } from '../../dotnet/core/values.ts';
+import { NetArray, NetObject } from '../../dotnet/core/values.ts';
 import { LimitExceeded, type Limits } from './limits.ts';
 
 /** Steps between two looks at the clock. */
@@ -31,12 +31,15 @@ export class Execution {
       now: () => runtime.now(),
       randomBytes: (count) => runtime.randomBytes(count),
       platform: runtime.platform,
-      regexMilliseconds: limits.regexMilliseconds,
       charge: (units) => {
         runtime.charge(units);
         this.charge(units);
       },
       checkSize: (count) => this.checkSize(count),
+      checkMatch: (milliseconds) => {
+        if (milliseconds > limits.regexMilliseconds)
+          throw new LimitExceeded('regexMilliseconds', limits.regexMilliseconds);
+      },
     };
   }
 
@@ -87,6 +90,16 @@ export class Execution {
       throw new LimitExceeded('collectionSize', this.limits.collectionSize);
     }
     return value;
+  }
+
+  /** Refuses a collection or text builder that a call has made larger than an expression may hold. */
+  checkReceiver(self: unknown): void {
+    if (!(self instanceof NetObject)) return;
+    const { count, length } = self as { count?: unknown; length?: unknown };
+    if (typeof count === 'number') this.checkSize(count);
+    if (typeof length === 'number' && length > this.limits.stringLength) {
+      throw new LimitExceeded('stringLength', this.limits.stringLength);
+    }
   }
 
   callInfo(typeArgs: readonly TypeRef[], receiver: TypeRef): CallInfo {

@@ -24,7 +24,7 @@ export const DEFAULT_LIMITS: Limits = {
   depth: 200,
   stringLength: 16_777_216,
   collectionSize: 1_048_576,
-  work: 100_000_000,
+  work: 50_000_000,
   regexMilliseconds: 1_000,
   milliseconds: 10_000,
 };
