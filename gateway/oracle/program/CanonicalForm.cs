@@ -118,7 +118,7 @@ namespace Sallyport.Oracle
 
         /// <summary>Collections that expressions name keep their name; an iterator is just the sequence that it is.</summary>
         private static Type Named(Type type, Type shape) =>
-            type.IsArray || (type.IsVisible && !type.IsNested && !type.Namespace!.StartsWith("System.Linq", StringComparison.Ordinal)) ? type : shape;
+            type.IsArray || (type.IsVisible && type.IsClass && !type.IsNested && !type.Namespace!.StartsWith("System.Linq", StringComparison.Ordinal)) ? type : shape;
 
         private static Type Public(Type type)
         {

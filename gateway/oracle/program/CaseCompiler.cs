@@ -42,8 +42,11 @@ namespace Sallyport.Oracle
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
             .ToArray();
 
-        /// <summary>Features of later C# versions: that they are refused is what counts, not the advice to upgrade.</summary>
-        private static readonly HashSet<string> Unavailable = new HashSet<string> { "CS1644", "CS8302", "CS8320", "CS8370", "CS8400" };
+        /// <summary>
+        /// Errors of which only the refusal counts: features of later C# versions (the advice to upgrade), and CS1929, which names the extension
+        /// method of the whole framework that comes closest.
+        /// </summary>
+        private static readonly HashSet<string> LooseCodes = new HashSet<string> { "CS1644", "CS1929", "CS8302", "CS8320", "CS8370", "CS8400" };
 
         private static readonly CSharpParseOptions Language = new CSharpParseOptions(LanguageVersion.CSharp7_3);
 
@@ -95,7 +98,7 @@ namespace Sallyport.Oracle
                 .Select(d =>
                 {
                     var (line, column) = source.Position(d.Location.SourceSpan.Start);
-                    return new Rejection(d.Id, Message(d), line, column, loose || Unavailable.Contains(d.Id) || !source.Contains(d.Location.SourceSpan.Start));
+                    return new Rejection(d.Id, Message(d), line, column, loose || LooseCodes.Contains(d.Id) || !source.Contains(d.Location.SourceSpan.Start));
                 })
                 .ToList();
 
