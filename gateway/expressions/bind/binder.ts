@@ -47,6 +47,11 @@ export class Binder {
   finallyLoops = 0;
   /** Whether only the name of something is wanted: then an instance member needs no instance. */
   inNameof = false;
+  /**
+   * Names that tuple types in this text give to elements, by type. Types do not carry them, so that a tuple out of a
+   * `List<(string Name, int Age)>` finds its names here.
+   */
+  readonly tupleNames = new Map<TypeRef, (readonly (string | undefined)[])[]>();
   /** The tested value of the conditional access that is being bound. */
   receiver: Variable | undefined = undefined;
   #nodes = 0;

@@ -72,7 +72,7 @@ function staticMember(binder: Binder, target: Bound & { kind: 'typeName' }, name
 
 function instanceMember(binder: Binder, target: Bound, name: NameSyntax, span: Span): Bound {
   const { type } = target;
-  const special = specialMember(target, name.name, span);
+  const special = specialMember(binder, target, name.name, span);
   if (special) return special;
   const found = lookupMember(type, name.name);
   if (found?.kind === 'methods') return methodGroup(binder, found.candidates, target, type, name, span);
@@ -94,17 +94,26 @@ export function noDefinition(type: TypeRef, name: string): string {
 }
 
 /** Members that the language knows itself: the length of an array, named tuple elements. */
-function specialMember(target: Bound, name: string, span: Span): Bound | undefined {
+function specialMember(binder: Binder, target: Bound, name: string, span: Span): Bound | undefined {
   if (target.type.kind === 'array') {
     return name === 'Length' ? { kind: 'arrayLength', array: target, type: T.int, span } : undefined;
   }
   if (isTuple(target.type)) {
     let index = target.tupleNames?.indexOf(name) ?? -1;
     if (index < 0 && /^Item[1-9]$/.test(name)) index = Number(name.slice(4)) - 1;
+    if (index < 0 && !target.tupleNames) index = declaredIndex(binder, target.type, name);
     const type = target.type.args[index];
     return type ? { kind: 'tupleItem', tuple: target, index, type, span } : undefined;
   }
   return undefined;
+}
+
+/** The element that tuple types of the text call `name`; -1 where none does or they do not agree. */
+function declaredIndex(binder: Binder, type: TypeRef, name: string): number {
+  const indexes = new Set((binder.tupleNames.get(type) ?? []).map((names) => names.indexOf(name)));
+  indexes.delete(-1);
+  const [only] = indexes;
+  return indexes.size === 1 && only !== undefined ? only : -1;
 }
 
 /** The node for reading a property, field or constant. */

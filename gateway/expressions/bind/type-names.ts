@@ -45,7 +45,10 @@ export function bindType(binder: Binder, node: TypeSyntax): TypeRef {
         );
         return NO_TYPE.error;
       }
-      return tupleType(elements);
+      const type = tupleType(elements);
+      const names = tupleNamesOf(node);
+      if (names) binder.tupleNames.set(type, [...(binder.tupleNames.get(type) ?? []), names]);
+      return type;
     }
     case 'namedType':
       return bindQualifiedName(binder, node.parts);
