@@ -193,6 +193,32 @@ describe('bodies', () => {
   });
 });
 
+describe('XML bodies', () => {
+  const as = (text: string, code: string): string => {
+    const compiled = compiler.compile(`@(${code})`, { expects: T.object });
+    if (!compiled.ok) throw new Error(compiled.errors.map((error) => error.message).join('; '));
+    const context = new NetContext({ ...host, request: { ...host.request, body: body(text) } });
+    try {
+      return toText(compiled.expression.evaluate({ context, runtime }), runtime);
+    } catch (error) {
+      if (error instanceof NetThrow) return error.exception.message;
+      throw error;
+    }
+  };
+
+  test.each([
+    ['context.Request.Body.As<XElement>().Element("b").Value', '1'],
+    ['context.Request.Body.As<XDocument>().Root.Name.LocalName', 'a'],
+    ['((XElement)context.Request.Body.As<XNode>()).Attribute("c").Value', 'x'],
+  ])('%s', (code, expected) => {
+    expect(as('<?xml version="1.0"?><a c="x"><b>1</b></a>', code)).toBe(expected);
+  });
+
+  test('what is no XML says so', () => {
+    expect(as('<a>', 'context.Request.Body.As<XElement>()')).toMatch(/^The message body is not a valid XML\. /);
+  });
+});
+
 describe('Jwt', () => {
   const jwt = '((Jwt)context.Variables["jwt"])';
   test.each([
