@@ -6,7 +6,13 @@ export type { LoggedRequest } from './control/request-log.ts';
 export { contoso } from './directory/contoso.ts';
 export type { Directory } from './directory/directory.ts';
 export { graphAppId, tokenExchangeAppId, tokenExchangeUri } from './directory/first-party.ts';
-export type { Application, ManagedIdentity, Tenant, User } from './directory/model.ts';
+export {
+  type Application,
+  consumersTenantId,
+  type ManagedIdentity,
+  type Tenant,
+  type User,
+} from './directory/model.ts';
 export { type Seed, SeedError, seedSchema } from './directory/seed.ts';
 export { stableId } from './directory/stable-id.ts';
 export { createMockEntra, createMockEntra as mockEntra, type MockEntra, type MockEntraOptions } from './entra.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { custodyMatrix } from '../../fixtures/custody/matrix.ts';
 import { secretKinds } from '../../fixtures/custody/secret-kind.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
+import { pitfallAnswers, pitfallTokens } from '../../fixtures/tokens/pitfalls/index.ts';
 import { declarations } from '../../gateway/dotnet/core/define.ts';
 import { documentRules, expressionRule, rules } from '../../gateway/lint/index.ts';
 import { policies } from '../../gateway/policies/index.ts';
@@ -26,6 +27,7 @@ const listed: Record<keyof typeof pages, () => readonly string[]> = {
   },
   'entra-rules.md': () => ["requiredParameter('code')", 'conditionalAccess', 'registeredRedirect', 'postOnly'],
   'lint-rules.md': () => [...Object.values(documentRules), expressionRule, ...rules].map(({ id }) => id),
+  'pitfalls.md': () => [...pitfallTokens.keys(), ...pitfallAnswers.keys()],
   'policy-elements.md': () => [...policies.keys()],
   'requirements.md': () => [...loadCatalogue(), ...checks, ...mutants].map(({ id }) => id),
   'switches.md': () => [...Object.keys(entraSwitches), ...Object.keys(gatewaySwitches)],

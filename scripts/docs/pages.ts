@@ -12,6 +12,7 @@ export const pages: Readonly<Record<string, () => Promise<Generator>>> = {
   'dotnet.md': () => import('./dotnet.ts'),
   'entra-rules.md': () => import('./entra-rules.ts'),
   'lint-rules.md': () => import('./lint-rules.ts'),
+  'pitfalls.md': () => import('./pitfalls.ts'),
   'policy-elements.md': () => import('./policy-elements.ts'),
   'requirements.md': () => import('./requirements.ts'),
   'switches.md': () => import('./switches.ts'),
