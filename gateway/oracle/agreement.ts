@@ -27,6 +27,7 @@ function rejectionDifference(expected: readonly Rejection[], actual: Outcome): s
 function gist(message: string): string {
   return message
     .replace(/^(Argument \d+: cannot convert from '.*' to ').*'$/, '$1')
+    .replace(/^(Member '[^(]*)\(.*\)(' cannot be accessed)/, '$1$2')
     .replace(/^(The call is ambiguous between the following methods or properties): .*$/, '$1');
 }
 
