@@ -104,6 +104,13 @@ describe('limits of an evaluation', () => {
     expect(exceeded(text, { steps: 100 })).toBe('steps');
   });
 
+  test('calls that end in an exception are no longer nested', () => {
+    const text =
+      '@{ int f(int n) { if (n == 0) throw new Exception(); return f(n - 1); } int caught = 0; for (int i = 0; i < 50; i++) { try { f(5); } catch { caught++; } } return caught; }';
+    expect(exceeded(text, { depth: 6 })).toBeUndefined();
+    expect(exceeded(text, { depth: 5 })).toBe('depth');
+  });
+
   test('recursion without an end is a limit, not the end of the process', () => {
     expect(exceeded('@{ int f(int n) => f(n + 1) + 1; return f(0); }', {})).toBe('depth');
     expect(

@@ -14,7 +14,6 @@ export const DEFAULT_USINGS: readonly string[] = [
   'System.Collections.Generic',
   'System.IO',
   'System.Linq',
-  'System.Net',
   'System.Security.Cryptography',
   'System.Security.Cryptography.X509Certificates',
   'System.Text',

@@ -58,6 +58,15 @@ export class Execution {
     this.#depth--;
   }
 
+  /** How deep calls are nested; a handler of exceptions goes back to the depth of its own frame. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  set depth(depth: number) {
+    this.#depth = depth;
+  }
+
   charge(units: number): void {
     this.#work += units;
     if (this.#work > this.limits.work) throw new LimitExceeded('work', this.limits.work);

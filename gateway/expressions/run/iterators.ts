@@ -163,10 +163,12 @@ function compileTry(compiler: Compiler, node: BoundStatement & { kind: 'try' }):
   const finallyBody = node.finallyBody && compiler.statement(node.finallyBody);
   return function* (f) {
     let aborted = false;
+    const { depth } = f.exec;
     try {
       return yield* body(f);
     } catch (error) {
       aborted = !(error instanceof NetThrow);
+      f.exec.depth = depth;
       throw error;
     } finally {
       if (!aborted) finallyBody?.(f);

@@ -24,10 +24,12 @@ export function compileTry(compiler: Compiler, node: BoundStatement & { kind: 't
 
 function withHandlers(body: Execute, handlers: readonly Handler[]): Execute {
   return (f) => {
+    const { depth } = f.exec;
     try {
       return body(f);
     } catch (error) {
       if (!(error instanceof NetThrow)) throw error;
+      f.exec.depth = depth;
       const { exception } = error;
       for (const handler of handlers) {
         if (!handler.accepts(exception, f)) continue;
@@ -47,10 +49,14 @@ function withHandlers(body: Execute, handlers: readonly Handler[]): Execute {
 function withFinally(body: Execute, finallyBody: Execute): Execute {
   return (f) => {
     let completion: Completion;
+    const { depth } = f.exec;
     try {
       completion = body(f);
     } catch (error) {
-      if (error instanceof NetThrow) finallyBody(f);
+      if (error instanceof NetThrow) {
+        f.exec.depth = depth;
+        finallyBody(f);
+      }
       throw error;
     }
     const { result, section, label } = f;
