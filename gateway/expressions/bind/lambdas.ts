@@ -45,7 +45,7 @@ export function bindLambda(binder: Binder, node: LambdaSyntax): Bound {
     },
     parameterCount: node.parameters?.length,
     parameterTypes,
-    parameterSpans: (node.parameters ?? []).map((each) => ({ start: each.end - each.name.length, end: each.end })),
+    parameterSpans: (node.parameters ?? []).map((each) => each.nameSpan),
     arrow: node.arrow,
     isQuery: node.isQuery === true,
     bind: (types) => {
@@ -84,7 +84,9 @@ function bindBody(binder: Binder, node: LambdaSyntax, types: readonly TypeRef[])
     binder.inFunction(info, () => {
       for (const [i, type] of types.entries()) {
         const parameter = node.parameters?.[i];
-        const variable = new Variable(parameter?.name ?? '', type, parameter ?? node, info, { assigned: true });
+        const variable = new Variable(parameter?.name ?? '', type, parameter?.nameSpan ?? node, info, {
+          assigned: true,
+        });
         info.parameters.push(variable);
         if (parameter) binder.declare(variable);
       }

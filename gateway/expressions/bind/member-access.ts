@@ -10,9 +10,9 @@ import { type Bound, NO_TYPE } from './bound.ts';
 import { reportUntypedConditional } from './conversions.ts';
 import { longName, methodName, shortName } from './display.ts';
 import { extensionMethods, lookupMember } from './lookup.ts';
-import { typeNode } from './names.ts';
 import { isKnownButNotAllowed, isRefusedNamespace } from './not-allowed.ts';
 import { bindType, bindTypeArguments, notAllowed, unknownInNamespace } from './type-names.ts';
+import { typeNode } from './type-node.ts';
 import { isUntyped } from './values.ts';
 
 /** Binds `target.name`. */

@@ -1,11 +1,14 @@
 import { KEYWORD_TYPES } from '../../dotnet/core/keywords.ts';
-import { named, type TypeRef } from '../../dotnet/core/type-ref.ts';
+import { named, T, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import { universe } from '../../dotnet/core/universe.ts';
 import type { Expression, NameSyntax } from '../parse/syntax.ts';
 import type { Binder } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
+import { lookupMember } from './lookup.ts';
+import { memberOf } from './member-access.ts';
 import { isKnownButNotAllowed } from './not-allowed.ts';
 import { bindTypeArguments, findUnqualified, notAllowed } from './type-names.ts';
+import { typeNode } from './type-node.ts';
 import { LocalFunction, Variable } from './variables.ts';
 
 /** Binds a simple name: a local, `context`, a type, a namespace. */
@@ -29,6 +32,11 @@ export function bindName(binder: Binder, node: Expression & { kind: 'name' }): B
   if (definition) return typeNode(named(definition.name, ...bindTypeArguments(binder, node)), node);
   if (universe().isNamespace(node.name))
     return { kind: 'namespace', name: node.name, type: NO_TYPE.symbol, span: node };
+  const inherited = lookupMember(T.object, node.name);
+  // The code of an expression stands in a class, which has the static methods of object.
+  if (inherited?.kind === 'methods' && inherited.candidates.some(({ method }) => method.isStatic)) {
+    return memberOf(binder, typeNode(T.object, node), node, node);
+  }
   const refused = isKnownButNotAllowed(node.name);
   if (refused) return binder.error('APIM', notAllowed(refused), node);
   return binder.error('CS0103', `The name '${node.name}' does not exist in the current context`, node);
@@ -37,11 +45,6 @@ export function bindName(binder: Binder, node: Expression & { kind: 'name' }): B
 /** Binds a keyword such as `string` before a dot. */
 export function bindPredefined(node: Expression & { kind: 'predefined' }): Bound {
   return typeNode(KEYWORD_TYPES.get(node.name) as TypeRef, node);
-}
-
-/** The node for the name of a type. */
-export function typeNode(type: TypeRef, span: { start: number; end: number }): Bound {
-  return { kind: 'typeName', named: type, type: NO_TYPE.symbol, span };
 }
 
 function bindContext(binder: Binder, node: NameSyntax): Bound {

@@ -179,6 +179,7 @@ function replace(state: State, node: Expression): Expression {
 function lambda(names: readonly string[], body: Expression, span: Span): Expression {
   const parameters = names.map((name) => ({
     name,
+    nameSpan: at(span),
     type: undefined,
     modifier: '' as const,
     defaultValue: undefined,

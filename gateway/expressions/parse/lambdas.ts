@@ -18,7 +18,7 @@ export function parseLambda(p: Cursor): Expression {
   let parameters: Parameter[];
   if (p.isIdentifier()) {
     const { text, ...span } = p.identifier();
-    parameters = [{ name: text, type: undefined, modifier: '', defaultValue: undefined, ...span }];
+    parameters = [{ name: text, nameSpan: span, type: undefined, modifier: '', defaultValue: undefined, ...span }];
   } else parameters = parseParameters(p);
   const arrow = p.expect('=>');
   const body = p.nest(() => lambdaBody(p));
@@ -73,7 +73,7 @@ function parseParameter(p: Cursor): Parameter {
   const end = scanType(p, p.at);
   const typed = end >= 0 && p.token(end).kind === 'identifier';
   const type = typed ? p.grammar.type(p) : undefined;
-  const name = p.identifier().text;
+  const { text: name, ...nameSpan } = p.identifier();
   const defaultValue = p.take('=') ? p.grammar.expression(p) : undefined;
-  return { name, type, modifier, defaultValue, start, end: p.previousEnd };
+  return { name, nameSpan, type, modifier, defaultValue, start, end: p.previousEnd };
 }

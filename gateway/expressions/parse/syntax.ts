@@ -57,6 +57,7 @@ export type Pattern =
 
 export interface Parameter extends Span {
   readonly name: string;
+  readonly nameSpan: Span;
   readonly type: TypeSyntax | undefined;
   readonly modifier: '' | 'ref' | 'out' | 'in' | 'params';
   readonly defaultValue: Expression | undefined;

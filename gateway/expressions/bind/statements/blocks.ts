@@ -138,7 +138,7 @@ function bindFunctionBody(binder: Binder, node: LocalFunctionSyntax, target: Loc
     for (const [i, each] of node.parameters.entries()) {
       const { type, modifier } = target.parameters[i] as ParameterInfo;
       const byReference = modifier === 'ref' || modifier === 'out' ? modifier : '';
-      const variable = new Variable(each.name, type, each, info, {
+      const variable = new Variable(each.name, type, each.nameSpan, info, {
         assigned: modifier !== 'out',
         byReference,
       });
