@@ -75,7 +75,8 @@ function convertBack(binder: Binder, op: string, computed: Bound, value: Bound, 
   const operandFits =
     classifyImplicit(binder, value, type) !== undefined || (shift && classifyImplicit(binder, value, T.int));
   if (predefined && explicit && operandFits) return convertNode(binder, computed, explicit, type);
-  if (predefined && explicit && value.constant && value.type === T.int) return convert(binder, value, type, span);
+  if (predefined && explicit && classifyImplicit(binder, value, type) === undefined)
+    return convert(binder, value, type, span);
   return convert(binder, computed, type, span);
 }
 

@@ -36,8 +36,9 @@ export function memberOf(binder: Binder, target: Bound, name: NameSyntax, span: 
   }
   if (target.kind === 'unboundConditional') return reportUntypedConditional(binder, target);
   if (isUntyped(target) || target.type === T.void) {
-    const operand = longName(target.type);
-    return binder.error('CS0023', `Operator '.' cannot be applied to operand of type '${operand}'`, span);
+    const message = `Operator '.' cannot be applied to operand of type '${longName(target.type)}'`;
+    const dot = binder.text.lastIndexOf('.', name.start);
+    return binder.error('CS0023', message, target.type === T.void ? { start: dot, end: dot + 1 } : span);
   }
   return instanceMember(binder, target, name, span);
 }

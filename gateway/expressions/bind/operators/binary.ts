@@ -67,20 +67,21 @@ export function bindOperator(binder: Binder, op: string, left: Bound, right: Bou
 
 function reportOperator(binder: Binder, op: string, left: Bound, right: Bound, span: Span): Bound {
   const [a, b] = [shortName(left.type), shortName(right.type)];
-  if (isAmbiguous(left, right)) {
+  if (isAmbiguous(op, left, right)) {
     return binder.error('CS0034', `Operator '${op}' is ambiguous on operands of type '${a}' and '${b}'`, span);
   }
   const message = `Operator '${op}' cannot be applied to operands of type '${a}' and '${b}'`;
   return binder.error('CS0019', message, span);
 }
 
-function isAmbiguous(left: Bound, right: Bound): boolean {
+/** Signs for which `float` and `decimal` both take a signed integer and a `ulong`, and neither is better. */
+const MIXED = new Set(['+', '-', '*', '/', '%', '<', '>', '<=', '>=', '==', '!=']);
+const SIGNED: ReadonlySet<TypeRef> = new Set<TypeRef>([T.sbyte, T.short, T.int, T.long]);
+
+function isAmbiguous(op: string, left: Bound, right: Bound): boolean {
   if (left.type === NO_TYPE.null && right.type === NO_TYPE.null) return true;
-  const types = [left.type, right.type];
-  return (
-    types.includes(T.ulong) &&
-    types.some((type) => type === T.int || type === T.long || type === T.short || type === T.sbyte)
-  );
+  const [a, b] = [left, right].map(({ type }) => underlyingNullable(type) ?? type) as [TypeRef, TypeRef];
+  return MIXED.has(op) && ((a === T.ulong && SIGNED.has(b)) || (b === T.ulong && SIGNED.has(a)));
 }
 
 /** Chooses among the operators that the language defines: the first, narrowest one to which both operands convert. */
@@ -91,18 +92,16 @@ function bindPredefined(binder: Binder, op: string, left: Bound, right: Bound, s
   if (lifted && left.type === NO_TYPE.null && right.type === NO_TYPE.null) return undefined;
   for (const operator of operators) {
     if (!accepts(binder, operator, left, right, false)) continue;
-    if (operator.operand === T.float && mixesUlong(left, right)) return undefined;
+    if (operator.operand === T.float && isAmbiguous(op, left, right)) return undefined;
     return predefinedNode(binder, operator, left, right, span);
   }
   if (!lifted) return undefined;
   for (const operator of operators) {
-    if (accepts(binder, operator, left, right, true)) return liftedNode(binder, op, operator, left, right, span);
+    if (!accepts(binder, operator, left, right, true)) continue;
+    if (operator.operand === T.float && isAmbiguous(op, left, right)) return undefined;
+    return liftedNode(binder, op, operator, left, right, span);
   }
   return undefined;
-}
-
-function mixesUlong(left: Bound, right: Bound): boolean {
-  return isAmbiguous(left, right);
 }
 
 function isNullableLike(value: Bound): boolean {

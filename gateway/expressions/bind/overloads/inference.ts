@@ -237,7 +237,7 @@ class Inference {
 }
 
 function converts(from: TypeRef, to: TypeRef): boolean {
-  return from === to || (implicitConversion(from, to) !== undefined && implicitConversion(from, to)?.kind !== 'user');
+  return from === to || implicitConversion(from, to) !== undefined;
 }
 
 function sameDefinition(a: TypeRef, b: TypeRef): boolean {
