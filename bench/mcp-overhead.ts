@@ -128,8 +128,16 @@ function call(port: number, token: string): Promise<number> {
   });
 }
 
+/** The next message of a child. @throws Error when it ends instead */
 const next = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve) => child.once('message', (value) => resolve(Number(value))));
+  new Promise((resolve, reject) => {
+    const ended = (): void => reject(new Error('a measured process ended before its time; see above'));
+    child.once('exit', ended);
+    child.once('message', (value) => {
+      child.off('exit', ended);
+      resolve(Number(value));
+    });
+  });
 
 async function start(...args: string[]): Promise<{ child: ChildProcess; port: number }> {
   const child = fork(fileURLToPath(import.meta.url), args);
