@@ -56,7 +56,7 @@ function bindImplicitArray(binder: Binder, node: Expression & { kind: 'newArray'
     items.push(bindValueOrUntyped(binder, item));
   }
   if (items.some(isError)) return errorNode(node);
-  const element = bestCommonType(binder, items);
+  const element = bestCommonType(items);
   if (!element || element === T.void)
     return binder.error('CS0826', 'No best type found for implicitly-typed array', node);
   const converted = items.map((item) => convert(binder, item, element));

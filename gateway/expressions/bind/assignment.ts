@@ -5,7 +5,7 @@ import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
 import { applyConversion, classifyImplicit, convert, convertNode } from './conversions.ts';
 import { bindDeconstruction, isDeconstruction } from './deconstruction.ts';
-import { longName } from './display.ts';
+import { shortName } from './display.ts';
 import { constantNode } from './literals.ts';
 import { bindOperator } from './operators/binary.ts';
 import { isLiteral } from './operators/equality.ts';
@@ -98,7 +98,7 @@ export function bindIncrement(binder: Binder, node: Expression & { kind: 'increm
     ? undefined
     : (classifyImplicit(binder, computed, target.type) ?? explicitConversion(computed.type, target.type));
   if (!conversion || target.type === T.string || !supportsIncrement(target)) {
-    const message = `Operator '${node.op}' cannot be applied to operand of type '${longName(target.type)}'`;
+    const message = `Operator '${node.op}' cannot be applied to operand of type '${shortName(target.type)}'`;
     return binder.error('CS0023', message, node);
   }
   const value = applyConversion(binder, computed, conversion, target.type);

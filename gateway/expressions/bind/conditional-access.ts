@@ -6,7 +6,8 @@ import type { Expression } from '../parse/syntax.ts';
 import { hasType } from './best-common-type.ts';
 import { type Binder, errorNode, isError } from './binder.ts';
 import type { Bound } from './bound.ts';
-import { longName } from './display.ts';
+import { reportUntypedConditional } from './conversions.ts';
+import { shortName } from './display.ts';
 import { bindValue } from './values.ts';
 
 /**
@@ -15,8 +16,9 @@ import { bindValue } from './values.ts';
 export function bindConditionalAccess(binder: Binder, node: Expression & { kind: 'conditionalAccess' }): Bound {
   const target = bindValue(binder, node.target);
   if (isError(target)) return errorNode(node);
+  if (target.kind === 'unboundConditional') return reportUntypedConditional(binder, target);
   if (!hasType(target) || target.type === T.void || !acceptsNull(target.type)) {
-    const message = `Operator '?' cannot be applied to operand of type '${longName(target.type)}'`;
+    const message = `Operator '?' cannot be applied to operand of type '${shortName(target.type)}'`;
     return binder.error('CS0023', message, { start: node.target.end, end: node.target.end + 1 });
   }
   const inner = underlyingNullable(target.type) ?? target.type;

@@ -24,6 +24,7 @@ import { longName, shortName } from './display.ts';
 /** What converting an expression (not merely its type) to a type comes to. */
 export type ExpressionConversion =
   | Conversion
+  | 'conditional'
   | 'constant'
   | 'zero'
   | 'default'
@@ -54,8 +55,9 @@ export function classifyImplicit(binder: Binder, value: Bound, to: TypeRef): Exp
         : undefined;
     case NO_TYPE.tuple:
       return tupleConvertible(binder, value, to) ? 'tuple' : undefined;
-    case NO_TYPE.symbol:
     case NO_TYPE.conditional:
+      return value.kind === 'unboundConditional' && bothConvert(binder, value, to) ? 'conditional' : undefined;
+    case NO_TYPE.symbol:
     case NO_TYPE.declaration:
     case T.void:
       return undefined;
@@ -88,6 +90,11 @@ function isZeroForEnum(value: Bound, to: TypeRef): boolean {
   return constant === 0 || constant === 0n;
 }
 
+/** Whether both branches of a conditional convert; later versions of C# then take it, this one says so. */
+function bothConvert(binder: Binder, { whenTrue, whenFalse }: BoundKind<'unboundConditional'>, to: TypeRef): boolean {
+  return [whenTrue, whenFalse].every((branch) => classifyImplicit(binder, branch, to) !== undefined);
+}
+
 function tupleConvertible(binder: Binder, value: Bound, to: TypeRef): boolean {
   const target = underlyingNullable(to) ?? to;
   if (value.kind !== 'tuple' || !isTuple(target) || target.args.length !== value.items.length) return false;
@@ -117,6 +124,8 @@ export function applyConversion(binder: Binder, value: Bound, conversion: Expres
       return defaultNode(to, span);
     case 'throw':
       return { ...value, type: to };
+    case 'conditional':
+      return reportLaterConditional(binder, value as BoundKind<'unboundConditional'>);
     case 'lambda':
       return binder.constructs.convertLambda(binder, value as BoundKind<'unboundLambda'>, to);
     case 'methodGroup':
@@ -259,22 +268,45 @@ export function reportNoImplicit(binder: Binder, value: Bound, to: TypeRef, span
 function reportConditional(binder: Binder, value: BoundKind<'unboundConditional'>, to: TypeRef): void {
   const branches = [value.whenTrue, value.whenFalse];
   const wrong = branches.filter((branch) => classifyImplicit(binder, branch, to) === undefined);
-  for (const branch of wrong) reportNoImplicit(binder, branch, to, branch.span);
-  if (wrong.length > 0) return;
-  const names = branches.map((branch) => `'${longName(branch.type)}'`).join(' and ');
-  const message = `Conditional expression is not valid in language version 7.3 because a common type was not found between ${names}. To use a target-typed conversion, upgrade to language version 9.0 or greater.`;
-  binder.report('CS8957', message, value.span);
+  for (const branch of wrong) {
+    if (branch.type === NO_TYPE.null || branch.kind === 'unboundConditional')
+      reportNoImplicit(binder, branch, to, branch.span);
+    else {
+      const message = `Cannot implicitly convert type '${longName(branch.type)}' to '${longName(to)}'`;
+      binder.report('CS0029', message, branch.span);
+    }
+  }
+  if (wrong.length === 0) reportLaterConditional(binder, value);
+}
+
+function reportLaterConditional(binder: Binder, value: BoundKind<'unboundConditional'>): Bound {
+  const message = `Conditional expression is not valid in language version 7.3 because a common type was not found between ${branchNames(value)}. To use a target-typed conversion, upgrade to language version 9.0 or greater.`;
+  return binder.error('CS8957', message, value.span);
+}
+
+function branchNames({ whenTrue, whenFalse }: BoundKind<'unboundConditional'>): string {
+  return `'${shortName(whenTrue.type)}' and '${shortName(whenFalse.type)}'`;
 }
 
 /** Says that a conditional needs a type where nothing gives it one. */
 export function reportUntypedConditional(binder: Binder, value: BoundKind<'unboundConditional'>): Bound {
-  const names = `'${longName(value.whenTrue.type)}' and '${longName(value.whenFalse.type)}'`;
-  const message = `Type of conditional expression cannot be determined because there is no implicit conversion between ${names}`;
+  const message = `Type of conditional expression cannot be determined because there is no implicit conversion between ${branchNames(value)}`;
   return binder.error('CS0173', message, value.span);
 }
 
+/** Says that `default` needs a type where nothing gives it one. */
+export function reportUntypedDefault(binder: Binder, value: Bound): Bound {
+  return binder.error('CS8716', 'There is no target type for the default literal.', value.span);
+}
+
+function isReportedAsImplicit({ type }: Bound): boolean {
+  return (
+    type === NO_TYPE.null || type === NO_TYPE.lambda || type === NO_TYPE.methodGroup || type === NO_TYPE.conditional
+  );
+}
+
 function reportNoExplicit(binder: Binder, value: Bound, to: TypeRef, span: Span): void {
-  if (value.type === NO_TYPE.null || value.type === NO_TYPE.lambda || value.type === NO_TYPE.methodGroup) {
+  if (isReportedAsImplicit(value)) {
     reportNoImplicit(binder, value, to, value.type === NO_TYPE.null ? span : value.span);
     return;
   }

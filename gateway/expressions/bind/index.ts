@@ -13,7 +13,7 @@ import { type Bound, NO_TYPE, type ReturnResult } from './bound.ts';
 import { bindChecked } from './checked.ts';
 import { bindConditional } from './conditional.ts';
 import { bindConditionalAccess, bindReceiver } from './conditional-access.ts';
-import { convert } from './conversions.ts';
+import { classifyImplicit, convert } from './conversions.ts';
 import { bindNew } from './creation.ts';
 import { bindDeclarationExpression } from './declarations.ts';
 import { bindIndex } from './element-access.ts';
@@ -194,20 +194,13 @@ function bindBlockBody(
   binder.returned = returned;
   binder.current.body = binder.block(block);
   const values = returned.flatMap(({ value }) => (value && !isError(value) ? [value] : []));
-  const type =
-    expects ??
-    (values.some((value) => value.type === NO_TYPE.null)
-      ? nullableCommonType(binder, values)
-      : bestCommonType(binder, values)) ??
-    T.object;
+  const common = bestCommonType(values);
+  const fits = common && values.every((value) => classifyImplicit(binder, value, common) !== undefined);
+  const type = expects ?? (fits ? common : T.object);
   for (const result of returned) {
     if (result.value) result.value = convert(binder, result.value, type);
     else binder.report('CS0126', "An object of a type convertible to 'object' is required", result.span);
   }
   binder.current.returnType = type;
   return type;
-}
-
-function nullableCommonType(binder: Binder, values: readonly Bound[]): TypeRef | undefined {
-  return bestCommonType(binder, values);
 }

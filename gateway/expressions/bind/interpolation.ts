@@ -37,7 +37,9 @@ function bindHole(binder: Binder, node: Expression): Bound {
     value.type === T.void ||
     value.type === NO_TYPE.lambda ||
     value.type === NO_TYPE.methodGroup ||
-    value.type === NO_TYPE.throw
+    value.type === NO_TYPE.throw ||
+    value.type === NO_TYPE.conditional ||
+    value.type === NO_TYPE.tuple
   ) {
     return convert(binder, value, T.object);
   }

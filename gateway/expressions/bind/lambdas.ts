@@ -111,7 +111,7 @@ function bindBody(binder: Binder, node: LambdaSyntax, types: readonly TypeRef[])
     ok: errors.length === 0 && !result.returned.some(({ value }) => value && isError(value)),
     endReachable: !result.isExpression && endReachable(result.body),
     get inferred() {
-      return inferResult(binder, result.returned);
+      return inferResult(result.returned);
     },
     report: reporter,
   };
@@ -124,7 +124,7 @@ function reportOnce(binder: Binder, errors: readonly CompileError[]): () => void
 }
 
 /** The best common type of the returned values; undefined when there is none. */
-function inferResult(binder: Binder, returned: readonly ReturnResult[]): TypeRef | undefined {
+function inferResult(returned: readonly ReturnResult[]): TypeRef | undefined {
   const values = returned.flatMap(({ value }) => (value ? [value] : []));
-  return values.length === 0 ? undefined : bestCommonType(binder, values);
+  return values.length === 0 ? undefined : bestCommonType(values);
 }

@@ -6,7 +6,7 @@ import type { Expression, TypeSyntax } from '../parse/syntax.ts';
 import { hasType } from './best-common-type.ts';
 import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
-import { cast, convert, defaultNode } from './conversions.ts';
+import { cast, convert, defaultNode, reportUntypedConditional, reportUntypedDefault } from './conversions.ts';
 import { longName, shortName } from './display.ts';
 import { constantNode } from './literals.ts';
 import { bindPattern } from './patterns.ts';
@@ -49,11 +49,13 @@ export function bindIsType(binder: Binder, node: Expression & { kind: 'isType' }
 function bindOperand(binder: Binder, node: Expression, op: string, whole: Expression): Bound {
   const operand = bindValueOrUntyped(binder, node);
   if (isError(operand) || operand.type === NO_TYPE.null) return operand;
+  if (operand.kind === 'unboundConditional') return reportUntypedConditional(binder, operand);
+  if (operand.kind === 'defaultLiteral') return reportUntypedDefault(binder, operand);
   if (!hasType(operand) || operand.type === T.void) {
     const message =
       operand.type === NO_TYPE.lambda || operand.type === NO_TYPE.methodGroup
         ? "The first operand of an 'is' or 'as' operator may not be a lambda expression, anonymous method, or method group."
-        : `Operator '${op}' cannot be applied to operand of type '${longName(operand.type)}'`;
+        : `Operator '${op}' cannot be applied to operand of type '${shortName(operand.type)}'`;
     return binder.error(message.startsWith('The') ? 'CS0837' : 'CS0023', message, whole);
   }
   return operand;

@@ -8,7 +8,7 @@ import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, NO_TYPE } from '../bound.ts';
 import { classifyImplicit, convert } from '../conversions.ts';
 import { longName, shortName } from '../display.ts';
-import { bindValueOrUntyped } from '../values.ts';
+import { bindValueOrUntyped, requireValue } from '../values.ts';
 import { bindCoalesce } from './coalesce.ts';
 import { bindConcat, isConcatenation } from './concat.ts';
 import { bindEnumOperator } from './enums.ts';
@@ -28,9 +28,16 @@ export function bindBinary(binder: Binder, node: BinarySyntax): Bound {
     left = left.left;
   }
   if (chain.length === 0) return bindCoalesce(binder, node);
-  let result = bindValueOrUntyped(binder, left);
+  const first = binder.expression(left);
+  // `(int)-1` is a subtraction where the parentheses hold a name that only turns out to be a type.
+  const names = left.kind === 'parenthesized' && first.kind === 'typeName' && chain.at(-1)?.op === '-';
+  let result = names ? errorNode(left) : requireValue(binder, first);
   for (const link of chain.reverse()) {
     const right = bindValueOrUntyped(binder, link.right);
+    if (names && link === chain[0]) {
+      result = binder.error('CS0075', 'To cast a negative value, you must enclose the value in parentheses.', link);
+      continue;
+    }
     result = bindOperator(binder, link.op, result, right, link);
   }
   return result;
@@ -43,6 +50,9 @@ export function bindOperator(binder: Binder, op: string, left: Bound, right: Bou
   const equality = op === '==' || op === '!=';
   if (equality && left.type === NO_TYPE.null && right.type === NO_TYPE.null) {
     return { kind: 'constant', type: T.bool, span, constant: { value: op === '==' } };
+  }
+  if (left.kind === 'defaultLiteral' || right.kind === 'defaultLiteral') {
+    if (!equality) return binder.error('CS8310', `Operator '${op}' cannot be applied to operand 'default'`, span);
   }
   if (left.kind === 'unboundConditional' || right.kind === 'unboundConditional') {
     return reportOperator(binder, op, left, right, span);

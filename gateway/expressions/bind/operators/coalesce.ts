@@ -6,7 +6,7 @@ import type { Expression } from '../../parse/syntax.ts';
 import { hasType } from '../best-common-type.ts';
 import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, NO_TYPE } from '../bound.ts';
-import { classifyImplicit, convert } from '../conversions.ts';
+import { classifyImplicit, convert, reportUntypedConditional, reportUntypedDefault } from '../conversions.ts';
 import { shortName } from '../display.ts';
 import { bindValueOrUntyped } from '../values.ts';
 
@@ -19,7 +19,10 @@ export function bindCoalesce(binder: Binder, node: Expression & { kind: 'binary'
     const message = `Operator '??' cannot be applied to operands of type '${shortName(left.type)}' and '${shortName(right.type)}'`;
     return binder.error('CS0019', message, node);
   };
-  if (left.type === NO_TYPE.null) return hasType(right) ? { ...right, span: node } : refuse();
+  if (left.kind === 'unboundConditional') return reportUntypedConditional(binder, left);
+  if (left.kind === 'defaultLiteral') return reportUntypedDefault(binder, left);
+  if (left.type === NO_TYPE.null)
+    return hasType(right) && acceptsNull(right.type) ? { ...right, span: node } : refuse();
   if (!hasType(left) || !acceptsNull(left.type)) return refuse();
   const make = (type: TypeRef, leftConversion: Conversion): Bound => ({
     kind: 'coalesce',

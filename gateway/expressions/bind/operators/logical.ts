@@ -2,12 +2,16 @@ import { T } from '../../../dotnet/core/type-ref.ts';
 import type { Span } from '../../parse/syntax.ts';
 import type { Binder } from '../binder.ts';
 import type { Bound } from '../bound.ts';
-import { classifyImplicit, convert } from '../conversions.ts';
+import { classifyImplicit, convert, reportUntypedConditional, reportUntypedDefault } from '../conversions.ts';
 import { shortName } from '../display.ts';
 import { bindUserOperator, userTruth } from './user-defined.ts';
 
 /** Binds `&&` and `||`. */
 export function bindLogical(binder: Binder, op: '&&' | '||', left: Bound, right: Bound, span: Span): Bound {
+  for (const operand of [left, right]) {
+    if (operand.kind === 'unboundConditional') return reportUntypedConditional(binder, operand);
+    if (operand.kind === 'defaultLiteral') return reportUntypedDefault(binder, operand);
+  }
   if (classifyImplicit(binder, left, T.bool) && classifyImplicit(binder, right, T.bool)) {
     const a = convert(binder, left, T.bool);
     const b = convert(binder, right, T.bool);

@@ -7,8 +7,8 @@ import { EnumValue } from '../../../dotnet/core/values.ts';
 import type { Expression, Span } from '../../parse/syntax.ts';
 import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, NO_TYPE } from '../bound.ts';
-import { classifyImplicit, convert } from '../conversions.ts';
-import { longName } from '../display.ts';
+import { classifyImplicit, convert, reportUntypedConditional, reportUntypedDefault } from '../conversions.ts';
+import { shortName } from '../display.ts';
 import { constantNode } from '../literals.ts';
 import { bindValueOrUntyped } from '../values.ts';
 import { bindUserUnary } from './user-defined.ts';
@@ -34,6 +34,8 @@ function smallestInteger(node: Expression & { kind: 'unary' }): Bound | undefine
 /** Binds the operator to a bound operand. */
 export function bindUnaryOperator(binder: Binder, op: string, operand: Bound, span: Span): Bound {
   if (isError(operand)) return errorNode(span);
+  if (operand.kind === 'unboundConditional') return reportUntypedConditional(binder, operand);
+  if (operand.kind === 'defaultLiteral') return reportUntypedDefault(binder, operand);
   const user = bindUserUnary(binder, op, operand, span);
   if (user) return user;
   if (op === '~' && universe().isEnum(operand.type)) {
@@ -52,8 +54,14 @@ export function bindUnaryOperator(binder: Binder, op: string, operand: Bound, sp
       return predefined(binder, operator, operand, lifted, span);
     }
   }
-  const code = operand.type === NO_TYPE.null ? 'CS8310' : 'CS0023';
-  return binder.error(code, `Operator '${op}' cannot be applied to operand of type '${longName(operand.type)}'`, span);
+  if (operand.type === NO_TYPE.null) {
+    return binder.error('CS8310', `Operator '${op}' cannot be applied to operand '<null>'`, span);
+  }
+  return binder.error(
+    'CS0023',
+    `Operator '${op}' cannot be applied to operand of type '${shortName(operand.type)}'`,
+    span,
+  );
 }
 
 function predefined(binder: Binder, operator: UnaryOperator, operand: Bound, lifted: boolean, span: Span): Bound {

@@ -5,7 +5,7 @@ import type { Declarator, LocalDeclaration } from '../../parse/syntax.ts';
 import { bindArrayInitializer } from '../arrays.ts';
 import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, type BoundStatement, NO_TYPE } from '../bound.ts';
-import { convert, reportUntypedConditional } from '../conversions.ts';
+import { convert, reportUntypedConditional, reportUntypedDefault } from '../conversions.ts';
 import { longName, shortName } from '../display.ts';
 import { isLiteral } from '../operators/equality.ts';
 import { bindType, tupleNamesOf } from '../type-names.ts';
@@ -80,7 +80,7 @@ function bindInferred(binder: Binder, declarator: Declarator): Bound {
         value,
       );
     case NO_TYPE.default:
-      return binder.error('CS8716', 'There is no target type for the default literal.', value);
+      return reportUntypedDefault(binder, bound);
     case NO_TYPE.null:
     case NO_TYPE.throw:
     case NO_TYPE.tuple:
