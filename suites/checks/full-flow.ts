@@ -1,9 +1,17 @@
-import { defineCheck, ensure } from '../check.ts';
+import { CheckFailure, defineCheck, ensure } from '../check.ts';
 import type { Deployment, TestUser } from '../deployment.ts';
 import { firstUser } from '../flows/first-user.ts';
 
+/** A client's own words, short and without anything that could be a credential. */
+function told(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.replace(/[\w~+/=.-]{24,}/g, '…').slice(0, 200);
+}
+
 async function callsTheTool(deployment: Deployment, user: TestUser, client: string): Promise<void> {
-  const session = await deployment.connect(user, { client });
+  const session = await deployment.connect(user, { client }).catch((error: unknown) => {
+    throw new CheckFailure(`${client} cannot connect: ${told(error)}`);
+  });
   try {
     const tools = await session.listTools();
     ensure(tools.includes('get_graph_user_details'), `${client}: the server lists ${tools.join(', ') || 'no tools'}`);
