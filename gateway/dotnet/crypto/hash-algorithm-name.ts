@@ -1,8 +1,8 @@
 import { defineType } from '../core/define.ts';
+import { named, type TypeRef } from '../core/type-ref.ts';
 import { NetObject } from '../core/values.ts';
-import { cryptoType } from './hash-algorithm.ts';
 
-const type = cryptoType('HashAlgorithmName');
+const type = named('System.Security.Cryptography.HashAlgorithmName');
 
 /** System.Security.Cryptography.HashAlgorithmName. */
 export class HashAlgorithmName extends NetObject {
@@ -11,7 +11,7 @@ export class HashAlgorithmName extends NetObject {
     super();
     this.name = name;
   }
-  override get netType(): typeof type {
+  override get netType(): TypeRef {
     return type;
   }
   toText(): string {
@@ -22,24 +22,38 @@ export class HashAlgorithmName extends NetObject {
   }
 }
 
-const known = ['MD5', 'SHA1', 'SHA256', 'SHA384', 'SHA512'];
+const same = (left: HashAlgorithmName, right: HashAlgorithmName): boolean => left.name === right.name;
+
+/** Static properties and the names they carry. */
+const known = {
+  MD5: 'MD5',
+  SHA1: 'SHA1',
+  SHA256: 'SHA256',
+  SHA384: 'SHA384',
+  SHA512: 'SHA512',
+  SHA3_256: 'SHA3-256',
+  SHA3_384: 'SHA3-384',
+  SHA3_512: 'SHA3-512',
+};
 
 defineType({
   name: 'System.Security.Cryptography.HashAlgorithmName',
   kind: 'struct',
   members: {
+    'HashAlgorithmName()': () => new HashAlgorithmName(null),
     'HashAlgorithmName(string name)': (name: string | null) => new HashAlgorithmName(name),
     ...Object.fromEntries(
-      known.map((name) => [`static HashAlgorithmName ${name} { get; }`, () => new HashAlgorithmName(name)]),
+      Object.entries(known).map(([property, name]) => [
+        `static HashAlgorithmName ${property} { get; }`,
+        () => new HashAlgorithmName(name),
+      ]),
     ),
     'string Name { get; }': (self: HashAlgorithmName) => self.name,
-    'static bool operator ==(HashAlgorithmName left, HashAlgorithmName right)': (
-      left: HashAlgorithmName,
-      right: HashAlgorithmName,
-    ) => left.name === right.name,
+    'bool Equals(HashAlgorithmName other)': same,
+    'static bool operator ==(HashAlgorithmName left, HashAlgorithmName right)': same,
     'static bool operator !=(HashAlgorithmName left, HashAlgorithmName right)': (
       left: HashAlgorithmName,
       right: HashAlgorithmName,
-    ) => left.name !== right.name,
+    ) => !same(left, right),
   },
 });

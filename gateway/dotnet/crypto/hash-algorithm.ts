@@ -1,54 +1,113 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { type CallInfo, defineType } from '../core/define.ts';
+import { throwNet } from '../core/exception.ts';
 import { named, type TypeRef } from '../core/type-ref.ts';
 import { type NetArray, NetObject } from '../core/values.ts';
-import { outOfRange, required } from '../primitives/argument-errors.ts';
+import { atMost, nonNegative, required } from '../primitives/argument-errors.ts';
 import { bytes, bytesOf } from '../primitives/net-arrays.ts';
+import { byteRange } from './byte-range.ts';
+import { disposed } from './failure.ts';
+import { hashFactories } from './hash-registry.ts';
+
+const namespace = 'System.Security.Cryptography';
+
+/** The reference to a type of the namespace. */
+export const cryptoType = (name: string): TypeRef => named(`${namespace}.${name}`);
+
+/** What is fixed about a hash: its name in .NET and node:crypto, its size, and the block of its HMAC in bytes. */
+export interface HashFamily {
+  readonly name: string;
+  readonly algorithm: string;
+  readonly bits: number;
+  readonly block: number;
+}
 
 /** A hash or keyed hash. */
 export class NetHash extends NetObject {
   readonly type: TypeRef;
-  /** Name as node:crypto knows it. */
-  readonly algorithm: string;
-  readonly bits: number;
-  /** Key of an HMAC. */
-  key: Uint8Array | undefined;
-  /** Result of the last computation. */
-  last: Uint8Array | undefined;
-  constructor(type: TypeRef, algorithm: string, bits: number, key?: Uint8Array) {
+  readonly family: HashFamily;
+  /** Full name of the class that .NET makes, where it is not that of the type. */
+  readonly className: string;
+  #key: Uint8Array | undefined;
+  #running: Hash | Hmac | undefined;
+  #last: Uint8Array | undefined;
+  #disposed = false;
+
+  constructor(className: string, type: string, family: HashFamily, key?: Uint8Array) {
     super();
-    this.type = type;
-    this.algorithm = algorithm;
-    this.bits = bits;
-    this.key = key;
+    this.className = `${namespace}.${className}`;
+    this.type = cryptoType(type);
+    this.family = family;
+    if (key) this.key = key;
   }
   override get netType(): TypeRef {
     return this.type;
   }
+  toText(): string {
+    return this.className;
+  }
+  get key(): Uint8Array | undefined {
+    return this.#key;
+  }
+  /** A key longer than the block is replaced by its hash (RFC 2104), which `Key` then shows. */
+  set key(value: Uint8Array) {
+    this.#key =
+      value.length > this.family.block
+        ? new Uint8Array(createHash(this.family.algorithm).update(value).digest())
+        : Uint8Array.from(value);
+    this.#running = undefined;
+  }
+  /** @throws ObjectDisposedException */
+  alive(): this {
+    return this.#disposed ? disposed(this.className) : this;
+  }
+  dispose(): void {
+    this.#disposed = true;
+    this.#key &&= undefined;
+  }
+  initialize(): void {
+    this.#running = undefined;
+  }
+  update(data: Uint8Array): void {
+    const { algorithm } = this.family;
+    this.#running ??= this.#key ? createHmac(algorithm, this.#key) : createHash(algorithm);
+    this.#running.update(data);
+  }
+  finish(): Uint8Array {
+    this.update(new Uint8Array());
+    this.#last = new Uint8Array(this.#running?.digest() ?? []);
+    this.#running = undefined;
+    return this.#last;
+  }
   compute(data: Uint8Array): Uint8Array {
-    const hash = this.key ? createHmac(this.algorithm, this.key) : createHash(this.algorithm);
-    this.last = new Uint8Array(hash.update(data).digest());
-    return this.last;
+    this.#running = undefined;
+    this.update(data);
+    return this.finish();
+  }
+  /** Result of the last computation. */
+  get last(): Uint8Array | undefined {
+    if (this.#running) {
+      throwNet(
+        `${namespace}.CryptographicUnexpectedOperationException`,
+        'Hash must be finalized before the hash value is retrieved.',
+      );
+    }
+    return this.#last;
   }
 }
 
-/** The part of an array that offset and count name, with .NET's errors for what lies outside. */
-export function part(buffer: NetArray | null, offset: number, count: number): Uint8Array {
-  const data = bytesOf(required(buffer, 'buffer'));
-  if (offset < 0) outOfRange('offset', 'Non-negative number required.');
-  if (count < 0 || count > data.length) outOfRange('count', 'Value was invalid.');
-  return data.subarray(offset, offset + count);
-}
+const input: [string, string] = ['inputBuffer', 'inputOffset'];
 
 defineType({
-  name: 'System.Security.Cryptography.HashAlgorithm',
+  name: `${namespace}.HashAlgorithm`,
   kind: 'class',
-  interfaces: ['IDisposable', 'System.Security.Cryptography.ICryptoTransform'],
+  interfaces: ['IDisposable', `${namespace}.ICryptoTransform`],
   members: {
+    ...hashFactories(`${namespace}.HashAlgorithm`),
     'byte[] ComputeHash(byte[] buffer)': (self: NetHash, buffer: NetArray | null, call: CallInfo) => {
-      const data = bytesOf(required(buffer, 'buffer'));
+      const data = bytesOf(required(self.alive() && buffer, 'buffer'));
       call.runtime.charge(data.length);
-      return bytes(self.compute(data));
+      return bytes(Uint8Array.from(self.alive().compute(data)));
     },
     'byte[] ComputeHash(byte[] buffer, int offset, int count)': (
       self: NetHash,
@@ -57,30 +116,70 @@ defineType({
       count: number,
       call: CallInfo,
     ) => {
-      call.runtime.charge(Math.max(0, count));
-      return bytes(self.compute(part(buffer, offset, count)));
+      const data = byteRange(buffer, offset, count);
+      call.runtime.charge(data.length);
+      return bytes(Uint8Array.from(self.alive().compute(data)));
     },
-    'int HashSize { get; }': (self: NetHash) => self.bits,
-    'byte[] Hash { get; }': (self: NetHash) => (self.last ? bytes(Uint8Array.from(self.last)) : null),
-    'void Initialize()': () => undefined,
-    'void Clear()': () => undefined,
-    'void Dispose()': () => undefined,
+    'int TransformBlock(byte[] inputBuffer, int inputOffset, int inputCount, byte[] outputBuffer, int outputOffset)': (
+      self: NetHash,
+      inputBuffer: NetArray | null,
+      inputOffset: number,
+      inputCount: number,
+      outputBuffer: NetArray | null,
+      outputOffset: number,
+      call: CallInfo,
+    ) => {
+      const data = byteRange(inputBuffer, inputOffset, inputCount, input);
+      call.runtime.charge(data.length);
+      self.alive().update(data);
+      if (outputBuffer) copy(data, outputBuffer, outputOffset);
+      return data.length;
+    },
+    'byte[] TransformFinalBlock(byte[] inputBuffer, int inputOffset, int inputCount)': (
+      self: NetHash,
+      inputBuffer: NetArray | null,
+      inputOffset: number,
+      inputCount: number,
+      call: CallInfo,
+    ) => {
+      const data = byteRange(inputBuffer, inputOffset, inputCount, input);
+      call.runtime.charge(data.length);
+      self.alive().update(data);
+      self.finish();
+      return bytes(Uint8Array.from(data));
+    },
+    'int HashSize { get; }': (self: NetHash) => self.family.bits,
+    'int InputBlockSize { get; }': () => 1,
+    'int OutputBlockSize { get; }': () => 1,
+    'bool CanReuseTransform { get; }': () => true,
+    'bool CanTransformMultipleBlocks { get; }': () => true,
+    'byte[] Hash { get; }': (self: NetHash) => {
+      const { last } = self.alive();
+      return last ? bytes(Uint8Array.from(last)) : null;
+    },
+    'void Initialize()': (self: NetHash) => self.alive().initialize(),
+    'void Clear()': (self: NetHash) => self.dispose(),
+    'void Dispose()': (self: NetHash) => self.dispose(),
   },
 });
 
+function copy(data: Uint8Array, { items }: NetArray, offset: number): void {
+  nonNegative(offset, 'outputOffset');
+  atMost(data.length, items.length - offset, 'length');
+  for (let i = 0; i < data.length; i++) items[offset + i] = data[i] ?? 0;
+}
+
 defineType({
-  name: 'System.Security.Cryptography.KeyedHashAlgorithm',
+  name: `${namespace}.KeyedHashAlgorithm`,
   kind: 'class',
-  base: 'System.Security.Cryptography.HashAlgorithm',
+  base: `${namespace}.HashAlgorithm`,
   members: {
+    ...hashFactories(`${namespace}.KeyedHashAlgorithm`),
     'byte[] Key { get; set; }': {
-      get: (self: NetHash) => bytes(Uint8Array.from(self.key ?? [])),
+      get: (self: NetHash) => (self.key ? bytes(Uint8Array.from(self.key)) : null),
       set: (self: NetHash, value: NetArray | null) => {
-        self.key = Uint8Array.from(bytesOf(required(value, 'value')));
+        self.key = bytesOf(required(value, 'value'));
       },
     },
   },
 });
-
-/** The reference to a type of the namespace. */
-export const cryptoType = (name: string): TypeRef => named(`System.Security.Cryptography.${name}`);

@@ -1,58 +1,124 @@
-/** MD5 and the SHA family, with and without a key. */
+/** MD5 and the SHA family, with and without a key, and the factories that find them by name. */
 import { type CallInfo, defineType } from '../core/define.ts';
 import type { NetArray } from '../core/values.ts';
-import { required } from '../primitives/argument-errors.ts';
+import { argumentNull, required } from '../primitives/argument-errors.ts';
 import { bytes, bytesOf } from '../primitives/net-arrays.ts';
 import { cryptographic } from './failure.ts';
-import { cryptoType, NetHash } from './hash-algorithm.ts';
+import { type HashFamily, NetHash } from './hash-algorithm.ts';
+import { hashByName, hashFactories, registerHash } from './hash-registry.ts';
 
-/** Name in .NET, name in node:crypto, bits of the hash, bytes of a random HMAC key, old classes beside it. */
-const families = [
-  { name: 'MD5', algorithm: 'md5', bits: 128, keyBytes: 64, managed: ['MD5CryptoServiceProvider'] },
-  { name: 'SHA1', algorithm: 'sha1', bits: 160, keyBytes: 64, managed: ['SHA1Managed', 'SHA1CryptoServiceProvider'] },
-  { name: 'SHA256', algorithm: 'sha256', bits: 256, keyBytes: 64, managed: ['SHA256Managed'] },
-  { name: 'SHA384', algorithm: 'sha384', bits: 384, keyBytes: 128, managed: ['SHA384Managed'] },
-  { name: 'SHA512', algorithm: 'sha512', bits: 512, keyBytes: 128, managed: ['SHA512Managed'] },
-] as const;
+/** `registered` is the class that CryptoConfig makes for the name; `classes` are those with a public constructor. */
+interface Registered extends HashFamily {
+  readonly registered: string;
+  readonly classes: readonly string[];
+  readonly names: readonly string[];
+}
 
 const prefix = 'System.Security.Cryptography.';
 
-for (const { name, algorithm, bits, keyBytes, managed } of families) {
-  const create = (type: string) => (): NetHash => new NetHash(cryptoType(type), algorithm, bits);
+const families: readonly Registered[] = [
+  {
+    name: 'MD5',
+    algorithm: 'md5',
+    bits: 128,
+    block: 64,
+    registered: 'MD5CryptoServiceProvider',
+    classes: ['MD5CryptoServiceProvider'],
+    names: ['MD5'],
+  },
+  {
+    name: 'SHA1',
+    algorithm: 'sha1',
+    bits: 160,
+    block: 64,
+    registered: 'SHA1CryptoServiceProvider',
+    classes: ['SHA1Managed', 'SHA1CryptoServiceProvider'],
+    names: ['SHA', 'SHA1', `${prefix}HashAlgorithm`, 'http://www.w3.org/2000/09/xmldsig#sha1'],
+  },
+  {
+    name: 'SHA256',
+    algorithm: 'sha256',
+    bits: 256,
+    block: 64,
+    registered: 'SHA256Managed',
+    classes: ['SHA256Managed'],
+    names: ['SHA256', 'SHA-256', 'http://www.w3.org/2001/04/xmlenc#sha256'],
+  },
+  {
+    name: 'SHA384',
+    algorithm: 'sha384',
+    bits: 384,
+    block: 128,
+    registered: 'SHA384Managed',
+    classes: ['SHA384Managed'],
+    names: ['SHA384', 'SHA-384', 'http://www.w3.org/2001/04/xmldsig-more#sha384'],
+  },
+  {
+    name: 'SHA512',
+    algorithm: 'sha512',
+    bits: 512,
+    block: 128,
+    registered: 'SHA512Managed',
+    classes: ['SHA512Managed'],
+    names: ['SHA512', 'SHA-512', 'http://www.w3.org/2001/04/xmlenc#sha512'],
+  },
+];
+
+for (const family of families) {
+  const { name, registered, classes, names } = family;
+  const managed = (): NetHash => new NetHash(registered, registered, family);
+  for (const known of [...names, prefix + name]) registerHash(known, managed);
+  for (const type of classes) registerHash(prefix + type, () => new NetHash(type, type, family));
+
+  const keyed = `HMAC${name}`;
+  const withKey = (key: Uint8Array): NetHash => new NetHash(keyed, keyed, family, key);
+  const withRandomKey = (call: CallInfo): NetHash => withKey(call.runtime.randomBytes(family.block));
+  for (const known of [keyed, prefix + keyed]) registerHash(known, withRandomKey);
+
   defineType({
     name: prefix + name,
     kind: 'class',
     base: `${prefix}HashAlgorithm`,
     members: {
-      [`static ${name} Create()`]: create(name),
+      [`static ${name} Create()`]: () => new NetHash(`${name}+Implementation`, name, family),
+      [`static ${name} Create(string hashName)`]: (hashName: string | null, call: CallInfo) =>
+        hashByName(prefix + name, hashName, call),
       'static byte[] HashData(byte[] source)': (source: NetArray | null, call: CallInfo) => {
         const data = bytesOf(required(source, 'source'));
         call.runtime.charge(data.length);
-        return bytes(create(name)().compute(data));
+        return bytes(new NetHash(name, name, family).compute(data));
       },
     },
   });
-  for (const type of managed) {
-    defineType({ name: prefix + type, kind: 'class', base: prefix + name, members: { [`${type}()`]: create(type) } });
+  for (const type of classes) {
+    defineType({
+      name: prefix + type,
+      kind: 'class',
+      base: prefix + name,
+      members: { [`${type}()`]: () => new NetHash(type, type, family) },
+    });
   }
-
-  const keyed = `HMAC${name}`;
-  const withKey = (key: Uint8Array): NetHash => new NetHash(cryptoType(keyed), algorithm, bits, key);
   defineType({
     name: prefix + keyed,
     kind: 'class',
     base: `${prefix}HMAC`,
     members: {
-      [`${keyed}()`]: (call: CallInfo) => withKey(call.runtime.randomBytes(keyBytes)),
-      [`${keyed}(byte[] key)`]: (key: NetArray | null) => withKey(Uint8Array.from(bytesOf(required(key, 'key')))),
+      [`${keyed}()`]: withRandomKey,
+      [`${keyed}(byte[] key)`]: (key: NetArray | null) => withKey(bytesOf(required(key, 'key'))),
+      // Whether managed code computes it shows in nothing.
+      ...(name === 'SHA1' && {
+        [`${keyed}(byte[] key, bool useManagedSha1)`]: (key: NetArray | null, _managed: boolean) =>
+          withKey(bytesOf(required(key, 'key'))),
+      }),
       'static byte[] HashData(byte[] key, byte[] source)': (
         key: NetArray | null,
         source: NetArray | null,
         call: CallInfo,
       ) => {
+        const secret = bytesOf(required(key, 'key'));
         const data = bytesOf(required(source, 'source'));
         call.runtime.charge(data.length);
-        return bytes(withKey(bytesOf(required(key, 'key'))).compute(data));
+        return bytes(withKey(secret).compute(data));
       },
     },
   });
@@ -63,22 +129,14 @@ defineType({
   kind: 'class',
   base: `${prefix}KeyedHashAlgorithm`,
   members: {
-    'string HashName { get; }': (self: NetHash) => self.algorithm.toUpperCase(),
-    'static HMAC Create(string algorithmName)': (algorithmName: string | null, call: CallInfo) =>
-      keyedByName(required(algorithmName, 'algorithmName'), call),
+    ...hashFactories(`${prefix}HMAC`),
+    'string HashName { get; }': (self: NetHash) => self.family.name,
   },
 });
 
-function keyedByName(text: string, call: CallInfo): NetHash | null {
-  const wanted = text.replace(/^System\.Security\.Cryptography\./i, '').toUpperCase();
-  const family = families.find(({ name }) => `HMAC${name}` === wanted);
-  if (!family) return null;
-  const key = call.runtime.randomBytes(family.keyBytes);
-  return new NetHash(cryptoType(`HMAC${family.name}`), family.algorithm, family.bits, key);
-}
-
-/** A hash by the name that HashAlgorithmName carries. Throws CryptographicException for others. */
+/** The name of a hash in node:crypto for what a HashAlgorithmName carries. @throws CryptographicException for others */
 export function nodeHashName(name: string | null): string {
+  if (!name) return argumentNull('hashAlgorithm');
   const family = families.find((known) => known.name === name);
-  return family?.algorithm ?? cryptographic(`'${name ?? ''}' is not a known hash algorithm.`);
+  return family?.algorithm ?? cryptographic(`'${name}' is not a known hash algorithm.`);
 }

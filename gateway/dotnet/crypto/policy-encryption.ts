@@ -7,8 +7,15 @@ import { type CallInfo, defineType } from '../core/define.ts';
 import type { NetArray } from '../core/values.ts';
 import { required } from '../primitives/argument-errors.ts';
 import { bytes, bytesOf } from '../primitives/net-arrays.ts';
+import type { BlockTransform } from './block-transform.ts';
 import { cryptographic } from './failure.ts';
 import { NetSymmetric } from './symmetric-algorithm.ts';
+
+function run(input: NetArray | null, transform: () => BlockTransform, call: CallInfo): NetArray {
+  const data = bytesOf(required(input, 'input'));
+  call.runtime.charge(data.length);
+  return bytes(Uint8Array.from(transform().final(data, (count) => call.runtime.randomBytes(count))));
+}
 
 function named(encrypt: boolean) {
   return (input: NetArray | null, alg: string | null, key: NetArray | null, iv: NetArray | null, call: CallInfo) => {
@@ -26,19 +33,16 @@ function withKey(encrypt: boolean) {
     iv: NetArray | null,
     call: CallInfo,
   ): NetArray => {
-    const data = bytesOf(required(input, 'input'));
-    call.runtime.charge(data.length);
-    const secret = bytesOf(required(key, 'key'));
-    return bytes(required(alg, 'alg').transform(encrypt, secret, bytesOf(required(iv, 'iv')), data));
+    const secret = () => bytesOf(required(key, 'key'));
+    const vector = () => bytesOf(required(iv, 'iv'));
+    return run(input, () => required(alg, 'alg').transform(encrypt, secret(), vector()), call);
   };
 }
 
 function withAlgorithm(encrypt: boolean) {
   return (input: NetArray | null, alg: NetSymmetric | null, call: CallInfo): NetArray => {
-    const data = bytesOf(required(input, 'input'));
-    call.runtime.charge(data.length);
     const algorithm = required(alg, 'alg');
-    return bytes(algorithm.transform(encrypt, algorithm.keyOr(call), algorithm.ivOr(call), data));
+    return run(input, () => algorithm.transform(encrypt, algorithm.keyOr(call), algorithm.ivOr(call)), call);
   };
 }
 

@@ -1,7 +1,7 @@
 import { type CallInfo, defineType } from '../core/define.ts';
 import type { TypeRef } from '../core/type-ref.ts';
 import { type NetArray, NetObject } from '../core/values.ts';
-import { required } from '../primitives/argument-errors.ts';
+import { argument, nonNegative, required } from '../primitives/argument-errors.ts';
 import { cryptoType } from './hash-algorithm.ts';
 
 class NetRandomNumberGenerator extends NetObject {
@@ -10,11 +10,18 @@ class NetRandomNumberGenerator extends NetObject {
   }
 }
 
-function fill(data: NetArray | null, call: CallInfo, next: () => Uint8Array): void {
-  const { items } = required(data, 'data');
-  call.runtime.charge(items.length);
-  const random = next();
-  for (let i = 0; i < items.length; i++) items[i] = random[i] ?? 0;
+function fill({ items }: NetArray, offset: number, random: Uint8Array): void {
+  for (let i = 0; i < random.length; i++) items[offset + i] = random[i] ?? 0;
+}
+
+/** Random bytes none of which is zero. */
+function nonZero(count: number, call: CallInfo): Uint8Array {
+  const result = new Uint8Array(count);
+  let length = 0;
+  while (length < count) {
+    for (const byte of call.runtime.randomBytes(count - length)) if (byte !== 0) result[length++] = byte;
+  }
+  return result;
 }
 
 /** System.Security.Cryptography.RNGCryptoServiceProvider. */
@@ -24,15 +31,34 @@ defineType({
   interfaces: ['IDisposable'],
   members: {
     'RNGCryptoServiceProvider()': () => new NetRandomNumberGenerator(),
-    'void GetBytes(byte[] data)': (_self: unknown, data: NetArray | null, call: CallInfo) =>
-      fill(data, call, () => call.runtime.randomBytes(data?.items.length ?? 0)),
-    'void GetNonZeroBytes(byte[] data)': (_self: unknown, data: NetArray | null, call: CallInfo) =>
-      fill(data, call, () => {
-        const wanted = data?.items.length ?? 0;
-        const result: number[] = [];
-        while (result.length < wanted) result.push(...call.runtime.randomBytes(wanted).filter((byte) => byte !== 0));
-        return Uint8Array.from(result.slice(0, wanted));
-      }),
+    'void GetBytes(byte[] data)': (_self: unknown, data: NetArray | null, call: CallInfo) => {
+      const array = required(data, 'data');
+      call.runtime.charge(array.items.length);
+      fill(array, 0, call.runtime.randomBytes(array.items.length));
+    },
+    'void GetBytes(byte[] data, int offset, int count)': (
+      _self: unknown,
+      data: NetArray | null,
+      offset: number,
+      count: number,
+      call: CallInfo,
+    ) => {
+      const array = required(data, 'data');
+      nonNegative(offset, 'offset');
+      nonNegative(count, 'count');
+      if (count > array.items.length - offset) {
+        argument(
+          'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.',
+        );
+      }
+      call.runtime.charge(count);
+      fill(array, offset, call.runtime.randomBytes(count));
+    },
+    'void GetNonZeroBytes(byte[] data)': (_self: unknown, data: NetArray | null, call: CallInfo) => {
+      const array = required(data, 'data');
+      call.runtime.charge(array.items.length);
+      fill(array, 0, nonZero(array.items.length, call));
+    },
     'void Dispose()': () => undefined,
   },
 });

@@ -1,115 +1,138 @@
-import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
-import { getCACertificates } from 'node:tls';
-import { type CallInfo, defineType } from '../core/define.ts';
-import { named, type TypeRef } from '../core/type-ref.ts';
-import { type NetArray, NetObject } from '../core/values.ts';
-import { required } from '../primitives/argument-errors.ts';
+import { type CallInfo, defineEnum, defineType } from '../core/define.ts';
+import { throwNet } from '../core/exception.ts';
+import type { EnumValue, NetArray } from '../core/values.ts';
 import { bytes, bytesOf } from '../primitives/net-arrays.ts';
-import { DateTime, LOCAL } from '../time/date-time-value.ts';
-import { ticksFromUnix } from '../time/ticks.ts';
+import { equal } from '../primitives/virtual.ts';
+import { verifyChain } from './certificate-chain.ts';
+import { certificateFromDer, certificateNamespace, NAME_TYPE, NetCertificate } from './certificate-value.ts';
+import { NetDistinguishedName, nameText } from './distinguished-name.ts';
 import { cryptographic } from './failure.ts';
-import { NetRsa } from './rsa.ts';
+import type { HashAlgorithmName } from './hash-algorithm-name.ts';
+import { nodeHashName } from './hashes.ts';
+import { NetOid } from './oid.ts';
+import { NetPublicKey } from './public-key.ts';
 
-const namespace = 'System.Security.Cryptography.X509Certificates';
-const type = named(`${namespace}.X509Certificate2`);
+export { certificateFromDer } from './certificate-value.ts';
 
-/** System.Security.Cryptography.X509Certificates.X509Certificate2. */
-export class NetCertificate extends NetObject {
-  readonly certificate: X509Certificate;
-  readonly privateKeyPem: string | undefined;
-  constructor(certificate: X509Certificate, privateKeyPem?: string) {
-    super();
-    this.certificate = certificate;
-    this.privateKeyPem = privateKeyPem;
+/** X509ContentType. */
+const CONTENT = {
+  Unknown: 0,
+  Cert: 1,
+  SerializedCert: 2,
+  Pfx: 3,
+  Pkcs12: 3,
+  SerializedStore: 4,
+  Pkcs7: 5,
+  Authenticode: 6,
+};
+
+defineEnum({ name: `${certificateNamespace}.X509ContentType`, values: CONTENT });
+defineEnum({
+  name: `${certificateNamespace}.X509NameType`,
+  values: {
+    SimpleName: NAME_TYPE.simple,
+    EmailName: NAME_TYPE.email,
+    UpnName: NAME_TYPE.principal,
+    DnsName: NAME_TYPE.dns,
+    DnsFromAlternativeName: NAME_TYPE.dnsFromAlternative,
+    UrlName: NAME_TYPE.url,
+  },
+});
+
+/** No bytes make a certificate without content, whose members then fail. */
+const fromBytes = (raw: NetArray | null): NetCertificate =>
+  raw && raw.items.length > 0 ? certificateFromDer(bytesOf(raw)) : new NetCertificate();
+
+/** The constructors of both classes. A password matters to PKCS#12 alone. */
+const constructors = (name: string) => ({
+  [`${name}()`]: () => new NetCertificate(),
+  [`${name}(byte[] data)`]: fromBytes,
+  [`${name}(byte[] rawData, string password)`]: (raw: NetArray | null, _password: string | null) => fromBytes(raw),
+});
+
+const hex = (data: Uint8Array): string => Buffer.from(data).toString('hex').toUpperCase();
+
+function exported(self: NetCertificate, { value }: EnumValue, { runtime }: CallInfo): NetArray {
+  if (value === CONTENT.Cert) return bytes(self.der);
+  if (value === CONTENT.Pfx) {
+    return throwNet('System.NotSupportedException', 'Certificates are not exported with keys within expressions.');
   }
-  override get netType(): TypeRef {
-    return type;
+  if ((value === CONTENT.SerializedCert || value === CONTENT.SerializedStore) && runtime.platform === 'linux') {
+    return throwNet(
+      'System.PlatformNotSupportedException',
+      'X509ContentType.SerializedCert and X509ContentType.SerializedStore are not supported on Unix.',
+    );
   }
-  get sha1(): Uint8Array {
-    return new Uint8Array(createHash('sha1').update(this.certificate.raw).digest());
-  }
-  get thumbprint(): string {
-    return Buffer.from(this.sha1).toString('hex').toUpperCase();
-  }
-  toText(): string {
-    return `[Subject]\n  ${distinguished(this.certificate.subject)}\n`;
-  }
-  equalityKey(): string {
-    return `certificate:${this.thumbprint}`;
-  }
+  return cryptographic('Invalid content type.');
 }
-
-/** node lists the parts of a name in file order, one a line; .NET lists them the other way round with commas. */
-const distinguished = (name: string): string => name.split('\n').reverse().join(', ');
-
-/** .NET gives the dates of a certificate in local time; gateways run in UTC. */
-const localTime = (date: Date): DateTime => new DateTime(ticksFromUnix(date.getTime()), LOCAL);
-
-/** Whether a root that this process trusts signed the certificate. Intermediates are not at hand, so their issue fails. */
-function trusted(certificate: X509Certificate): boolean {
-  return getCACertificates('default').some((pem) => {
-    const root = new X509Certificate(pem);
-    return certificate.checkIssued(root) && certificate.verify(root.publicKey);
-  });
-}
-
-/** A certificate from its DER, with its private key where there is one. @throws CryptographicException */
-export function certificateFromDer(der: Uint8Array, privateKeyPem?: string): NetCertificate {
-  let certificate: X509Certificate;
-  try {
-    certificate = new X509Certificate(der);
-  } catch {
-    return cryptographic('Cannot find the requested object.');
-  }
-  return new NetCertificate(certificate, privateKeyPem);
-}
-
-defineType({ name: `${namespace}.X509Certificate`, kind: 'class', interfaces: ['IDisposable'], members: {} });
 
 defineType({
-  name: `${namespace}.X509Certificate2`,
+  name: `${certificateNamespace}.X509Certificate`,
   kind: 'class',
-  base: `${namespace}.X509Certificate`,
+  interfaces: ['IDisposable'],
   members: {
-    'X509Certificate2(byte[] rawData)': (raw: NetArray | null) => certificateFromDer(bytesOf(required(raw, 'rawData'))),
-    'string Thumbprint { get; }': (self: NetCertificate) => self.thumbprint,
-    'string Subject { get; }': (self: NetCertificate) => distinguished(self.certificate.subject),
-    'string Issuer { get; }': (self: NetCertificate) => distinguished(self.certificate.issuer),
-    'string SerialNumber { get; }': (self: NetCertificate) => self.certificate.serialNumber,
-    'DateTime NotBefore { get; }': (self: NetCertificate) => localTime(self.certificate.validFromDate),
-    'DateTime NotAfter { get; }': (self: NetCertificate) => localTime(self.certificate.validToDate),
-    'byte[] RawData { get; }': (self: NetCertificate) => bytes(new Uint8Array(self.certificate.raw)),
-    'bool HasPrivateKey { get; }': (self: NetCertificate) => self.privateKeyPem !== undefined,
-    'byte[] GetCertHash()': (self: NetCertificate) => bytes(self.sha1),
+    ...constructors('X509Certificate'),
+    'string Subject { get; }': (self: NetCertificate) => self.subject,
+    'string Issuer { get; }': (self: NetCertificate) => self.issuer,
+    'byte[] GetCertHash()': (self: NetCertificate) => bytes(self.digest('sha1')),
+    'byte[] GetCertHash(HashAlgorithmName hashAlgorithm)': (self: NetCertificate, algorithm: HashAlgorithmName) =>
+      bytes(self.digest(nodeHashName(algorithm.name))),
     'string GetCertHashString()': (self: NetCertificate) => self.thumbprint,
-    'string GetSerialNumberString()': (self: NetCertificate) => self.certificate.serialNumber,
-    'byte[] GetRawCertData()': (self: NetCertificate) => bytes(new Uint8Array(self.certificate.raw)),
-    'void Dispose()': () => undefined,
+    'string GetCertHashString(HashAlgorithmName hashAlgorithm)': (self: NetCertificate, algorithm: HashAlgorithmName) =>
+      hex(self.digest(nodeHashName(algorithm.name))),
+    'string GetEffectiveDateString()': (self: NetCertificate, call: CallInfo) => self.notBefore.toText(call.runtime),
+    'string GetExpirationDateString()': (self: NetCertificate, call: CallInfo) => self.notAfter.toText(call.runtime),
+    'string GetFormat()': () => 'X509',
+    'string GetName()': (self: NetCertificate) => nameText(self.fields.subject, true),
+    'string GetIssuerName()': (self: NetCertificate) => nameText(self.fields.issuer, true),
+    'string GetKeyAlgorithm()': (self: NetCertificate) => self.fields.keyAlgorithm,
+    'byte[] GetKeyAlgorithmParameters()': (self: NetCertificate) => bytes(Uint8Array.from(self.fields.keyParameters)),
+    'string GetKeyAlgorithmParametersString()': (self: NetCertificate) => hex(self.fields.keyParameters),
+    'byte[] GetPublicKey()': (self: NetCertificate) => bytes(Uint8Array.from(self.fields.key)),
+    'string GetPublicKeyString()': (self: NetCertificate) => hex(self.fields.key),
+    'byte[] GetRawCertData()': (self: NetCertificate) => bytes(self.der),
+    'string GetRawCertDataString()': (self: NetCertificate) => hex(self.der),
+    'byte[] GetSerialNumber()': (self: NetCertificate) => bytes(Uint8Array.from(self.fields.serial).reverse()),
+    'string GetSerialNumberString()': (self: NetCertificate) => self.serialNumber,
+    'byte[] Export(X509ContentType contentType)': exported,
+    'string ToString(bool verbose)': (self: NetCertificate, verbose: boolean, { runtime }: CallInfo) =>
+      verbose
+        ? throwNet('System.NotSupportedException', 'The verbose text of certificates is not supported.')
+        : self.toText(runtime),
+    'bool Equals(X509Certificate other)': (self: NetCertificate, other: NetCertificate | null) =>
+      other !== null && equal(self, other),
+    'void Reset()': (self: NetCertificate) => self.dispose(),
+    'void Dispose()': (self: NetCertificate) => self.dispose(),
   },
 });
 
 defineType({
-  name: `${namespace}.RSACertificateExtensions`,
+  name: `${certificateNamespace}.X509Certificate2`,
   kind: 'class',
+  base: `${certificateNamespace}.X509Certificate`,
   members: {
-    'static RSA GetRSAPrivateKey(this X509Certificate2 certificate)': (certificate: NetCertificate | null) => {
-      const { certificate: x509, privateKeyPem } = required(certificate, 'certificate');
-      return privateKeyPem === undefined ? null : new NetRsa(x509.publicKey, createPrivateKey(privateKeyPem));
-    },
-    'static RSA GetRSAPublicKey(this X509Certificate2 certificate)': (certificate: NetCertificate | null) =>
-      new NetRsa(required(certificate, 'certificate').certificate.publicKey),
-  },
-});
-
-defineType({
-  name: 'Microsoft.Azure.ApiManagement.CertificateExtensions',
-  kind: 'class',
-  members: {
-    'static bool VerifyNoRevocation(this X509Certificate2 input)': (input: NetCertificate | null, call: CallInfo) => {
-      const { certificate } = required(input, 'input');
-      const now = call.runtime.now();
-      const current = certificate.validFromDate.getTime() <= now && now <= certificate.validToDate.getTime();
-      return current && trusted(certificate);
-    },
+    ...constructors('X509Certificate2'),
+    'string Thumbprint { get; }': (self: NetCertificate) => self.thumbprint,
+    'string SerialNumber { get; }': (self: NetCertificate) => self.serialNumber,
+    'int Version { get; }': (self: NetCertificate) => self.fields.version,
+    'DateTime NotBefore { get; }': (self: NetCertificate) => self.notBefore,
+    'DateTime NotAfter { get; }': (self: NetCertificate) => self.notAfter,
+    'byte[] RawData { get; }': (self: NetCertificate) => bytes(self.der),
+    'X500DistinguishedName SubjectName { get; }': (self: NetCertificate) =>
+      new NetDistinguishedName(self.fields.subject),
+    'X500DistinguishedName IssuerName { get; }': (self: NetCertificate) => new NetDistinguishedName(self.fields.issuer),
+    'Oid SignatureAlgorithm { get; }': (self: NetCertificate) => NetOid.of(self.fields.signatureAlgorithm),
+    'PublicKey PublicKey { get; }': (self: NetCertificate) => new NetPublicKey(self),
+    'bool HasPrivateKey { get; }': (self: NetCertificate) => self.content.privateKeyPem !== undefined,
+    'AsymmetricAlgorithm PrivateKey { get; }': (self: NetCertificate) => self.rsa(true),
+    'string FriendlyName { get; }': (self: NetCertificate) => (self.content ? '' : null),
+    'bool Archived { get; }': (self: NetCertificate) => self.content === undefined,
+    'string GetNameInfo(X509NameType nameType, bool forIssuer)': (
+      self: NetCertificate,
+      nameType: EnumValue,
+      forIssuer: boolean,
+      { runtime }: CallInfo,
+    ) => self.nameInfo(nameType.value, forIssuer, runtime.platform),
+    'bool Verify()': (self: NetCertificate, call: CallInfo) => verifyChain(self, call.runtime),
   },
 });

@@ -116,6 +116,11 @@ const table: readonly (readonly [name: string, base: string, message: string | n
     'Attempted to operate on an array with the incorrect number of dimensions.',
   ],
   ['System.NotSupportedException', 'System.SystemException', 'Specified method is not supported.'],
+  [
+    'System.PlatformNotSupportedException',
+    'System.NotSupportedException',
+    'Operation is not supported on this platform.',
+  ],
   ['System.NotImplementedException', 'System.SystemException', 'The method or operation is not implemented.'],
   [
     'System.OutOfMemoryException',
@@ -136,6 +141,11 @@ const table: readonly (readonly [name: string, base: string, message: string | n
   [
     'System.Security.Cryptography.CryptographicException',
     'System.SystemException',
+    'Error occurred during a cryptographic operation.',
+  ],
+  [
+    'System.Security.Cryptography.CryptographicUnexpectedOperationException',
+    'System.Security.Cryptography.CryptographicException',
     'Error occurred during a cryptographic operation.',
   ],
   [
