@@ -1,7 +1,7 @@
 import { exchangeFailure } from './exchange-failure.ts';
 import { outgoingRequest, requestMode, requestPolicies, setUrl } from './outgoing-request.ts';
 import { definePolicy, everySection } from './policy.ts';
-import { bool, defaulted, integer, required, text } from './schema.ts';
+import { bool, defaulted, integer, optional, text } from './schema.ts';
 import { ExchangeError } from './services.ts';
 
 /**
@@ -15,7 +15,8 @@ export const sendRequest = definePolicy({
   schema: {
     attributes: {
       mode: defaulted(requestMode, 'new'),
-      'response-variable-name': required(text, { expressions: false }),
+      // documented as required, and left out in the reference's own examples
+      'response-variable-name': optional(text, { expressions: false }),
       timeout: defaulted(integer(1, 86_400), '60'),
       'ignore-error': defaulted(bool, 'false', { expressions: false }),
     },
@@ -26,20 +27,20 @@ export const sendRequest = definePolicy({
     const url = children['set-url'][0]?.text;
     if (!url && attributes.mode.literal === 'new') load.error(site, "'set-url' is required when mode is new");
     return async (run) => {
-      const name = await attributes['response-variable-name'].get(run);
+      const name = await attributes['response-variable-name']?.get(run);
       const ignore = await attributes['ignore-error'].get(run);
       const request = await outgoingRequest(run, await attributes.mode.get(run), url, steps);
       const timeoutMs = (await attributes.timeout.get(run)) * 1000;
       try {
         const response = await run.send(request, { timeoutMs, keepBody: true });
         run.note(`${request.method} ${request.url.origin}${request.url.path} answered ${response.status}`);
-        run.setVariable(name, run.responseValue(response));
+        if (name !== undefined) run.setVariable(name, run.responseValue(response));
       } catch (error) {
         if (!(error instanceof ExchangeError)) throw error;
         if (error.kind === 'refused') run.warn(error.message);
         if (!ignore) run.fail(exchangeFailure(error));
         run.note(`failed, ignored: ${error.message}`);
-        run.setVariable(name, null);
+        if (name !== undefined) run.setVariable(name, null);
       }
     };
   },
