@@ -11,11 +11,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.ts`],
-          exclude: ['**/*.{stack,msw}.test.ts'],
+          exclude: ['**/*.{stack,msw}.test.ts', 'scripts/docs/**'],
           setupFiles,
           // modules hold declarations and no state: loading them once per worker halves the time
           isolate: false,
         },
+      },
+      {
+        // Pages list what the code declares, so they must not see what other tests declare.
+        test: { name: 'pages', include: ['scripts/docs/**/*.test.ts'], setupFiles },
       },
       {
         // Mock Entra in process. msw patches what everything else sends requests with, so these have processes of their own.
