@@ -83,11 +83,6 @@ function playwright(): Count {
   return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
-function oracle(): Count {
-  const ok = node('gateway/oracle/check.ts', []) === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
-}
-
 const steps: (readonly [string, () => Count])[] = [
   ['lint', lint],
   ['units and checks', vitest],
