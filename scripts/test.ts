@@ -83,12 +83,11 @@ function playwright(): Count {
   return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
-const steps: (readonly [string, () => Count])[] = [
+const steps: readonly (readonly [string, () => Count])[] = [
   ['lint', lint],
   ['units and checks', vitest],
   ['browser', playwright],
 ];
-if (full) steps.push(['oracle', oracle]);
 
 const rows: { step: string; count: Count; seconds: number }[] = [];
 for (const [step, run] of steps) {
