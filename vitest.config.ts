@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.ts`],
-          exclude: ['**/*.{stack,msw}.test.ts', 'scripts/docs/**'],
+          exclude: ['**/*.{stack,msw,nock}.test.ts', 'scripts/docs/**'],
           setupFiles,
           // modules hold declarations and no state: loading them once per worker halves the time
           isolate: false,
@@ -24,6 +24,10 @@ export default defineConfig({
       {
         // Mock Entra in process. msw patches what everything else sends requests with, so these have processes of their own.
         test: { name: 'msw', include: [`${folders}/**/*.msw.test.ts`], setupFiles, pool: 'forks' },
+      },
+      {
+        // Recorded contracts. nock patches the same globals as msw, and can't share a process with it.
+        test: { name: 'nock', include: [`${folders}/**/*.nock.test.ts`], setupFiles, pool: 'forks' },
       },
       {
         // The whole offline stack: every check green, every mutant red.

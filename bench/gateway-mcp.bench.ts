@@ -1,8 +1,6 @@
 /**
  * CPU time per request that the gateway adds with the broker's MCP policy, against a bare node:http + undici proxy.
- * Backend, gateway and proxy are processes of their own, so that each is measured alone. Goal: 0.5 ms.
- *
- *   node bench/mcp-overhead.ts [requests]
+ * Backend, gateway and proxy are processes of their own, so that each is measured alone.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -11,10 +9,12 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { CompactEncrypt } from 'jose';
 import { Pool } from 'undici';
+import { type BenchRow, median } from './row.ts';
 
 const policies = fileURLToPath(new URL('../infra/policies/broker', import.meta.url));
 const host = '127.0.0.1';
 const rounds = 3;
+const requests = 2000;
 
 /** Tells the parent a server's port, and its CPU time (µs) whenever it is asked. */
 function serve(server: http.Server): void {
@@ -145,13 +145,7 @@ async function start(...args: string[]): Promise<{ child: ChildProcess; port: nu
 }
 
 /** CPU milliseconds per request of one server, warmed up. */
-async function measure(
-  role: 'proxy' | 'gateway',
-  backendPort: number,
-  key: string,
-  token: string,
-  requests: number,
-): Promise<number> {
+async function measure(role: 'proxy' | 'gateway', backendPort: number, key: string, token: string): Promise<number> {
   const { child, port } = await start(role, String(backendPort), key);
   const cpu = (): Promise<number> => {
     const answer = next(child);
@@ -168,25 +162,35 @@ async function measure(
   return used / 1000 / requests;
 }
 
-async function compare(requests: number): Promise<void> {
+export const title = "The gateway with the broker's MCP policy";
+
+/** CPU added per request, the median of several rounds. */
+export async function run(): Promise<BenchRow[]> {
   const key = randomBytes(64).toString('base64');
   const token = await sessionToken(key);
   const server = await start('backend');
+  const bare: number[] = [];
   const added: number[] = [];
-  for (let round = 1; round <= rounds; round++) {
-    const bare = await measure('proxy', server.port, key, token, requests);
-    const full = await measure('gateway', server.port, key, token, requests);
-    added.push(full - bare);
-    console.log(`round ${round}: proxy ${bare.toFixed(3)} ms, gateway ${full.toFixed(3)} ms of CPU a request`);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const proxied = await measure('proxy', server.port, key, token);
+      bare.push(proxied);
+      added.push((await measure('gateway', server.port, key, token)) - proxied);
+    }
+  } finally {
+    server.child.kill();
+    agent.destroy();
   }
-  server.child.kill();
-  agent.destroy();
-  const median = added.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
-  console.log(`added by the gateway, median of ${rounds}: ${median.toFixed(3)} ms (goal 0.5 ms)`);
+  const note = `${rounds} rounds of ${requests} requests`;
+  return [
+    { measure: 'bare node:http + undici proxy, CPU per request', value: median(bare), unit: 'ms', note },
+    { measure: 'added by the gateway, CPU per request', value: median(added), unit: 'ms', goal: 0.5, note },
+  ];
 }
 
-const [role = '2000', backendPort = '', key = ''] = process.argv.slice(2);
-if (role === 'backend') backend();
-else if (role === 'proxy') proxy(Number(backendPort));
-else if (role === 'gateway') await gateway(Number(backendPort), key);
-else await compare(Number(role));
+const [role, backendPort = '', key = ''] = process.argv.slice(2);
+if (process.send) {
+  if (role === 'backend') backend();
+  if (role === 'proxy') proxy(Number(backendPort));
+  if (role === 'gateway') await gateway(Number(backendPort), key);
+}
