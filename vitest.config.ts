@@ -5,6 +5,8 @@ const setupFiles = ['./scripts/vitest/no-network.ts'];
 
 export default defineConfig({
   test: {
+    // the default leaves one core free, which on two cores is half of the machine
+    maxWorkers: '100%',
     projects: [
       {
         // One module, its test beside it.
