@@ -28,6 +28,7 @@ export const roles = [
   'graphHost',
   'gatewayUrl',
   'mcpServerUrl',
+  'storeUrl',
   'managedIdentityClientId',
   'encryptionKey',
   'signingKey',
