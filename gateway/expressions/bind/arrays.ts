@@ -60,6 +60,7 @@ function bindImplicitArray(binder: Binder, node: Expression & { kind: 'newArray'
   if (!element || element === T.void)
     return binder.error('CS0826', 'No best type found for implicitly-typed array', node);
   const converted = items.map((item) => convert(binder, item, element));
+  if (converted.some(isError)) return errorNode(node);
   return { kind: 'newArray', sizes: [], items: converted, type: arrayOf(element), span: node };
 }
 

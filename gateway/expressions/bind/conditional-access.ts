@@ -6,7 +6,7 @@ import type { Expression } from '../parse/syntax.ts';
 import { hasType } from './best-common-type.ts';
 import { type Binder, errorNode, isError } from './binder.ts';
 import type { Bound } from './bound.ts';
-import { reportUntypedConditional } from './conversions.ts';
+import { reportUntypedConditional, reportUntypedDefault } from './conversions.ts';
 import { shortName } from './display.ts';
 import { bindValue } from './values.ts';
 
@@ -17,6 +17,7 @@ export function bindConditionalAccess(binder: Binder, node: Expression & { kind:
   const target = bindValue(binder, node.target);
   if (isError(target)) return errorNode(node);
   if (target.kind === 'unboundConditional') return reportUntypedConditional(binder, target);
+  if (target.kind === 'defaultLiteral') return reportUntypedDefault(binder, target);
   if (!hasType(target) || target.type === T.void || !acceptsNull(target.type)) {
     const message = `Operator '?' cannot be applied to operand of type '${shortName(target.type)}'`;
     return binder.error('CS0023', message, { start: node.target.end, end: node.target.end + 1 });

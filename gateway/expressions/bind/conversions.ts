@@ -206,7 +206,7 @@ function castConstant(binder: Binder, value: Bound, to: TypeRef, span: Span): Bo
     return target === to ? constant : { kind: 'constant', type: to, span, constant: { value: result } };
   } catch (error) {
     if (!(error instanceof NetThrow)) throw error;
-    const text = constantText(value.constant?.value);
+    const text = constantText(value);
     if (target === T.decimal || value.type === T.decimal) {
       return binder.error('CS0031', `Constant value '${text}' cannot be converted to a '${shortName(target)}'`, span);
     }
@@ -215,9 +215,31 @@ function castConstant(binder: Binder, value: Bound, to: TypeRef, span: Span): Bo
   }
 }
 
-function constantText(value: unknown): string {
-  const text = String(value);
-  return text.replace(/e([+-])(\d+)$/, (_, sign: string, digits: string) => `E${sign}${digits.padStart(2, '0')}`);
+function constantText({ type, constant }: Bound): string {
+  const value = constant?.value;
+  if (type === T.char) return String.fromCharCode(value as number);
+  if (type === T.decimal) return `${value}M`;
+  return type === T.float || type === T.double ? realText(value as number, type) : String(value);
+}
+
+/** The number with the fewest digits that reads back as the same `float`. */
+function shortestFloat(value: number): number {
+  for (let digits = 1; digits < 9; digits++) {
+    const candidate = Number(value.toPrecision(digits));
+    if (Math.fround(candidate) === value) return candidate;
+  }
+  return Number(value.toPrecision(9));
+}
+
+/** The number as .NET writes it: with an exponent once its size exceeds the digits it is known to. */
+function realText(value: number, type: TypeRef): string {
+  if (!Number.isFinite(value)) return String(value);
+  const shortest = type === T.float ? shortestFloat(value) : value;
+  const [mantissa, exponent] = shortest.toExponential().split('e') as [string, string];
+  const digits = mantissa.replace(/\D/g, '').length;
+  const power = Number(exponent);
+  if (power < Math.max(digits, type === T.float ? 7 : 15) && power >= -5) return String(shortest);
+  return `${mantissa}E${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
 }
 
 /** Says why an implicit conversion is missing, as the compiler does. */
@@ -244,7 +266,7 @@ export function reportNoImplicit(binder: Binder, value: Bound, to: TypeRef, span
   const target = underlyingNullable(to) ?? to;
   if (value.constant && (value.type === T.int || value.type === T.long) && integerType(target) && target !== T.char) {
     if (value.type === T.int || explicitConversion(value.type, to) === undefined) {
-      const message = `Constant value '${constantText(value.constant.value)}' cannot be converted to a '${shortName(target)}'`;
+      const message = `Constant value '${constantText(value)}' cannot be converted to a '${shortName(target)}'`;
       binder.report('CS0031', message, span);
       return;
     }
@@ -280,17 +302,17 @@ function reportConditional(binder: Binder, value: BoundKind<'unboundConditional'
 }
 
 function reportLaterConditional(binder: Binder, value: BoundKind<'unboundConditional'>): Bound {
-  const message = `Conditional expression is not valid in language version 7.3 because a common type was not found between ${branchNames(value)}. To use a target-typed conversion, upgrade to language version 9.0 or greater.`;
+  const message = `Conditional expression is not valid in language version 7.3 because a common type was not found between ${branchNames(value, shortName)}. To use a target-typed conversion, upgrade to language version 9.0 or greater.`;
   return binder.error('CS8957', message, value.span);
 }
 
-function branchNames({ whenTrue, whenFalse }: BoundKind<'unboundConditional'>): string {
-  return `'${shortName(whenTrue.type)}' and '${shortName(whenFalse.type)}'`;
+function branchNames(value: BoundKind<'unboundConditional'>, nameOf: (type: TypeRef) => string): string {
+  return `'${nameOf(value.whenTrue.type)}' and '${nameOf(value.whenFalse.type)}'`;
 }
 
 /** Says that a conditional needs a type where nothing gives it one. */
 export function reportUntypedConditional(binder: Binder, value: BoundKind<'unboundConditional'>): Bound {
-  const message = `Type of conditional expression cannot be determined because there is no implicit conversion between ${branchNames(value)}`;
+  const message = `Type of conditional expression cannot be determined because there is no implicit conversion between ${branchNames(value, longName)}`;
   return binder.error('CS0173', message, value.span);
 }
 

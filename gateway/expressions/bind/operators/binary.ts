@@ -55,7 +55,10 @@ export function bindOperator(binder: Binder, op: string, left: Bound, right: Bou
     if (!equality) return binder.error('CS8310', `Operator '${op}' cannot be applied to operand 'default'`, span);
   }
   if (left.kind === 'unboundConditional' || right.kind === 'unboundConditional') {
-    return reportOperator(binder, op, left, right, span);
+    if (op !== '+' || (left.type !== T.string && right.type !== T.string)) {
+      return reportOperator(binder, op, left, right, span);
+    }
+    return convert(binder, left.kind === 'unboundConditional' ? left : right, T.object);
   }
   if (equality) {
     const tuple = bindTupleEquality(binder, op, left, right, span, bindOperator);
@@ -99,7 +102,8 @@ function bindPredefined(binder: Binder, op: string, left: Bound, right: Bound, s
   const operators = BINARY_OPERATORS.get(op);
   if (!operators) return undefined;
   const lifted = isNullableLike(left) || isNullableLike(right);
-  if (lifted && left.type === NO_TYPE.null && right.type === NO_TYPE.null) return undefined;
+  const isShift = op === '<<' || op === '>>';
+  if (!isShift && left.type === NO_TYPE.null && right.type === NO_TYPE.null) return undefined;
   for (const operator of operators) {
     if (!accepts(binder, operator, left, right, false)) continue;
     if (operator.operand === T.float && isAmbiguous(op, left, right)) return undefined;
@@ -134,10 +138,10 @@ function predefinedNode(binder: Binder, operator: BinaryOperator, left: Bound, r
   const useChecked = binder.checkedContext === true && operator.evaluateChecked;
   const evaluate = (useChecked ? operator.evaluateChecked : operator.evaluate) as BinaryOperator['evaluate'];
   const node = { kind: 'binary', left: a, right: b, evaluate, lifted: '', type: operator.result, span } as const;
+  if (!a.constant || !b.constant) return node;
   if (isConstantZero(b) && isIntegerDivision(operator)) {
     return binder.error('CS0020', 'Division by constant zero', span);
   }
-  if (!a.constant || !b.constant) return node;
   return foldConstant(binder, operator, a.constant.value, b.constant.value, node, span);
 }
 
