@@ -101,6 +101,14 @@ namespace Microsoft.Azure.ApiManagement
 
         public T As<T>(bool preserveContent = false)
         {
+            // The service prefixes what the reader says; see the message of ExpressionValueEvaluationFailure in its traces.
+            try { return Read<T>(); }
+            catch (Newtonsoft.Json.JsonException exception) { throw new Exception("The message body is not a valid JSON. " + exception.Message); }
+            catch (System.Xml.XmlException exception) { throw new Exception("The message body is not a valid XML. " + exception.Message); }
+        }
+
+        private T Read<T>()
+        {
             object value =
                 typeof(T) == typeof(string) ? text
                 : typeof(T) == typeof(byte[]) ? Encoding.UTF8.GetBytes(text)
