@@ -112,6 +112,10 @@ function reportUnknownType(binder: Binder, parts: readonly NameSyntax[]): void {
     return;
   }
   const full = parts.map((part) => part.name).join('.');
+  if (full === 'var') {
+    binder.report('CS0825', MISPLACED_VAR, parts[0] as NameSyntax);
+    return;
+  }
   const last = parts.at(-1) as NameSyntax;
   const span = { start: (parts[0] as NameSyntax).start, end: last.end };
   const known = isKnownButNotAllowed(full);
@@ -131,6 +135,9 @@ function reportUnknownType(binder: Binder, parts: readonly NameSyntax[]): void {
   }
   binder.report('CS0246', unknownType(nameText(parts[0] as NameSyntax)), parts[0] as NameSyntax);
 }
+
+const MISPLACED_VAR =
+  "The contextual keyword 'var' may only appear within a local variable declaration or in script code";
 
 /** What to say when only the number of type arguments is wrong. */
 function wrongArity(parts: readonly NameSyntax[]): { code: string; message: string } | undefined {

@@ -227,9 +227,9 @@ function parseDeclarationOr(p: Cursor, followers: readonly string[]): Expression
   return p.grammar.expression(p);
 }
 
-/** Reads a type; `var` gives undefined. */
+/** Reads a type; `var` by itself gives undefined. */
 export function parseVarOrType(p: Cursor): TypeSyntax | undefined {
-  if (!p.is('var') || p.is('.', 1) || p.is('<', 1)) return parseType(p);
+  if (!p.is('var') || ['.', '<', '[', '?'].some((text) => p.is(text, 1))) return parseType(p);
   p.next();
   return undefined;
 }
