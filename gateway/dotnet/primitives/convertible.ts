@@ -7,7 +7,8 @@ import { Boxed, EnumValue, NetObject } from '../core/values.ts';
 import { type Culture, currentCulture } from '../text/culture.ts';
 import { NumberStyles, parseDecimal, parseFloatingPoint, parseInteger, raise } from '../text/number-parse.ts';
 import { fromParsed } from '../time/date-time.ts';
-import { parseDateTime, raiseDateTime } from '../time/date-time-parse.ts';
+import { raiseDateTime } from '../time/date-time-failure.ts';
+import { parseDateTime } from '../time/date-time-parse.ts';
 import { DateTime } from '../time/date-time-value.ts';
 import { ticksFromUnix } from '../time/ticks.ts';
 import { requireBoolean } from './boolean.ts';
@@ -111,8 +112,8 @@ function fromText(text: string, target: TypeRef, runtime: Runtime, culture: Cult
     return result.ok ? result.value : raise(result.reason, text, 'a Decimal');
   }
   if (target === dateTime) {
-    const parsed = parseDateTime(text, culture, ticksFromUnix(runtime.now()));
-    return 'ticks' in parsed ? fromParsed(parsed, 0) : raiseDateTime(text, parsed);
+    const value = fromParsed(parseDateTime(text, culture, ticksFromUnix(runtime.now())), 0);
+    return value instanceof DateTime ? value : raiseDateTime(text, value);
   }
   const integer = integerTypes.get(target);
   if (!integer) return invalidCast(T.string, target);

@@ -1,7 +1,8 @@
 /** `DateTime.ParseExact`: reading by a standard or custom format. */
 import { throwNet } from '../core/exception.ts';
 import { type Culture, invariantCulture } from '../text/culture.ts';
-import type { DateTimeFailure, ParsedDateTime } from './date-time-parse.ts';
+import type { DateTimeFailure } from './date-time-failure.ts';
+import type { ParsedDateTime } from './date-time-parse.ts';
 import { dayNumber, isDate, partsOf, ticksOf } from './ticks.ts';
 
 /** DateTimeStyles that concern white space. */
@@ -26,6 +27,7 @@ const standard: Readonly<Record<string, (culture: Culture) => string>> = {
   t: (c) => c.dateTime.shortTime,
   T: (c) => c.dateTime.longTime,
   u: () => "yyyy'-'MM'-'dd HH':'mm':'ss'Z'",
+  U: (c) => c.dateTime.fullDateTime,
   y: (c) => c.dateTime.yearMonth,
   Y: (c) => c.dateTime.yearMonth,
 };
@@ -194,8 +196,13 @@ class ExactReader {
         }
         this.zone(3);
         return true;
+      case 'Z':
+        if (!this.literal('Z') && !this.literal('GMT')) return false;
+        this.offset = 0;
+        this.zulu = true;
+        return true;
       case 'g':
-        return this.literal(info.era);
+        return this.literal(info.era) || this.literal('AD');
       default:
         return false;
     }
@@ -210,7 +217,7 @@ class ExactReader {
         while (format[i + count] === ch) count++;
         if (ch === 'F' && this.text[this.at - 1] !== '.' && format[i - 1] === '.') return false;
         if (!this.specifier(ch, count)) return false;
-      } else if (ch === 'K') {
+      } else if (ch === 'K' || ch === 'Z') {
         if (!this.specifier(ch, 1)) return false;
       } else if (ch === ':' || ch === '/') {
         const separator = ch === ':' ? this.culture.dateTime.timeSeparator : this.culture.dateTime.dateSeparator;
@@ -248,12 +255,12 @@ export function parseExact(
   styles: number,
   now: bigint,
 ): ParsedDateTime | DateTimeFailure {
-  if (format === '') throwNet('System.FormatException', 'Format specifier was invalid.');
+  if (format === '') throwNet('System.FormatException', "Format specifier '' was invalid.");
   let pattern = format;
   let rules = culture;
   if (format.length === 1) {
     const expand = standard[format];
-    if (!expand) return throwNet('System.FormatException', 'Format specifier was invalid.');
+    if (!expand) return throwNet('System.FormatException', 'Input string was not in a correct format.');
     pattern = expand(culture);
     if ('oOrRsu'.includes(format)) rules = invariantCulture;
   }
@@ -264,10 +271,8 @@ export function parseExact(
   if (!reader.read(pattern)) return { kind: 'format' };
   if (reader.inner) while (/\s/.test(source[reader.at] ?? '')) reader.at++;
   if (reader.at !== source.length) return { kind: 'format' };
-  if (format === 'r' || format === 'R' || format === 'u') {
-    reader.offset = 0;
-    reader.zulu = true;
-  }
+  // The zone that formats r and u write is text to them; a long date and time of format U is UTC.
+  if (format === 'U') reader.offset = 0;
   return assemble(reader, now);
 }
 

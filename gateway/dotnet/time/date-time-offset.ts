@@ -6,7 +6,8 @@ import { argument, outOfRange, required } from '../primitives/argument-errors.ts
 import { type Culture, cultureOf, currentCulture } from '../text/culture.ts';
 import { addMonths, addTicks, addUnits, addYears } from './date-math.ts';
 import { parseExact } from './date-time-exact.ts';
-import { type DateTimeFailure, type ParsedDateTime, parseDateTime, raiseDateTime } from './date-time-parse.ts';
+import { type DateTimeFailure, raiseDateTime } from './date-time-failure.ts';
+import { type ParsedDateTime, parseDateTime } from './date-time-parse.ts';
 import { checkOffset, DateTime, DateTimeOffset, LOCAL, offsetFrom, UNSPECIFIED, UTC } from './date-time-value.ts';
 import {
   isDate,
@@ -56,14 +57,10 @@ function create(
 }
 
 /** The DateTimeOffset that a parsed text means; without a zone it is local, which is UTC. */
-function fromParsed(parsed: ParsedDateTime, styles: number): DateTimeOffset {
+function fromParsed(parsed: ParsedDateTime | DateTimeFailure, styles: number): DateTimeOffset | DateTimeFailure {
+  if ('kind' in parsed) return parsed;
   const value = new DateTimeOffset(parsed.ticks, parsed.offset ?? 0);
-  if (value.utcTicks < 0n || value.utcTicks > MAX_TICKS) {
-    throwNet(
-      'System.FormatException',
-      'The UTC time represented when the offset is applied must be between year 0 and 10,000.',
-    );
-  }
+  if (value.utcTicks < 0n || value.utcTicks > MAX_TICKS) return { kind: 'utcRange' };
   return styles & ADJUST_TO_UNIVERSAL ? new DateTimeOffset(value.utcTicks, 0) : value;
 }
 
@@ -71,14 +68,16 @@ function fromParsed(parsed: ParsedDateTime, styles: number): DateTimeOffset {
 export function parseOffset(text: string | null, culture: Culture, styles: number, call: CallInfo): DateTimeOffset {
   const source = required(text, 'input');
   const parsed = parseDateTime(source, culture, ticksFromUnix(call.runtime.now()));
-  return 'ticks' in parsed ? fromParsed(parsed, styles) : raiseDateTime(source, parsed);
+  const value = fromParsed(parsed, styles);
+  return value instanceof DateTimeOffset ? value : raiseDateTime(source, value);
 }
 
 function tryParse(text: string | null, culture: Culture, styles: number, result: Ref, call: CallInfo): boolean {
   const parsed: ParsedDateTime | DateTimeFailure =
     text === null ? { kind: 'format' } : parseDateTime(text, culture, ticksFromUnix(call.runtime.now()));
-  result.value = 'ticks' in parsed ? fromParsed(parsed, styles) : DateTimeOffset.minValue;
-  return 'ticks' in parsed;
+  const value = fromParsed(parsed, styles);
+  result.value = value instanceof DateTimeOffset ? value : DateTimeOffset.minValue;
+  return value instanceof DateTimeOffset;
 }
 
 function exact(
@@ -90,7 +89,8 @@ function exact(
 ): DateTimeOffset {
   const source = required(text, 'input');
   const parsed = parseExact(source, required(format, 'format'), culture, styles, ticksFromUnix(call.runtime.now()));
-  return 'ticks' in parsed ? fromParsed(parsed, styles) : raiseDateTime(source, parsed);
+  const value = fromParsed(parsed, styles);
+  return value instanceof DateTimeOffset ? value : raiseDateTime(source, value);
 }
 
 const MIN_SECONDS = -62_135_596_800n;

@@ -1,10 +1,12 @@
 /**
- * `DateTime.Parse`: the formats that .NET accepts without being told one. A text is cut into numbers, names and
- * separators; what they mean follows from their order, as in .NET (checked against .NET 10 on a large set of inputs).
+ * `DateTime.Parse`: the formats that .NET accepts without being told one. A text is cut into numbers, words and marks;
+ * what they mean follows from their order, as in .NET (checked against .NET 10 on a large set of inputs).
  */
-import { throwNet } from '../core/exception.ts';
 import type { Culture } from '../text/culture.ts';
-import { dayNumber, isDate, MAX_TICKS, partsOf, TICKS_PER_DAY, TICKS_PER_MINUTE, ticksOf } from './ticks.ts';
+import { type CalendarDate, isYear, orderedDate } from './date-order.ts';
+import { type DateTimeFailure, FORMAT } from './date-time-failure.ts';
+import { type DateToken, dateTokens } from './date-time-words.ts';
+import { dayNumber, partsOf, ticksOf } from './ticks.ts';
 
 /** What a text says. */
 export interface ParsedDateTime {
@@ -16,98 +18,6 @@ export interface ParsedDateTime {
   readonly zulu: boolean;
 }
 
-/** Why a text is not a date. */
-export type DateTimeFailure =
-  | { readonly kind: 'format' | 'dayOfWeek' | 'calendar' | 'offset' }
-  | { readonly kind: 'word'; readonly index: number };
-
-/** Throws the System.FormatException that .NET throws for a failure. */
-export function raiseDateTime(text: string, failure: DateTimeFailure): never {
-  const message = {
-    format: () => `String '${text}' was not recognized as a valid DateTime.`,
-    dayOfWeek: () => `String '${text}' was not recognized as a valid DateTime because the day of week was incorrect.`,
-    calendar: () =>
-      `The DateTime represented by the string '${text}' is not supported in calendar 'System.Globalization.GregorianCalendar'.`,
-    offset: () => `The time zone offset of string '${text}' must be within plus or minus 14 hours.`,
-    word: () =>
-      `The string '${text}' was not recognized as a valid DateTime. There is an unknown word starting at index '${failure.kind === 'word' ? failure.index : 0}'.`,
-  }[failure.kind]();
-  return throwNet('System.FormatException', message);
-}
-
-type Token =
-  | { kind: 'number'; text: string; spaceBefore: boolean }
-  | { kind: 'month' | 'day'; value: number; spaceBefore: boolean }
-  | { kind: 'am' | 'pm' | 'T' | 'Z'; spaceBefore: boolean }
-  | { kind: 'mark'; text: string; spaceBefore: boolean };
-
-const FORMAT = { kind: 'format' } as const;
-
-function names(list: readonly string[], kind: 'month' | 'day'): [string, Token][] {
-  return list.flatMap((name, value): [string, Token][] =>
-    name === '' ? [] : [[name.toLowerCase(), { kind, value, spaceBefore: false }]],
-  );
-}
-
-const vocabularies = new WeakMap<Culture, [string, Token][]>();
-
-/** The words of a culture, longest first. */
-function vocabulary(culture: Culture): [string, Token][] {
-  const known = vocabularies.get(culture);
-  if (known) return known;
-  const info = culture.dateTime;
-  const words = [
-    ...names(info.months, 'month'),
-    ...names(info.genitiveMonths, 'month'),
-    ...names(info.shortMonths, 'month'),
-    ...names(info.days, 'day'),
-    ...names(info.shortDays, 'day'),
-    [info.am.toLowerCase(), { kind: 'am', spaceBefore: false }],
-    [info.pm.toLowerCase(), { kind: 'pm', spaceBefore: false }],
-    ['am', { kind: 'am', spaceBefore: false }],
-    ['pm', { kind: 'pm', spaceBefore: false }],
-    ['gmt', { kind: 'Z', spaceBefore: false }],
-    ['z', { kind: 'Z', spaceBefore: false }],
-    ['t', { kind: 'T', spaceBefore: false }],
-  ] as [string, Token][];
-  const sorted = words.filter(([word]) => word !== '').toSorted((a, b) => b[0].length - a[0].length);
-  vocabularies.set(culture, sorted);
-  return sorted;
-}
-
-function tokenize(text: string, culture: Culture): Token[] | DateTimeFailure {
-  const tokens: Token[] = [];
-  const lower = text.toLowerCase();
-  let spaceBefore = false;
-  for (let i = 0; i < text.length; ) {
-    const ch = text[i] as string;
-    if (/\s/.test(ch)) {
-      spaceBefore = true;
-      i++;
-      continue;
-    }
-    const number = /^\d+/.exec(text.slice(i, i + 20));
-    if (number) {
-      tokens.push({ kind: 'number', text: number[0], spaceBefore });
-      i += number[0].length;
-    } else if (/[\p{L}]/u.test(ch)) {
-      const word = /^[\p{L}\p{M}.]+/u.exec(lower.slice(i, i + 64))?.[0] ?? ch;
-      const match = vocabulary(culture).find(([known]) => word.startsWith(known));
-      const rest = match ? word.slice(match[0].length) : word;
-      if (!match || (/^\p{L}/u.test(rest) && !(match[1].kind === 'T' || match[1].kind === 'Z')))
-        return { kind: 'word', index: i };
-      if (match[1].kind === 'T' && /^\p{L}/u.test(rest)) return { kind: 'word', index: i };
-      tokens.push({ ...match[1], spaceBefore });
-      i += match[0].length;
-    } else if ('/-.:,+'.includes(ch)) {
-      tokens.push({ kind: 'mark', text: ch, spaceBefore });
-      i++;
-    } else return FORMAT;
-    spaceBefore = false;
-  }
-  return tokens;
-}
-
 interface Clock {
   hour: number;
   minute: number;
@@ -117,21 +27,28 @@ interface Clock {
 
 /** The text under construction. */
 interface State {
-  readonly tokens: Token[];
+  readonly text: string;
+  readonly tokens: readonly DateToken[];
   at: number;
   clock: Clock | null;
   half: 'am' | 'pm' | null;
   offset: number | null;
   zulu: boolean;
   dayOfWeek: number | null;
-  /** Numbers of the date in order, and where the month name stood among them. */
   numbers: string[];
   month: number | null;
   monthAt: number;
-  afterT: boolean;
+  /** Nothing of a date may follow. */
+  closed: boolean;
+  /** ISO 8601 after all: the date is wrong for the calendar, not for the format. */
+  iso: boolean;
 }
 
-const mark = (token: Token | undefined, text: string): boolean => token?.kind === 'mark' && token.text === text;
+const mark = (token: DateToken | undefined, text: string): boolean => token?.kind === 'mark' && token.text === text;
+
+const complete = ({ numbers, month }: State): boolean => numbers.length === (month === null ? 3 : 2);
+
+const toFraction = (digits: string): number => Math.round(Number(`0.${digits}`) * 1e7);
 
 /** Reads `h:m[:s[.f]]` at the current number. */
 function readClock(state: State): boolean {
@@ -142,19 +59,44 @@ function readClock(state: State): boolean {
   const hour = number(0) ?? '';
   const minute = number(2);
   if (hour.length > 2 || minute === undefined || minute.length > 2 || state.clock) return false;
-  state.clock = { hour: Number(hour), minute: Number(minute), second: 0, fraction: 0 };
+  const clock = { hour: Number(hour), minute: Number(minute), second: 0, fraction: 0 };
+  state.clock = clock;
   state.at += 3;
-  if (!mark(state.tokens[state.at], ':')) return true;
+  const seconds = mark(state.tokens[state.at], ':');
+  if (!afterDate(state, clock, seconds)) return false;
+  if (!seconds) return true;
   const second = number(1);
   if (second === undefined || second.length > 2) return false;
-  state.clock.second = Number(second);
+  clock.second = Number(second);
   state.at += 2;
   const point = state.tokens[state.at];
   const fraction = number(1);
-  if ((mark(point, '.') || mark(point, ',')) && fraction !== undefined && !state.tokens[state.at + 1]?.spaceBefore) {
-    state.clock.fraction = Math.round(Number(`0.${fraction}`) * 1e7);
+  if (
+    (mark(point, '.') || mark(point, ',')) &&
+    !point?.spaceBefore &&
+    fraction !== undefined &&
+    !state.tokens[state.at + 1]?.spaceBefore
+  ) {
+    clock.fraction = toFraction(fraction);
     state.at += 2;
   }
+  return true;
+}
+
+/**
+ * A time follows a whole date or none. After a month's name and one number .NET takes that number as the hour, what
+ * follows as minute and second, and forgets the month.
+ */
+function afterDate(state: State, clock: Clock, seconds: boolean): boolean {
+  if (complete(state) || (state.numbers.length === 0 && state.month === null)) return true;
+  const [only] = state.numbers;
+  if (state.month === null || only === undefined || isYear(only) || seconds) return false;
+  clock.second = clock.minute;
+  clock.minute = clock.hour;
+  clock.hour = Number(only);
+  state.numbers = [];
+  state.month = null;
+  state.closed = true;
   return true;
 }
 
@@ -162,149 +104,140 @@ function readClock(state: State): boolean {
 function readOffset(state: State): DateTimeFailure | null {
   const sign = mark(state.tokens[state.at], '-') ? -1 : 1;
   const hours = state.tokens[state.at + 1];
-  if (hours?.kind !== 'number' || state.offset !== null) return FORMAT;
-  let minutes: number;
+  if (hours?.kind !== 'number' || hours.spaceBefore || state.offset !== null) return FORMAT;
   state.at += 2;
-  if (hours.text.length === 4) minutes = Number(hours.text.slice(0, 2)) * 60 + Number(hours.text.slice(2));
-  else if (hours.text.length <= 2) {
-    minutes = Number(hours.text) * 60;
-    const next = state.tokens[state.at + 1];
-    if (mark(state.tokens[state.at], ':') && next?.kind === 'number') {
-      if (next.text.length > 2 || Number(next.text) > 59) return FORMAT;
-      minutes += Number(next.text);
-      state.at += 2;
-    }
-  } else return FORMAT;
-  if (minutes > 14 * 60) return { kind: 'offset' };
-  state.offset = sign * minutes;
+  let minutes = hours.text.length > 2 ? hours.text.slice(-2) : '0';
+  const next = state.tokens[state.at + 1];
+  if (hours.text.length <= 2 && mark(state.tokens[state.at], ':')) {
+    if (next?.kind !== 'number' || next.spaceBefore || next.text.length > 2) return FORMAT;
+    minutes = next.text;
+    state.at += 2;
+  }
+  if (hours.text.length > 4 || Number(minutes) > 59) return FORMAT;
+  const whole = hours.text.length > 2 ? hours.text.slice(0, -2) : hours.text;
+  const total = Number(whole) * 60 + Number(minutes);
+  if (total > 14 * 60) return { kind: 'offset' };
+  state.offset = sign * total;
+  return null;
+}
+
+/** The time after `T`: two digits each, and nothing but a zone after it. */
+function readIso(state: State, index: number): DateTimeFailure | null {
+  const rest = state.text.slice(index + 1);
+  const match =
+    /^\s*(\d\d)\s*:\s*(\d\d)\s*(?::\s*(\d\d)(?:[.,](\d+))?\s*)?(?:[zZ]|[+-]\d{1,2}(?::\d{1,2})?|[+-]\d{3,4})?\s*$/.exec(
+      rest,
+    );
+  if (!match) return FORMAT;
+  const [whole, hour, minute, second = '0', fraction = ''] = match;
+  state.clock = {
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    fraction: fraction === '' ? 0 : toFraction(fraction),
+  };
+  state.iso = true;
+  const sign = state.tokens.findIndex((token) => token.index > index && (mark(token, '+') || mark(token, '-')));
+  if (sign >= 0) {
+    state.at = sign;
+    const failure = readOffset(state);
+    if (failure) return failure;
+  } else if (/[zZ]\s*$/.test(whole)) {
+    state.offset = 0;
+    state.zulu = true;
+  }
+  state.at = state.tokens.length;
   return null;
 }
 
 function scan(state: State): DateTimeFailure | null {
   while (state.at < state.tokens.length) {
-    const token = state.tokens[state.at] as Token;
-    const next = state.tokens[state.at + 1];
-    switch (token.kind) {
-      case 'number':
-        if (mark(next, ':')) {
-          if (!readClock(state)) return FORMAT;
-          break;
-        }
-        if ((next?.kind === 'am' || next?.kind === 'pm') && !state.clock && token.text.length <= 2) {
-          state.clock = { hour: Number(token.text), minute: 0, second: 0, fraction: 0 };
-          state.at++;
-          break;
-        }
-        state.numbers.push(token.text);
-        state.at++;
-        break;
-      case 'month':
-        if (state.month !== null) return FORMAT;
-        state.month = token.value + 1;
-        state.monthAt = state.numbers.length;
-        state.at++;
-        break;
-      case 'day':
-        if (state.dayOfWeek !== null) return FORMAT;
-        state.dayOfWeek = token.value;
-        state.at++;
-        break;
-      case 'am':
-      case 'pm':
-        if (state.half || !state.clock || state.afterT) return FORMAT;
-        state.half = token.kind;
-        state.at++;
-        break;
-      case 'T':
-        if (next?.kind !== 'number' || !mark(state.tokens[state.at + 2], ':')) return FORMAT;
-        state.afterT = true;
-        state.at++;
-        break;
-      case 'Z':
-        if (state.offset !== null) return FORMAT;
-        state.offset = 0;
-        state.zulu = true;
-        state.at++;
-        break;
-      default: {
-        const isSign = token.text === '+' || (token.text === '-' && state.clock !== null);
-        if (isSign) {
-          if (!state.clock && state.numbers.length < 2) return FORMAT;
-          const failure = readOffset(state);
-          if (failure) return failure;
-          break;
-        }
-        if (token.text === ':') return FORMAT;
-        // A separator stands between two parts of a date; a comma may also end one.
-        if (token.text !== ',' && token.text !== '.' && (next === undefined || state.at === 0)) return FORMAT;
-        state.at++;
-      }
-    }
+    const token = state.tokens[state.at];
+    const failure = token ? take(state, token) : FORMAT;
+    if (failure) return failure;
   }
   return null;
 }
 
-const fullYear = (text: string): number =>
-  text.length > 2 ? Number(text) : Number(text) + (Number(text) > 49 ? 1900 : 2000);
-const isYear = (text: string): boolean => text.length >= 3;
-
-/** Order of day, month and year in the culture's short date. */
-function dateOrder(culture: Culture): string {
-  return culture.dateTime.shortDate
-    .replace(/[^dMy]/g, '')
-    .replace(/(.)\1+/g, '$1')
-    .toLowerCase();
+function take(state: State, token: DateToken): DateTimeFailure | null {
+  const next = state.tokens[state.at + 1];
+  switch (token.kind) {
+    case 'number':
+      return takeNumber(state, token.text, next);
+    case 'month':
+      if (state.month !== null || state.closed) return FORMAT;
+      state.month = token.value + 1;
+      state.monthAt = state.numbers.length;
+      break;
+    case 'day':
+      if (state.dayOfWeek !== null) return FORMAT;
+      state.dayOfWeek = token.value;
+      break;
+    case 'am':
+    case 'pm':
+      if (state.half) return FORMAT;
+      state.half = token.kind;
+      break;
+    case 'T':
+      if (state.tokens[state.at - 1]?.kind !== 'number') return { kind: 'word', index: token.index };
+      if (state.numbers.length !== 3 || !isYear(state.numbers[0] ?? '') || state.month !== null) return FORMAT;
+      return readIso(state, token.index);
+    case 'Z':
+      if (state.offset !== null) return FORMAT;
+      state.offset = 0;
+      state.zulu = true;
+      break;
+    case 'era':
+      break;
+    case 'mark':
+      return takeMark(state, token.text, next);
+  }
+  state.at++;
+  return null;
 }
 
-function resolveDate(state: State, culture: Culture, today: number[]): [number, number, number] | null {
-  const { numbers, month } = state;
-  const [a = '', b = '', c = ''] = numbers;
-  if (numbers.some((text) => text.length > 4)) return null;
-  const order = dateOrder(culture);
-  if (month === null) {
-    switch (numbers.length) {
-      case 0:
-        return [today[0] ?? 1, today[1] ?? 1, today[2] ?? 1];
-      case 2:
-        if (isYear(a)) return isYear(b) ? null : [Number(a), Number(b), 1];
-        if (isYear(b)) return [Number(b), Number(a), 1];
-        return order.indexOf('m') < order.indexOf('d')
-          ? [today[0] ?? 1, Number(a), Number(b)]
-          : [today[0] ?? 1, Number(b), Number(a)];
-      case 3: {
-        if (isYear(b)) return null;
-        if (isYear(a)) return isYear(c) ? null : [Number(a), Number(b), Number(c)];
-        if (order === 'ymd' && !isYear(c)) return [fullYear(a), Number(b), Number(c)];
-        const year = fullYear(c);
-        return order.indexOf('m') < order.indexOf('d') ? [year, Number(a), Number(b)] : [year, Number(b), Number(a)];
-      }
-      default:
-        return null;
-    }
-  }
-  switch (numbers.length) {
-    case 1:
-      if (isYear(a)) return [Number(a), month, 1];
-      return isDate(today[0] ?? 1, month, Number(a)) ? [today[0] ?? 1, month, Number(a)] : [fullYear(a), month, 1];
-    case 2:
-      if (isYear(a)) return isYear(b) ? null : [Number(a), month, Number(b)];
-      if (isYear(b) || state.monthAt < 2) return [fullYear(b), month, Number(a)];
-      return [fullYear(a), month, Number(b)];
-    default:
-      return null;
-  }
+function takeNumber(state: State, text: string, next: DateToken | undefined): DateTimeFailure | null {
+  if (mark(next, ':')) return readClock(state) ? null : FORMAT;
+  const free = complete(state) || (state.numbers.length === 0 && state.month === null);
+  if ((next?.kind === 'am' || next?.kind === 'pm') && !state.clock && text.length <= 2 && free) {
+    state.clock = { hour: Number(text), minute: 0, second: 0, fraction: 0 };
+  } else if (state.closed) return FORMAT;
+  else state.numbers.push(text);
+  state.at++;
+  return null;
 }
+
+/** A plus is the sign of an offset, a minus after a whole date or a time as well; other marks separate the parts. */
+function takeMark(state: State, text: string, next: DateToken | undefined): DateTimeFailure | null {
+  const previous = state.tokens[state.at - 1];
+  const afterTime = state.clock !== null && state.numbers.length === 0 && state.month === null;
+  if (text === '+' || (text === '-' && (complete(state) || afterTime))) {
+    return state.clock || complete(state) ? readOffset(state) : FORMAT;
+  }
+  if (text === ':') return FORMAT;
+  const ignorable = text === ',' || text === '.';
+  if (!ignorable && (next === undefined || previous === undefined || previous.kind === 'mark')) return FORMAT;
+  state.at++;
+  return null;
+}
+
+/** A text between number signs, or followed by zero characters, is the text. */
+const bare = (text: string): string => text.replace(/\0+$/, '').replace(/^\s*#(.*)#\s*$/s, '$1');
+
+const LONGEST_TEXT = 200;
 
 /**
  * Reads a date, a time or both.
  * @param now ticks of the present, for what the text leaves out
  */
 export function parseDateTime(text: string, culture: Culture, now: bigint): ParsedDateTime | DateTimeFailure {
-  const trimmed = text.replace(/\0+$/, '');
-  if (trimmed.trim() === '' || text.length > 200) return FORMAT;
-  const tokens = tokenize(trimmed, culture);
-  if (!Array.isArray(tokens)) return tokens;
+  const source = bare(text);
+  if (source.trim() === '' || text.length > LONGEST_TEXT) return FORMAT;
+  const tokens = dateTokens(source, culture);
+  // After an ISO 8601 time an unknown word is not looked at.
+  if (!Array.isArray(tokens)) return /^\s*\d{3,}\D+\d+\D+\d+[tT]/.test(source) ? FORMAT : tokens;
   const state: State = {
+    text: source,
     tokens,
     at: 0,
     clock: null,
@@ -315,25 +248,22 @@ export function parseDateTime(text: string, culture: Culture, now: bigint): Pars
     numbers: [],
     month: null,
     monthAt: 0,
-    afterT: false,
+    closed: false,
+    iso: false,
   };
   const failure = scan(state);
   if (failure) return failure;
-  if (!state.clock && state.numbers.length === 0 && state.month === null) return FORMAT;
-  if (state.numbers.length === 1 && state.month === null) return FORMAT;
+  if (!state.clock && ((state.half && !complete(state)) || state.numbers.length === 0)) return FORMAT;
+  if (state.month === null ? state.numbers.length === 1 : state.numbers.length === 0) return FORMAT;
   const present = partsOf(now);
-  const date = resolveDate(state, culture, [present.year, present.month, present.day]);
-  if (!date || !isDate(...date)) return FORMAT;
-  return assemble(state, date);
+  const date = orderedDate(state, culture, [present.year, present.month, present.day]);
+  return date ? assemble(state, date) : { kind: state.iso ? 'calendar' : 'format' };
 }
 
-function assemble(state: State, date: [number, number, number]): ParsedDateTime | DateTimeFailure {
+function assemble(state: State, date: CalendarDate): ParsedDateTime | DateTimeFailure {
   const clock = state.clock ?? { hour: 0, minute: 0, second: 0, fraction: 0 };
-  let { hour } = clock;
-  if (state.half) {
-    if (hour > 12) return FORMAT;
-    hour = (hour % 12) + (state.half === 'pm' ? 12 : 0);
-  }
+  const hour = hourOfDay(clock.hour, state.half);
+  if (hour === undefined) return FORMAT;
   if (hour > 23 || clock.minute > 59 || clock.second > 59) return { kind: 'calendar' };
   if (state.dayOfWeek !== null && (dayNumber(...date) + 1) % 7 !== state.dayOfWeek) return { kind: 'dayOfWeek' };
   return {
@@ -343,9 +273,9 @@ function assemble(state: State, date: [number, number, number]): ParsedDateTime 
   };
 }
 
-/** Clock ticks moved to UTC; a time near the first or last day wraps within it, as .NET lets it. */
-export function toUtcTicks(parsed: ParsedDateTime): bigint {
-  const utc = parsed.ticks - BigInt(parsed.offset ?? 0) * TICKS_PER_MINUTE;
-  if (utc < 0n) return utc + TICKS_PER_DAY;
-  return utc > MAX_TICKS ? utc - TICKS_PER_DAY : utc;
+/** Hours after noon may be written in either way; undefined where the mark contradicts them. */
+function hourOfDay(hour: number, half: 'am' | 'pm' | null): number | undefined {
+  if (half === 'am') return hour > 12 ? undefined : hour % 12;
+  if (half === 'pm') return hour > 23 ? undefined : hour < 12 ? hour + 12 : hour;
+  return hour;
 }

@@ -6,13 +6,8 @@ import { outOfRange, required } from '../primitives/argument-errors.ts';
 import { type Culture, cultureOf, currentCulture } from '../text/culture.ts';
 import { addMonths, addTicks, addUnits, addYears } from './date-math.ts';
 import { parseExact } from './date-time-exact.ts';
-import {
-  type DateTimeFailure,
-  type ParsedDateTime,
-  parseDateTime,
-  raiseDateTime,
-  toUtcTicks,
-} from './date-time-parse.ts';
+import { type DateTimeFailure, FORMAT, raiseDateTime } from './date-time-failure.ts';
+import { type ParsedDateTime, parseDateTime } from './date-time-parse.ts';
 import { DateTime, type Kind, LOCAL, UNSPECIFIED, UTC } from './date-time-value.ts';
 import {
   daysInMonth,
@@ -53,6 +48,7 @@ defineEnum({
 });
 
 const ADJUST_TO_UNIVERSAL = 16;
+const NO_CURRENT_DATE_DEFAULT = 8;
 const ASSUME_LOCAL = 32;
 const ASSUME_UNIVERSAL = 64;
 const ROUNDTRIP_KIND = 128;
@@ -87,36 +83,52 @@ function create(
   return new DateTime(ticksOf(year, month, day, hour, minute, second, millisecond * 10_000), kindOf(kind));
 }
 
-/** The DateTime that a parsed text means under DateTimeStyles. */
-export function fromParsed(parsed: ParsedDateTime, styles: number): DateTime {
+/**
+ * The DateTime that a parsed text means under DateTimeStyles. A time before the first day moves one day up, as .NET lets
+ * it; one after the last day is out of range.
+ */
+export function fromParsed(parsed: ParsedDateTime | DateTimeFailure, styles: number): DateTime | DateTimeFailure {
+  if ('kind' in parsed) return parsed;
   if (parsed.offset === null) {
     if (styles & ASSUME_UNIVERSAL) return new DateTime(parsed.ticks, styles & ADJUST_TO_UNIVERSAL ? UTC : LOCAL);
     if (styles & ASSUME_LOCAL) return new DateTime(parsed.ticks, styles & ADJUST_TO_UNIVERSAL ? UTC : LOCAL);
     return new DateTime(parsed.ticks, UNSPECIFIED);
   }
-  const ticks = toUtcTicks(parsed);
+  const ticks = parsed.ticks - BigInt(parsed.offset) * TICKS_PER_MINUTE;
+  if (ticks > MAX_TICKS) return { kind: 'range' };
+  return zoned(ticks < 0n ? ticks + TICKS_PER_DAY : ticks, parsed, styles);
+}
+
+function zoned(ticks: bigint, parsed: ParsedDateTime, styles: number): DateTime {
   if (styles & ADJUST_TO_UNIVERSAL) return new DateTime(ticks, UTC);
   return new DateTime(ticks, styles & ROUNDTRIP_KIND && parsed.zulu ? UTC : LOCAL);
 }
 
+/** Where a text without a date gets its date from. */
+const present = (styles: number, { runtime }: CallInfo): bigint =>
+  styles & NO_CURRENT_DATE_DEFAULT ? 0n : ticksFromUnix(runtime.now());
+
 /** `DateTime.Parse(text, culture, styles)`. Throws System.FormatException. */
 export function parseText(text: string | null, culture: Culture, styles: number, call: CallInfo): DateTime {
   const source = required(text, 's');
-  const parsed = parseDateTime(source, culture, ticksFromUnix(call.runtime.now()));
-  return 'ticks' in parsed ? fromParsed(parsed, styles) : raiseDateTime(source, parsed);
+  const parsed = parseDateTime(source, culture, present(styles, call));
+  const value = fromParsed(parsed, styles);
+  return value instanceof DateTime ? value : raiseDateTime(source, value);
 }
 
 function tryParse(text: string | null, culture: Culture, styles: number, result: Ref, call: CallInfo): boolean {
   const parsed: ParsedDateTime | DateTimeFailure =
-    text === null ? { kind: 'format' } : parseDateTime(text, culture, ticksFromUnix(call.runtime.now()));
-  result.value = 'ticks' in parsed ? fromParsed(parsed, styles) : DateTime.minValue;
-  return 'ticks' in parsed;
+    text === null ? { kind: 'format' } : parseDateTime(text, culture, present(styles, call));
+  const value = fromParsed(parsed, styles);
+  result.value = value instanceof DateTime ? value : DateTime.minValue;
+  return value instanceof DateTime;
 }
 
 function exact(text: string | null, format: string | null, culture: Culture, styles: number, call: CallInfo): DateTime {
   const source = required(text, 's');
-  const parsed = parseExact(source, required(format, 'format'), culture, styles, ticksFromUnix(call.runtime.now()));
-  return 'ticks' in parsed ? fromParsed(parsed, styles) : raiseDateTime(source, parsed);
+  const parsed = parseExact(source, required(format, 'format'), culture, styles, present(styles, call));
+  const value = fromParsed(parsed, styles);
+  return value instanceof DateTime ? value : raiseDateTime(source, value);
 }
 
 const parts = (self: DateTime) => partsOf(self.ticks);
@@ -215,13 +227,12 @@ defineType({
         result: Ref,
         call: CallInfo,
       ) => {
-        const now = ticksFromUnix(call.runtime.now());
+        const now = present(style.value, call);
         const parsed =
-          text && format
-            ? parseExact(text, format, cultureOf(provider, call.runtime), style.value, now)
-            : { kind: 'format' };
-        result.value = 'ticks' in parsed ? fromParsed(parsed, style.value) : DateTime.minValue;
-        return 'ticks' in parsed;
+          text && format ? parseExact(text, format, cultureOf(provider, call.runtime), style.value, now) : FORMAT;
+        const value = fromParsed(parsed, style.value);
+        result.value = value instanceof DateTime ? value : DateTime.minValue;
+        return value instanceof DateTime;
       },
     'static int DaysInMonth(int year, int month)': (year: number, month: number) => {
       if (month < 1 || month > 12) outOfRange('month', 'Month must be between one and twelve.', month);
