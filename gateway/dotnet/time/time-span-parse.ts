@@ -24,23 +24,44 @@ export function parseTimeSpan(text: string, culture: Culture): bigint | 'format'
   return combine(sign === '-', days, hours, minutes, seconds ?? '0', fraction);
 }
 
-function combine(
+/** The parts of a TimeSpan as digits. */
+export interface TimeSpanParts {
+  readonly negative: boolean;
+  readonly days: string;
+  readonly hours: string;
+  readonly minutes: string;
+  readonly seconds: string;
+  /** Digits after the point. */
+  readonly fraction: string;
+}
+
+const combine = (
   negative: boolean,
   days: string,
   hours: string,
   minutes: string,
   seconds: string,
   fraction: string,
-): bigint | 'overflow' {
+): bigint | 'overflow' => partsToTicks({ negative, days, hours, minutes, seconds, fraction });
+
+/** Ticks of a TimeSpan, unless a part or the whole is out of range. */
+export function partsToTicks({ negative, days, hours, minutes, seconds, fraction }: TimeSpanParts): bigint | 'overflow' {
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59 || Number(days) > 10_675_199)
     return 'overflow';
-  if (fraction.length > 7) return 'overflow';
+  const parts = fractionTicks(fraction);
+  if (parts === undefined) return 'overflow';
   const clock = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
-  const ticks =
-    BigInt(days) * TICKS_PER_DAY +
-    BigInt(clock) * TICKS_PER_SECOND +
-    BigInt(fraction.padEnd(7, '0').slice(0, 7) || '0');
+  const ticks = BigInt(days) * TICKS_PER_DAY + BigInt(clock) * TICKS_PER_SECOND + parts;
   const limit = negative ? 2n ** 63n : 2n ** 63n - 1n;
   if (ticks > limit) return 'overflow';
   return negative ? -ticks : ticks;
+}
+
+const MAX_PART = 2_147_483_647n;
+
+/** Digits after the point as ticks. More than seven are too many, unless zeros lead: then the rest is rounded. */
+function fractionTicks(digits: string): bigint | undefined {
+  if (digits.length <= 7) return BigInt(digits.padEnd(7, '0'));
+  if (!digits.startsWith('0') || BigInt(digits) > MAX_PART) return undefined;
+  return BigInt(digits.slice(0, 7)) + (Number(digits[7]) >= 5 ? 1n : 0n);
 }
