@@ -54,12 +54,6 @@ export function bindOperator(binder: Binder, op: string, left: Bound, right: Bou
   if (left.kind === 'defaultLiteral' || right.kind === 'defaultLiteral') {
     if (!equality) return binder.error('CS8310', `Operator '${op}' cannot be applied to operand 'default'`, span);
   }
-  if (left.kind === 'unboundConditional' || right.kind === 'unboundConditional') {
-    if (op !== '+' || (left.type !== T.string && right.type !== T.string)) {
-      return reportOperator(binder, op, left, right, span);
-    }
-    return convert(binder, left.kind === 'unboundConditional' ? left : right, T.object);
-  }
   if (equality) {
     const tuple = bindTupleEquality(binder, op, left, right, span, bindOperator);
     if (tuple) return tuple;
@@ -119,7 +113,8 @@ function bindPredefined(binder: Binder, op: string, left: Bound, right: Bound, s
 }
 
 function isNullableLike(value: Bound): boolean {
-  return value.type === NO_TYPE.null || underlyingNullable(value.type) !== undefined;
+  const { type } = value;
+  return type === NO_TYPE.null || type === NO_TYPE.conditional || underlyingNullable(type) !== undefined;
 }
 
 function accepts(binder: Binder, operator: BinaryOperator, left: Bound, right: Bound, lifted: boolean): boolean {

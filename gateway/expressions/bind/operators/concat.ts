@@ -1,6 +1,6 @@
 import { T } from '../../../dotnet/core/type-ref.ts';
 import type { Span } from '../../parse/syntax.ts';
-import type { Binder } from '../binder.ts';
+import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, NO_TYPE } from '../bound.ts';
 import { classifyImplicit, convert } from '../conversions.ts';
 
@@ -26,6 +26,7 @@ export function bindConcat(binder: Binder, left: Bound, right: Bound, span: Span
     if (each.kind === 'concat') parts.push(...each.parts);
     else parts.push(part(binder, each));
   }
+  if (parts.some(isError)) return errorNode(span);
   const merged: Bound[] = [];
   for (const each of parts) {
     const last = merged.at(-1);
@@ -56,6 +57,7 @@ function part(binder: Binder, value: Bound): Bound {
     return { kind: 'constant', type: T.string, span: value.span, constant: { value: null } };
   }
   if (value.type === T.string) return value;
+  if (value.kind === 'unboundConditional') return convert(binder, value, T.object);
   // A type that converts to string by itself is joined as that string, not through ToString.
   const conversion = classifyImplicit(binder, value, T.string);
   return conversion ? convert(binder, value, T.string) : value;

@@ -40,7 +40,9 @@ export function bindEnumOperator(binder: Binder, op: string, left: Bound, right:
     const value = evaluate(a.constant.value as never, b.constant.value as never);
     return { kind: 'constant', type: result, span, constant: { value } };
   };
-  if (fits(left, operand) && fits(right, operand)) {
+  // `e - 0` is an enum: the number is an int already, while as an enum the zero would have to be converted.
+  const isOffset = op === '-' && enumOf(left) && (underlyingNullable(right.type) ?? right.type) === T.int;
+  if (!isOffset && fits(left, operand) && fits(right, operand)) {
     const a = convert(binder, left, operand);
     const b = convert(binder, right, operand);
     const compare = COMPARISONS[op];
@@ -52,13 +54,13 @@ export function bindEnumOperator(binder: Binder, op: string, left: Bound, right:
   }
   if (op !== '+' && op !== '-') return undefined;
   const number = lifted ? named('System.Nullable', T.int) : T.int;
+  const sign = op === '+' ? 1 : -1;
   if (enumOf(left) && fits(right, number)) {
-    const sign = op === '+' ? 1 : -1;
     const evaluate = (x: EnumValue, y: number): EnumValue => new EnumValue(type, (x.value + sign * y) | 0);
     return make(convert(binder, left, operand), convert(binder, right, number), evaluate, type);
   }
-  if (op === '+' && fits(left, number)) {
-    const evaluate = (x: number, y: EnumValue): EnumValue => new EnumValue(type, (x + y.value) | 0);
+  if (enumOf(right) && fits(left, number)) {
+    const evaluate = (x: number, y: EnumValue): EnumValue => new EnumValue(type, (x + sign * y.value) | 0);
     return make(convert(binder, left, number), convert(binder, right, operand), evaluate, type);
   }
   return undefined;

@@ -38,11 +38,12 @@ export function bindUnaryOperator(binder: Binder, op: string, operand: Bound, sp
   if (operand.kind === 'defaultLiteral') return reportUntypedDefault(binder, operand);
   const user = bindUserUnary(binder, op, operand, span);
   if (user) return user;
-  if (op === '~' && universe().isEnum(operand.type)) {
+  const enumeration = underlyingNullable(operand.type) ?? operand.type;
+  if (op === '~' && universe().isEnum(enumeration)) {
     const { type } = operand;
-    const evaluate = (value: EnumValue): EnumValue => new EnumValue(type, ~value.value);
+    const evaluate = (value: EnumValue): EnumValue => new EnumValue(enumeration, ~value.value);
     if (operand.constant) return constantNode(evaluate(operand.constant.value as EnumValue), type, span);
-    return { kind: 'unary', operand, evaluate, lifted: false, type, span };
+    return { kind: 'unary', operand, evaluate, lifted: type !== enumeration, type, span };
   }
   if (operand.type !== NO_TYPE.null) {
     const lifted = underlyingNullable(operand.type) !== undefined;

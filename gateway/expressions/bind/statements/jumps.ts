@@ -9,9 +9,9 @@ import { bindValueOrUntyped } from '../values.ts';
 
 /** Binds `break` and `continue`. */
 export function bindJump(binder: Binder, node: Statement & { kind: 'break' | 'continue' }): BoundStatement {
-  const allowed = node.kind === 'break' ? binder.loops.length > 0 : binder.loops.includes('loop');
-  if (!allowed) binder.report('CS0139', 'No enclosing loop out of which to break or continue', node);
-  else if (binder.inFinally > 0 && binder.loops.length <= binder.finallyLoops) {
+  const target = node.kind === 'break' ? binder.loops.length - 1 : binder.loops.lastIndexOf('loop');
+  if (target < 0) binder.report('CS0139', 'No enclosing loop out of which to break or continue', node);
+  else if (binder.inFinally > 0 && target < binder.finallyLoops) {
     binder.report('CS0157', 'Control cannot leave the body of a finally clause', {
       start: node.start,
       end: node.start + node.kind.length,
