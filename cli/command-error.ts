@@ -15,6 +15,7 @@ export class CommandError extends Error {
 const fileProblems: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   ENOTDIR: 'is below something that is not a folder',
+  EEXIST: 'is a file, and a folder is needed',
   EISDIR: 'is a folder, and a file is needed',
   EACCES: 'may not be accessed by this user',
   EPERM: 'may not be changed by this user',
@@ -24,6 +25,11 @@ const fileProblems: Readonly<Record<string, string>> = {
 
 const isFileError = (error: unknown): error is NodeJS.ErrnoException & { path: string } =>
   error instanceof Error && 'code' in error && 'path' in error && typeof error.path === 'string';
+
+/** What kept a file operation from working, to follow the name of the file; undefined for any other error. */
+export function fileProblem(error: unknown): string | undefined {
+  return isFileError(error) ? fileProblems[error.code ?? ''] : undefined;
+}
 
 /** A problem that names its place in a file, as policy and configuration readers report them. */
 interface Placed {
@@ -59,7 +65,7 @@ export function explainError(error: unknown): { lines: string[]; exitCode: ExitC
   if (error.name === 'PortUnavailableError') return { lines: [error.message], exitCode: exitCode.usage };
   if (namesFile(error)) return { lines: [placed(error)], exitCode: exitCode.usage };
   if (isFileError(error)) {
-    const problem = fileProblems[error.code ?? ''];
+    const problem = fileProblem(error);
     if (problem) return { lines: [`'${error.path}' ${problem}`], exitCode: exitCode.usage };
   }
   const detail = process.env.SALLYPORT_DEBUG ? (error.stack ?? error.message) : error.message;

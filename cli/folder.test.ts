@@ -26,7 +26,13 @@ test('files are for this user alone, also where an open one stood before, and go
 
 test('a folder that can not be made is an error before anything is written', async () => {
   await writeFile(join(base, 'file'), '');
-  await expect(openFolder(join(base, 'file', 'inner'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  const unusable = (path: string): Promise<unknown> =>
+    expect(openFolder(path)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/^the folder '.*' can't be written to: it is .*; name another with --folder$/),
+    });
+  await unusable(join(base, 'file', 'inner'));
+  await unusable(join(base, 'file'));
 });
 
 test('the line that connects a client sets its trust for that client alone', () => {

@@ -1,6 +1,7 @@
 /** The folder in which a running stack leaves what clients need. What is written there goes away with the stack. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { CommandError, fileProblem } from './command-error.ts';
 
 export interface OutputFolder {
   readonly path: string;
@@ -12,13 +13,19 @@ export interface OutputFolder {
 
 /**
  * Makes the folder if need be, and proves that it can be written to before anything else starts.
- * @throws NodeJS.ErrnoException of the file system
+ * @throws CommandError when it can't be
  */
 export async function openFolder(path: string): Promise<OutputFolder> {
-  await mkdir(path, { recursive: true });
-  const probe = join(path, `.probe-${process.pid}`);
-  await writeFile(probe, '');
-  await rm(probe);
+  try {
+    await mkdir(path, { recursive: true });
+    const probe = join(path, `.probe-${process.pid}`);
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (cause) {
+    const why = fileProblem(cause);
+    if (why === undefined) throw cause;
+    throw new CommandError(`the folder '${resolve(path)}' can't be written to: it ${why}; name another with --folder`);
+  }
   const written = new Set<string>();
   return {
     path,
