@@ -1,7 +1,9 @@
 /** `sallyport gate PATH`: the checks with the policies of a folder. */
 import { existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BrokerDeployment } from '../fixtures/topologies/broker-deployment.ts';
+import type { StackDeployment } from '../fixtures/topologies/stack-deployment.ts';
+import { type Topology, topologies } from '../suites/deployment.ts';
 import { CommandError, placed } from './command-error.ts';
 import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
@@ -10,6 +12,8 @@ import type { Output } from './output.ts';
 export interface GateOptions extends JudgeOptions {
   /** Folder with `service.json`. */
   readonly path: string;
+  /** Whose directory, server and callers the policies are run with; what `service.json` is named after unless told. */
+  readonly topology?: Topology;
 }
 
 interface PolicyProblem {
@@ -36,16 +40,31 @@ function checkPath(path: string): void {
   }
 }
 
+/** The topology that `service.json` is named after: reference policies and copies of them say what they are. */
+async function topologyOf(path: string): Promise<string> {
+  try {
+    const { name } = JSON.parse(await readFile(join(path, 'service.json'), 'utf8')) as { name?: unknown };
+    if (topologies.some((topology) => topology === name)) return String(name);
+  } catch {
+    // what is wrong with the file, its loader says better
+  }
+  return 'broker';
+}
+
 /** Boots the offline stack with the policies found in `path` and judges it. */
 export async function gate(options: GateOptions, output: Output): Promise<number> {
   chosenChecks(options.check);
   chosenReports(options.report);
   checkPath(options.path);
   output.note(`starting the offline stack with the policies of ${options.path}`);
-  const { startBrokerDeployment } = await import('../fixtures/topologies/broker-deployment.ts');
-  let stack: BrokerDeployment;
+  const [{ startDeployment }, { definitionOf }] = await Promise.all([
+    import('../fixtures/topologies/stack-deployment.ts'),
+    import('../fixtures/topologies/index.ts'),
+  ]);
+  const definition = definitionOf(options.topology ?? (await topologyOf(options.path)));
+  let stack: StackDeployment;
   try {
-    stack = await startBrokerDeployment({ policies: options.path });
+    stack = await startDeployment(definition, { policies: options.path });
   } catch (error) {
     const problems = policyProblems(error);
     if (!problems) throw error;

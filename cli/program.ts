@@ -90,6 +90,7 @@ Exit codes: ${Object.entries({
     .command('gate')
     .description('run the checks with the policies of a folder and name check, file and line of what breaks')
     .argument('<path>', 'folder with service.json and its policies')
+    .addOption(topologyOption())
     .option('--check <id...>', 'run these checks only')
     .option('--report <format=file...>', 'also write a report: json=FILE')
     .action((path: string, options, command: Command) =>

@@ -34,8 +34,11 @@ export async function test(options: TestOptions, output: Output): Promise<number
   chosenReports(options.report);
   if (target === undefined) {
     output.note('starting the offline stack');
-    const { startBrokerDeployment } = await import('../fixtures/topologies/broker-deployment.ts');
-    const running = await startBrokerDeployment();
+    const [{ startDeployment }, { definitionOf }] = await Promise.all([
+      import('../fixtures/topologies/stack-deployment.ts'),
+      import('../fixtures/topologies/index.ts'),
+    ]);
+    const running = await startDeployment(definitionOf(topology));
     try {
       return await judge(running.deployment, options, output);
     } finally {

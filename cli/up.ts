@@ -1,9 +1,10 @@
 /** `sallyport up`: a stack for a person and their client, until Ctrl-C. */
 import { resolve } from 'node:path';
 import type { TargetInput } from '../fixtures/target/target-file.ts';
-import type { Broker } from '../fixtures/topologies/broker.ts';
-import { localPorts } from '../fixtures/topologies/broker-hosts.ts';
+import { localPorts } from '../fixtures/topologies/hosts.ts';
+import type { Stack } from '../fixtures/topologies/stack.ts';
 import { requirePorts } from '../net/listener.ts';
+import type { Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
 import { connectHints } from './connect-hints.ts';
 import { exitCode } from './exit-code.ts';
@@ -12,7 +13,7 @@ import { asJson, type Output } from './output.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 export interface UpOptions {
-  readonly topology: 'broker';
+  readonly topology: Topology;
   /** First of the ports. */
   readonly port: number;
   readonly folder: string;
@@ -26,19 +27,19 @@ interface Written {
   readonly passwords: ReadonlyMap<string, string>;
 }
 
-async function writeFiles(folder: OutputFolder, broker: Broker): Promise<Written> {
-  const ca = await folder.write('ca.pem', broker.ca);
+async function writeFiles(folder: OutputFolder, stack: Stack): Promise<Written> {
+  const ca = await folder.write('ca.pem', stack.ca);
   const passwords = new Map<string, string>();
-  for (const { name, password } of broker.users) {
+  for (const { name, password } of stack.users) {
     passwords.set(name, await folder.write(`${name.replace(/@.*$/, '')}.password`, `${password}\n`));
   }
   const target: TargetInput = {
     version: 1,
-    topology: 'broker',
+    topology: stack.definition.name,
     mode: 'emulated',
-    url: broker.url,
+    url: stack.url,
     ca: 'ca.pem',
-    users: broker.users.map(({ name, displayName, objectId }) => ({
+    users: stack.users.map(({ name, displayName, objectId }) => ({
       name,
       displayName,
       objectId,
@@ -48,12 +49,12 @@ async function writeFiles(folder: OutputFolder, broker: Broker): Promise<Written
   return { ca, passwords, target: await folder.write('target.json', `${asJson(target)}\n`) };
 }
 
-function describe(broker: Broker, written: Written): string {
-  const hints = connectHints(broker.url, resolve(written.ca));
-  const people = broker.users.map(({ name }) => `  ${name.padEnd(20)} password in ${written.passwords.get(name)}`);
-  return `Sallyport is up: topology broker, emulated. Nothing leaves this machine.
+function describe(stack: Stack, written: Written): string {
+  const hints = connectHints(stack.url, resolve(written.ca));
+  const people = stack.users.map(({ name }) => `  ${name.padEnd(20)} password in ${written.passwords.get(name)}`);
+  return `Sallyport is up: topology ${stack.definition.name}, emulated. Nothing leaves this machine.
 
-MCP server   ${broker.url}
+MCP server   ${stack.url}
 
 Sign in as (mock credentials, new in each run)
 ${people.join('\n')}
@@ -81,11 +82,17 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
 
   await requirePorts(Object.values(localPorts(options.port)));
   output.note('starting the stack');
-  const { startBroker } = await import('../fixtures/topologies/broker.ts');
-  const starting = startBroker({ port: options.port, onServerEnded: (reason) => serverEnded(reason) });
+  const [{ startStack }, { definitionOf }] = await Promise.all([
+    import('../fixtures/topologies/stack.ts'),
+    import('../fixtures/topologies/index.ts'),
+  ]);
+  const starting = startStack(definitionOf(options.topology), {
+    port: options.port,
+    onServerEnded: (reason) => serverEnded(reason),
+  });
   // interrupted while starting: what has started is closed as soon as it can be
-  const broker = await Promise.race([starting, interrupted]);
-  if (!broker) {
+  const stack = await Promise.race([starting, interrupted]);
+  if (!stack) {
     await starting.then(
       (late) => late.close(),
       () => {},
@@ -93,28 +100,28 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
     return exitCode.pass;
   }
   try {
-    const written = await writeFiles(folder, broker);
+    const written = await writeFiles(folder, stack);
     const [password] = written.passwords.values();
     if (options.json) {
       output.data(
         asJson({
-          url: broker.url,
+          url: stack.url,
           topology: options.topology,
           target: written.target,
           ca: written.ca,
-          users: broker.users.map(({ name }) => ({ name, passwordFile: written.passwords.get(name) ?? password })),
-          origins: broker.origins,
+          users: stack.users.map(({ name }) => ({ name, passwordFile: written.passwords.get(name) ?? password })),
+          origins: stack.origins,
         }),
       );
     } else {
-      output.data(describe(broker, written));
+      output.data(describe(stack, written));
     }
     const reason = await Promise.race([broken, interrupted]);
     if (reason !== undefined) throw new CommandError(`${reason}; nothing is left running`, exitCode.undecided);
     output.note('ending');
     return exitCode.pass;
   } finally {
-    await broker.close();
+    await stack.close();
     await folder.clear();
   }
 }

@@ -6,8 +6,10 @@ import type { Deployment, Exchange, LocateHints, Topology } from './deployment.t
 /** How bad it is when the check fails. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
-/** Parts of a deployment that a check cannot do without. */
-export type Need = 'users' | 'forge' | 'inside';
+/**
+ * Parts of a deployment that a check cannot do without. `caller`: somebody who can get a token, a person or an application.
+ */
+export type Need = 'users' | 'caller' | 'forge' | 'inside';
 
 /** Evidence of a failure. */
 export interface Evidence extends LocateHints {

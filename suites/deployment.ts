@@ -80,15 +80,50 @@ export interface McpSession {
 }
 
 /** Tokens that must be refused. Names are those of fixtures/tokens. */
-export const badTokens = ['wrong-audience', 'wrong-issuer', 'unsigned', 'self-signed'] as const;
+export const badTokens = [
+  'wrong-audience',
+  'wrong-issuer',
+  'unsigned',
+  'self-signed',
+  'expired',
+  'foreign-client',
+  'app-only',
+  'user',
+  'missing-scope',
+  'missing-role',
+] as const;
 export type BadToken = (typeof badTokens)[number];
 
-/** Makes tokens that look right but for one thing. Offline only: nobody can forge for the real Entra ID. */
-export interface Forge {
-  /** A token for `user` as the gateway's client would get it, wrong in the one way that `kind` names. */
-  token(kind: BadToken, user: TestUser): Promise<string>;
+/** Makes tokens for one door. Without a user: those of an application that calls in its own name. */
+export interface TokenMaker {
+  /** A token as the door's caller would have it, wrong in the one way that `kind` names. */
+  token(kind: BadToken, user?: TestUser): Promise<string>;
   /** The same token with nothing wrong: the positive control. */
-  goodToken(user: TestUser): Promise<string>;
+  goodToken(user?: TestUser): Promise<string>;
+}
+
+/**
+ * Makes tokens that look right but for one thing. Offline only: nobody can forge for the real Entra ID. Its own tokens are
+ * for the gateway: what its callers present, or, where it is the authorization server, what it redeems a code for.
+ */
+export interface Forge extends TokenMaker {
+  /** Tokens as the server behind the gateway gets them. */
+  readonly server: TokenMaker;
+}
+
+/** An application that calls in its own name (RFC 6749, 4.4). */
+export interface CallingApplication {
+  readonly clientId: string;
+  /** A fresh or cached token of its own. @throws Error when it gets none */
+  token(): Promise<string>;
+}
+
+/** A request that the gateway sent on to the server behind it. */
+export interface ServerRequest {
+  readonly method: string;
+  readonly path: string;
+  /** In wire order. */
+  readonly headers: readonly (readonly [string, string])[];
 }
 
 /** A request that reached the token endpoint of the issuer. */
@@ -151,6 +186,8 @@ export interface Inside {
   tokenRequests(): readonly TokenRequest[];
   /** URL of the MCP server behind the gateway, reachable from here only. */
   readonly serverUrl: string;
+  /** Requests that the gateway sent on to the server so far, oldest first. */
+  serverRequests(): readonly ServerRequest[];
   /** A request straight to the server behind the gateway. */
   serverHttp(request: OutsideRequest): Promise<Exchange>;
   custody(): Promise<CustodyReport>;
@@ -166,15 +203,22 @@ export interface Deployment {
   readonly target: 'emulated' | 'live';
   /** The MCP endpoint, as clients are given it. */
   readonly url: string;
-  /** People who can sign in; empty when the target has none to offer. */
+  /** People who can sign in; empty when the target has none to offer, or nobody signs in there. */
   readonly users: readonly TestUser[];
+  /** A public client that is registered with the issuer beforehand, where clients cannot register themselves. */
+  readonly clientId?: string;
+  /** The application that calls, where nobody signs in. */
+  readonly application?: CallingApplication;
   http(request: OutsideRequest): Promise<Exchange>;
   /** A browser without any cookies. */
   browser(): Browser;
   /** Names of the real MCP clients that can be driven here, e.g. `sdk-v1`; the first is the default. */
   readonly clients: readonly string[];
-  /** A real MCP client signs in as `user` and connects. @param options.browser where the person signs in */
-  connect(user: TestUser, options?: { client?: string; browser?: Browser }): Promise<McpSession>;
+  /**
+   * A real MCP client signs in as `user` and connects. Without a user it calls in the application's name.
+   * @param options.browser where the person signs in
+   */
+  connect(user: TestUser | undefined, options?: { client?: string; browser?: Browser }): Promise<McpSession>;
   /** A redirect URI that belongs to nobody but this run. */
   readonly redirectUri: string;
   readonly forge?: Forge;

@@ -42,8 +42,14 @@ export function resourceMetadata(challenge: string): string | undefined {
   return /^Bearer\b/i.test(challenge) ? /\bresource_metadata="([^"]+)"/.exec(challenge)?.[1] : undefined;
 }
 
+const get = (deployment: Deployment, url: string): Promise<Exchange> =>
+  deployment.http({ url, headers: { accept: 'application/json' } });
+
 async function json(deployment: Deployment, url: string): Promise<Record<string, unknown>> {
-  const exchange = await deployment.http({ url, headers: { accept: 'application/json' } });
+  return document(url, await get(deployment, url));
+}
+
+function document(url: string, exchange: Exchange): Record<string, unknown> {
   ensure(exchange.status === 200, `${url} answers ${exchange.status}`, { exchange });
   try {
     return JSON.parse(exchange.body) as Record<string, unknown>;
@@ -56,6 +62,28 @@ function text(document: Record<string, unknown>, member: string, where: string):
   const value = document[member];
   ensure(typeof value === 'string' && value !== '', `${where} lacks ${member}`);
   return value;
+}
+
+/** The places of an authorization server's metadata, in the order in which MCP has clients try them. */
+function metadataPlaces(issuer: string): [string, ...string[]] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, '');
+  const oauth = `${origin}/.well-known/oauth-authorization-server${path}`;
+  const openid = `${origin}/.well-known/openid-configuration${path}`;
+  return path === '' ? [oauth, openid] : [oauth, openid, `${origin}${path}/.well-known/openid-configuration`];
+}
+
+/** Metadata at the first place that has some. @throws CheckFailure about the first place when none has */
+async function authorizationServer(deployment: Deployment, issuer: string): Promise<[string, Record<string, unknown>]> {
+  const [first, ...others] = metadataPlaces(issuer);
+  const answer = await get(deployment, first);
+  if (answer.status !== 200) {
+    for (const place of others) {
+      const other = await get(deployment, place);
+      if (other.status === 200) return [place, document(place, other)];
+    }
+  }
+  return [first, document(first, answer)];
 }
 
 /** Protected resource metadata: from the challenge, else at the well-known place (RFC 9728, 3.1). */
@@ -72,9 +100,7 @@ export async function discover(deployment: Deployment): Promise<Discovered> {
   const servers = resource.authorization_servers;
   const issuer = Array.isArray(servers) ? servers[0] : undefined;
   ensure(typeof issuer === 'string', 'protected resource metadata names no authorization server');
-  const { origin, pathname } = new URL(issuer);
-  const where = `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`;
-  const server = await json(deployment, where);
+  const [where, server] = await authorizationServer(deployment, issuer);
   const scopes = resource.scopes_supported;
   return {
     issuer: text(server, 'issuer', where),

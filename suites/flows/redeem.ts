@@ -1,5 +1,5 @@
 /** The back channel: a code for a token. */
-import { ensure } from '../check.ts';
+import { ensure, NotTestable } from '../check.ts';
 import type { Deployment, Exchange, TestUser } from '../deployment.ts';
 import { authorizationRequest, codeOf, type Grant, travel } from './authorize.ts';
 import { type Discovered, discover } from './discover.ts';
@@ -49,8 +49,13 @@ export async function obtainGrant(deployment: Deployment, found: Discovered, use
   return { ...request, code: codeOf(journey, request, found) };
 }
 
-/** The whole flow without an MCP client. @returns the access token of the client */
-export async function obtainToken(deployment: Deployment, user: TestUser): Promise<string> {
+/**
+ * The whole flow without an MCP client. Where nobody signs in, the application asks in its own name.
+ * @returns the access token that the client presents
+ */
+export async function obtainToken(deployment: Deployment, user: TestUser | undefined): Promise<string> {
+  if (deployment.application) return deployment.application.token();
+  if (!user) throw new NotTestable('the target names nobody who could get a token');
   const found = await discover(deployment);
   const exchange = await redeem(deployment, found, await obtainGrant(deployment, found, user));
   const token = accessTokenOf(exchange);

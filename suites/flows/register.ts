@@ -3,8 +3,12 @@ import { ensure } from '../check.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Discovered } from './discover.ts';
 
-/** Registers a client whose only redirect URI is `redirectUri`. @returns its client id */
+/**
+ * Registers a client whose only redirect URI is `redirectUri`, unless one is registered beforehand.
+ * @returns its client id
+ */
 export async function register(deployment: Deployment, found: Discovered, redirectUri: string): Promise<string> {
+  if (deployment.clientId !== undefined) return deployment.clientId;
   ensure(found.registrationEndpoint !== undefined, 'the authorization server offers no registration');
   const exchange = await deployment.http({
     method: 'POST',

@@ -20,6 +20,7 @@ const deployment: Deployment = {
     answerNextRedemption: () => () => undefined,
     tokenRequests: () => [],
     serverUrl: '',
+    serverRequests: () => [],
     serverHttp: () => Promise.reject(new Error('not used')),
     custody: () => Promise.reject(new Error('not used')),
     advanceClock: () => () => undefined,

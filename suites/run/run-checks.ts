@@ -11,6 +11,10 @@ export interface RunEvents {
 
 const needs: Readonly<Record<Need, { met(deployment: Deployment): boolean; reason: string }>> = {
   users: { met: ({ users }) => users.length > 0, reason: 'the target names no user who could sign in' },
+  caller: {
+    met: ({ users, application }) => users.length > 0 || application !== undefined,
+    reason: 'the target names nobody who could get a token',
+  },
   forge: {
     met: ({ forge }) => forge !== undefined,
     reason: 'tokens of the target’s issuer cannot be forged from here',
