@@ -56,37 +56,43 @@ function finish(out: ServerResponse, content?: Uint8Array): Promise<void> {
   });
 }
 
-async function pump(content: Readable, out: ServerResponse, blockSize: number): Promise<void> {
+/** Passes the content on as it comes, no faster than the client takes it. */
+function pump(content: Readable, out: ServerResponse, blockSize: number): Promise<void> {
   let held: Buffer[] = [];
   let size = 0;
-  const flush = async (): Promise<void> => {
+  const flush = (): void => {
     const block = held.length === 1 ? held[0] : Buffer.concat(held, size);
     held = [];
     size = 0;
-    if (block && !out.write(block)) await drained(out);
+    if (block && !out.write(block)) content.pause();
   };
-  for await (const chunk of content) {
-    if (out.destroyed) throw new Error('client gone');
-    held.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
-    if (size >= blockSize) await flush();
-  }
-  if (size > 0) await flush();
-}
-
-function drained(out: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
-    const done = (): void => {
-      out.off('drain', done);
+    if (content.destroyed || out.destroyed) return reject(new Error('one side has gone'));
+    const resume = (): void => void content.resume();
+    const gone = (): void => reject(new Error('client gone'));
+    const leave = (): void => {
+      out.off('drain', resume);
       out.off('close', gone);
+    };
+    out.on('drain', resume);
+    out.on('close', gone);
+    content.on('data', (chunk: Buffer) => {
+      held.push(chunk);
+      size += chunk.length;
+      if (size >= blockSize) flush();
+    });
+    content.on('error', (error) => {
+      leave();
+      reject(error);
+    });
+    content.on('close', () => {
+      leave();
+      reject(new Error('the content ended before its time'));
+    });
+    content.on('end', () => {
+      leave();
+      if (size > 0) flush();
       resolve();
-    };
-    const gone = (): void => {
-      out.off('drain', done);
-      out.off('close', gone);
-      reject(new Error('client gone'));
-    };
-    out.once('drain', done);
-    out.once('close', gone);
+    });
   });
 }

@@ -115,14 +115,25 @@ export class Execution implements Run {
     return new Execution(this.#state, { section, scope, step, site: this.#site }, target, signal ?? this.signal);
   }
 
-  async perform(steps: readonly Step[]): Promise<Flow> {
-    for (const step of steps) {
-      if ((await this.#perform(step)) === 'end') return 'end';
+  perform(steps: readonly Step[]): Flow | Promise<Flow> {
+    for (let index = 0; index < steps.length; index++) {
+      const flow = this.#perform(steps[index] as Step);
+      if (flow instanceof Promise) return this.#rest(flow, steps, index + 1);
+      if (flow === 'end') return 'end';
     }
     return undefined;
   }
 
-  async #perform(step: Step): Promise<Flow> {
+  async #rest(pending: Promise<Flow>, steps: readonly Step[], next: number): Promise<Flow> {
+    let flow = await pending;
+    for (let index = next; flow !== 'end' && index < steps.length; index++) {
+      const performed = this.#perform(steps[index] as Step);
+      flow = performed instanceof Promise ? await performed : performed;
+    }
+    return flow;
+  }
+
+  #perform(step: Step): Flow | Promise<Flow> {
     const { recorder, coverage } = this.#state;
     if (this.signal.aborted) throw new PolicyFailure(clientGone);
     if (this.#state.preflight) {
@@ -131,37 +142,59 @@ export class Execution implements Run {
       if (step.policy === 'cors') this.#state.corsSeen = true;
     }
     const index = recorder.begin(step, this.scope, this.section);
-    const record = recorder.at(index);
     const started = performance.now();
     coverage.hit(step.site);
-    try {
-      if (step.emulation === 'none') {
-        if (record) record.outcome = 'not-emulated';
-        this.#state.crossed(step.policy);
-        return undefined;
-      }
-      const place = { section: this.section, scope: this.scope, step: index, site: step.site };
-      const flow = await step.execute(new Execution(this.#state, place, this.#target, this.signal));
-      if (flow === 'end' && record?.outcome === 'ok') record.outcome = 'ended';
-      return flow ?? undefined;
-    } catch (error) {
-      const failure = this.#asFailure(error, index);
-      failure.place ??= {
-        policy: step.policy,
-        scope: this.scope,
-        section: this.section,
-        site: step.site,
-        policyId: step.id,
-        step: index,
-      };
-      if (record) {
-        record.outcome = 'failed';
-        record.error = { reason: failure.failure.reason, message: recorder.mask(failure.message) };
-      }
-      throw failure;
-    } finally {
-      if (record) record.ms = performance.now() - started;
+    if (step.emulation === 'none') {
+      const record = recorder.at(index);
+      if (record) record.outcome = 'not-emulated';
+      this.#state.crossed(step.policy);
+      return undefined;
     }
+    const place = { section: this.section, scope: this.scope, step: index, site: step.site };
+    try {
+      const flow = step.execute(new Execution(this.#state, place, this.#target, this.signal));
+      if (flow instanceof Promise) return this.#performed(step, index, started, flow);
+      return this.#ended(index, started, flow ?? undefined);
+    } catch (error) {
+      throw this.#failed(step, index, started, error);
+    }
+  }
+
+  async #performed(step: Step, index: number, started: number, flow: ReturnType<Step['execute']>): Promise<Flow> {
+    try {
+      return this.#ended(index, started, (await flow) ?? undefined);
+    } catch (error) {
+      throw this.#failed(step, index, started, error);
+    }
+  }
+
+  #ended(index: number, started: number, flow: Flow): Flow {
+    const record = this.#state.recorder.at(index);
+    if (record) {
+      if (flow === 'end' && record.outcome === 'ok') record.outcome = 'ended';
+      record.ms = performance.now() - started;
+    }
+    return flow;
+  }
+
+  #failed(step: Step, index: number, started: number, error: unknown): PolicyFailure {
+    const { recorder } = this.#state;
+    const failure = this.#asFailure(error, index);
+    failure.place ??= {
+      policy: step.policy,
+      scope: this.scope,
+      section: this.section,
+      site: step.site,
+      policyId: step.id,
+      step: index,
+    };
+    const record = recorder.at(index);
+    if (record) {
+      record.outcome = 'failed';
+      record.error = { reason: failure.failure.reason, message: recorder.mask(failure.message) };
+      record.ms = performance.now() - started;
+    }
+    return failure;
   }
 
   #asFailure(error: unknown, step: number): PolicyFailure {

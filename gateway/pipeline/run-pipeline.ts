@@ -39,8 +39,9 @@ async function runSection(state: RequestState, section: Section, chain: readonly
     if (isBase(step)) {
       state.coverage.hit(step.site);
       if ((await runSection(state, section, outer)) === 'end') return 'end';
-    } else if ((await execution.perform([step])) === 'end') {
-      return 'end';
+    } else {
+      const flow = execution.perform([step]);
+      if ((flow instanceof Promise ? await flow : flow) === 'end') return 'end';
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { definePolicy, everySection } from './policy.ts';
+import { definePolicy, everySection, type Flow, type Run } from './policy.ts';
 import { condition, required } from './schema.ts';
 
 /**
@@ -16,19 +16,29 @@ export const choose = definePolicy({
   },
   build: ({ children }) => {
     const [otherwise] = children.otherwise;
-    return async (run) => {
-      for (const [index, when] of children.when.entries()) {
-        if (await when.attributes.condition.get(run)) {
-          run.branch(`when[${index + 1}]`, when.site);
-          return run.perform(when.steps);
-        }
-      }
-      if (!otherwise) {
-        run.branch('none', undefined);
-        return undefined;
-      }
-      run.branch('otherwise', otherwise.site);
-      return run.perform(otherwise.steps);
+    const branches = children.when.map((when, index) => ({ ...when, name: `when[${index + 1}]` }));
+    const none = (run: Run): Flow | Promise<Flow> => {
+      run.branch(otherwise ? 'otherwise' : 'none', otherwise?.site);
+      return otherwise ? run.perform(otherwise.steps) : undefined;
     };
+    const from = (run: Run, first: number): Flow | Promise<Flow> => {
+      for (let index = first; index < branches.length; index++) {
+        const when = branches[index];
+        const holds = when?.attributes.condition.get(run);
+        if (holds instanceof Promise) return decided(run, index, holds);
+        if (holds && when) return take(run, when);
+      }
+      return none(run);
+    };
+    const take = (run: Run, when: (typeof branches)[number]): Flow | Promise<Flow> => {
+      run.branch(when.name, when.site);
+      return run.perform(when.steps);
+    };
+    const decided = async (run: Run, index: number, pending: Promise<boolean>): Promise<Flow> => {
+      const holds = await pending;
+      const when = branches[index];
+      return holds && when ? take(run, when) : from(run, index + 1);
+    };
+    return (run) => from(run, 0);
   },
 });

@@ -204,8 +204,8 @@ export interface Run {
   now(): number;
   /** A .NET int, as a context variable holds it. */
   int(value: number): unknown;
-  /** Runs nested policies in order. */
-  perform(steps: readonly Step[]): Promise<Flow>;
+  /** Runs nested policies in order: at once as far as none of them has to wait. */
+  perform(steps: readonly Step[]): Flow | Promise<Flow>;
   /** The same run, with another message as target. */
   targeting(target: PolicyMessage | undefined, signal?: AbortSignal): Run;
   /** Sets a context variable, which the trace shows. */

@@ -1,5 +1,6 @@
 import { definePolicy, everySection } from './policy.ts';
 import { defaulted, oneOf, required, text } from './schema.ts';
+import { withValues } from './with-values.ts';
 
 /** Headers that the gateway writes itself; set-header leaves them as they are (reference page, usage notes). */
 const untouchable = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding']);
@@ -35,33 +36,35 @@ export const setHeader = definePolicy({
     children: { value: { text: required(text) } },
   },
   build: ({ attributes, children }) => {
-    return async (run) => {
-      const name = (await attributes.name.get(run)).trim();
-      const action = await attributes['exists-action'].get(run);
-      const { target } = run;
-      const lower = name.toLowerCase();
-      if (!target) {
-        run.note(`no message to set ${name} on`);
-        return;
-      }
-      if (untouchable.has(lower) || (lower === 'server' && action === 'delete')) {
-        run.warn(`${name} can't be changed by a policy; it stays as it is`);
-        return;
-      }
-      if (action === 'delete') {
-        target.headers.delete(name, run.step);
-        return;
-      }
-      const existing = target.headers.values(name);
-      if (action === 'skip' && existing) {
-        run.note(`${name} exists: skipped`);
-        return;
-      }
-      const values: string[] = [];
-      for (const value of children.value) values.push((await value.text.get(run)).trim());
-      const all = action === 'append' && existing ? [...existing, ...values] : values;
-      if (all.length === 0) return;
-      target.headers.set(name, separate.has(lower) ? all : [all.join(',')], run.step);
-    };
+    const values = children.value.map((value) => value.text);
+    return (run) =>
+      withValues(run, [attributes.name, attributes['exists-action']], (written, action) => {
+        const name = written.trim();
+        const { target } = run;
+        const lower = name.toLowerCase();
+        if (!target) {
+          run.note(`no message to set ${name} on`);
+          return undefined;
+        }
+        if (untouchable.has(lower) || (lower === 'server' && action === 'delete')) {
+          run.warn(`${name} can't be changed by a policy; it stays as it is`);
+          return undefined;
+        }
+        if (action === 'delete') {
+          target.headers.delete(name, run.step);
+          return undefined;
+        }
+        const existing = target.headers.values(name);
+        if (action === 'skip' && existing) {
+          run.note(`${name} exists: skipped`);
+          return undefined;
+        }
+        return withValues(run, values, (...given) => {
+          const trimmed = given.map((value) => value.trim());
+          const all = action === 'append' && existing ? [...existing, ...trimmed] : trimmed;
+          if (all.length > 0) target.headers.set(name, separate.has(lower) ? all : [all.join(',')], run.step);
+          return undefined;
+        });
+      });
   },
 });

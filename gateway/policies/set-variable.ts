@@ -1,5 +1,6 @@
 import { definePolicy, everySection } from './policy.ts';
 import { anything, required, text } from './schema.ts';
+import { withValues } from './with-values.ts';
 
 /**
  * `set-variable`: a literal gives a string, an expression keeps its .NET type.
@@ -10,8 +11,7 @@ export const setVariable = definePolicy({
   sections: everySection,
   schema: { attributes: { name: required(text, { expressions: false }), value: required(anything) } },
   build: ({ attributes }) => {
-    return async (run) => {
-      run.setVariable(await attributes.name.get(run), await attributes.value.get(run));
-    };
+    const { name, value } = attributes;
+    return (run) => withValues(run, [name, value], (variable, given) => run.setVariable(variable, given));
   },
 });

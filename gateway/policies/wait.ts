@@ -17,7 +17,7 @@ export const wait = definePolicy({
       const mode = await attributes.for.get(run);
       const rest = new AbortController();
       const signal = AbortSignal.any([run.signal, rest.signal]);
-      const running = steps.map((step) => run.targeting(undefined, signal).perform([step]));
+      const running = steps.map(async (step) => run.targeting(undefined, signal).perform([step]));
       if (running.length === 0) return undefined;
       try {
         if (mode === 'all') {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 import { type CallInfo, defineType } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import type { TypeRef } from '../core/type-ref.ts';
@@ -71,7 +71,7 @@ export class BlockTransform extends NetObject {
   #start(): ReturnType<typeof createCipheriv> | ReturnType<typeof createDecipheriv> {
     const { family, key, iv, encrypt } = this.settings;
     const create = encrypt ? createCipheriv : createDecipheriv;
-    this.#cipher = create(this.#name(), family.opensslKey(key), iv);
+    this.#cipher = create(this.#name(), createSecretKey(family.opensslKey(key)), iv);
     this.#cipher.setAutoPadding(false);
     return this.#cipher;
   }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type Hash, type Hmac, type KeyObject } from 'node:crypto';
 import { type CallInfo, defineType } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import { named, type TypeRef } from '../core/type-ref.ts';
@@ -29,6 +29,8 @@ export class NetHash extends NetObject {
   /** Full name of the class that .NET makes, where it is not that of the type. */
   readonly className: string;
   #key: Uint8Array | undefined;
+  /** The same as node takes it several times faster than bytes. */
+  #secret: KeyObject | undefined;
   #running: Hash | Hmac | undefined;
   #last: Uint8Array | undefined;
   #disposed = false;
@@ -55,6 +57,7 @@ export class NetHash extends NetObject {
       value.length > this.family.block
         ? new Uint8Array(createHash(this.family.algorithm).update(value).digest())
         : Uint8Array.from(value);
+    this.#secret = undefined;
     this.#running = undefined;
   }
   /** @throws ObjectDisposedException */
@@ -63,15 +66,20 @@ export class NetHash extends NetObject {
   }
   dispose(): void {
     this.#disposed = true;
-    this.#key &&= undefined;
+    this.#key = undefined;
+    this.#secret = undefined;
   }
   initialize(): void {
     this.#running = undefined;
   }
   update(data: Uint8Array): void {
     const { algorithm } = this.family;
-    this.#running ??= this.#key ? createHmac(algorithm, this.#key) : createHash(algorithm);
+    this.#running ??= this.#key ? createHmac(algorithm, this.#keyObject(this.#key)) : createHash(algorithm);
     this.#running.update(data);
+  }
+  #keyObject(key: Uint8Array): KeyObject {
+    this.#secret ??= createSecretKey(key);
+    return this.#secret;
   }
   finish(): Uint8Array {
     this.update(new Uint8Array());

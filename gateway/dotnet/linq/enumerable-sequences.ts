@@ -2,7 +2,7 @@
 
 import { keysOf } from '../collections/comparer.ts';
 import { elements, elementType } from '../collections/enumerate.ts';
-import { Sequence } from '../collections/sequence.ts';
+import { enumerableOf, Sequence } from '../collections/sequence.ts';
 import { box } from '../core/box.ts';
 import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
@@ -221,12 +221,14 @@ export const sequenceOperators: Members = {
     b: unknown,
     call: CallInfo,
   ) => {
-    const left = source(a, call, 'first');
-    const right = source(b, call, 'second');
-    return lazy(call, 0, function* () {
-      yield* left;
-      yield* right;
-    });
+    const first = required(a, 'first');
+    const second = required(b, 'second');
+    const element = typeArg(call, 0);
+    const make = function* () {
+      yield* source(first, call);
+      yield* source(second, call);
+    };
+    return new Sequence(element, make, enumerableOf(element), [a, b]);
   },
   'static IEnumerable<TSource> Append<TSource>(this IEnumerable<TSource> source, TSource element)': (
     value: unknown,

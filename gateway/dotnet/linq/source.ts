@@ -4,7 +4,7 @@ import { elements } from '../collections/enumerate.ts';
 import { Sequence } from '../collections/sequence.ts';
 import type { CallInfo } from '../core/define.ts';
 import { T, type TypeRef } from '../core/type-ref.ts';
-import type { NetDelegate } from '../core/values.ts';
+import { NetArray, type NetDelegate } from '../core/values.ts';
 import { required } from '../primitives/argument-errors.ts';
 
 export type Source = Iterable<unknown>;
@@ -49,5 +49,21 @@ export function typeArg(call: CallInfo, index = 0): TypeRef {
 
 /** The items as a JavaScript array. */
 export function toList(value: unknown, call: CallInfo, parameter = 'source'): unknown[] {
+  const items: unknown[] = [];
+  if (copyInto(items, value, call)) return items;
   return [...source(value, call, parameter)];
+}
+
+/** Adds the items of an array, or of arrays one after the other, whole. @returns false when `value` is something else */
+function copyInto(items: unknown[], value: unknown, call: CallInfo): boolean {
+  if (value instanceof NetArray) {
+    call.runtime.charge(value.items.length);
+    for (let index = 0; index < value.items.length; index++) items.push(value.items[index]);
+    return true;
+  }
+  if (!(value instanceof Sequence && value.parts)) return false;
+  const before = items.length;
+  if (value.parts.every((part) => copyInto(items, part, call))) return true;
+  items.length = before;
+  return false;
 }

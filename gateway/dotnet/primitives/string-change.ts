@@ -89,7 +89,8 @@ export const stringChange: Members = {
   ) => replace(self, oldValue, newValue, ordinal, call),
   'string Replace(char oldChar, char newChar)': (self: string, oldChar: number, newChar: number, call: CallInfo) => {
     call.runtime.charge(self.length);
-    return self.replaceAll(String.fromCharCode(oldChar), () => String.fromCharCode(newChar));
+    const written = String.fromCharCode(newChar);
+    return self.replaceAll(String.fromCharCode(oldChar), written === '$' ? '$$' : written);
   },
   'string Replace(string oldValue, string newValue, StringComparison comparisonType)': (
     self: string,

@@ -6,7 +6,7 @@ const INVALID =
 
 /** `Convert.FromBase64String`. Throws System.FormatException. */
 export function fromBase64(text: string): Uint8Array {
-  const body = text.replace(/[ \t\r\n]+/g, '');
+  const body = /[ \t\r\n]/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text;
   if (body.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(body)) throwNet('System.FormatException', INVALID);
   return new Uint8Array(Buffer.from(body, 'base64'));
 }

@@ -11,6 +11,7 @@ const tokenShape = /\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){1
 const jsonMember = /("([^"\\]{1,64})"\s*:\s*")((?:[^"\\]|\\.)*)(?=")/g;
 const parameter = /(^|[?&;,\s"'])([\w.%-]{1,64})=([^&\s;,"']+)/g;
 const opaque = /[A-Za-z0-9_-]{32,}/g;
+const shortestOpaque = 32;
 const base64 = /[A-Za-z0-9+/]{40,}={1,2}/g;
 
 /** Shorter values would mask ordinary words. */
@@ -41,20 +42,30 @@ export class Masker {
   /** `text` with known secrets replaced, and nothing else. */
   known(text: string): string {
     let masked = text;
-    for (const secret of this.#known) if (masked.includes(secret)) masked = masked.replaceAll(secret, '***');
+    for (const secret of this.#known) {
+      if (secret.length <= masked.length && masked.includes(secret)) masked = masked.replaceAll(secret, '***');
+    }
     return masked;
   }
 
   /** `text` with everything secret replaced, shortened to what a trace shows. */
   mask(text: string): string {
-    const masked = this.known(text.length > searched ? text.slice(0, searched) : text)
-      .replace(tokenShape, '***')
-      .replace(jsonMember, (whole, start: string, name: string, value: string) =>
+    // most texts are short and plain: each pattern is tried only where it could match
+    let masked = this.known(text.length > searched ? text.slice(0, searched) : text);
+    if (masked.includes('eyJ')) masked = masked.replace(tokenShape, '***');
+    if (masked.includes('"')) {
+      masked = masked.replace(jsonMember, (whole, start: string, name: string, value: string) =>
         isTelling(name) && value !== '' ? `${start}***` : whole,
-      )
-      .replace(parameter, (whole, before: string, name: string) => (isTelling(name) ? `${before}${name}=***` : whole))
-      .replace(base64, '***')
-      .replace(opaque, (run) => (/\d/.test(run) && !guid.test(run) ? '***' : run));
+      );
+    }
+    if (masked.includes('=')) {
+      masked = masked
+        .replace(parameter, (whole, before: string, name: string) => (isTelling(name) ? `${before}${name}=***` : whole))
+        .replace(base64, '***');
+    }
+    if (masked.length >= shortestOpaque) {
+      masked = masked.replace(opaque, (run) => (/\d/.test(run) && !guid.test(run) ? '***' : run));
+    }
     return masked.length > shown ? `${masked.slice(0, shown)}… (${text.length} characters)` : masked;
   }
 
