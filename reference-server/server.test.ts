@@ -63,11 +63,14 @@ async function messageOf(response: Response): Promise<Record<string, never>> {
 const refuse = (body: Record<string, unknown>, status = 400) => ({ status, body: { correlation_id: 'c', ...body } });
 
 describe.each(Object.entries(clients))('%s with a good token', (_name, connect) => {
-  it('lists the tool, which asks for no credential, and gets the profile', async () => {
+  it('lists the tools, none of which asks for a credential, and gets the profile', async () => {
     const client = await connect(await start(), bearer(await cloud.signer.mint()));
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(['get_graph_user_details']);
-    expect(Object.keys((tools[0]?.inputSchema as { properties?: object } | undefined)?.properties ?? {})).toEqual([]);
+    expect(tools.map(({ name }) => name)).toEqual(['get_graph_user_details', 'hello', 'echo', 'tools', 'me', 'status']);
+    const asked = tools.flatMap(({ inputSchema }) =>
+      Object.keys((inputSchema as { properties?: object }).properties ?? {}),
+    );
+    expect(asked).toEqual(['name', 'body']);
     expect(resultOf(await client.callTool(call))).toEqual({ ...graphProfile, success: true });
     await client.close();
   });

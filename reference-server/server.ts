@@ -1,19 +1,22 @@
 /** The reference MCP server, composed: everything it needs comes from its settings. */
 import http from 'node:http';
-import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
+import { McpServer } from '@modelcontextprotocol/server';
 import type { ServerConfig } from './config/config.ts';
+import { endpointRoutes } from './endpoints/routes.ts';
+import { createGraphAccess } from './graph/graph-access.ts';
 import { readUserProfile } from './graph/user-profile.ts';
-import { bodyLimit } from './http/body.ts';
-import { withClaimsGate } from './http/claims-gate.ts';
-import { createRequestListener, mcpPath } from './http/request-listener.ts';
+import { createRequestListener } from './http/request-listener.ts';
 import type { Logger } from './log/logger.ts';
-import { createExchange } from './on-behalf-of/exchange.ts';
+import { addTools } from './mcp/add-tools.ts';
+import { mcpPath, mcpRoute } from './mcp/route.ts';
+import { createExchange, type ExchangeOptions } from './on-behalf-of/exchange.ts';
 import { managedIdentityAssertion } from './on-behalf-of/managed-identity-assertion.ts';
 import { argumentSource } from './token-source/argument.ts';
+import { gatewaySource } from './token-source/gateway.ts';
 import { headerSource } from './token-source/header.ts';
-import { addGetGraphUserDetails, type GraphUserDetailsOptions } from './tools/get-graph-user-details.ts';
-import { createAccessTokenValidator } from './validation/access-token-validator.ts';
+import type { TokenSource } from './token-source/token-source.ts';
+import { createTools } from './tools/index.ts';
+import { type AccessTokenValidator, createAccessTokenValidator } from './validation/access-token-validator.ts';
 import { remoteSigningKeys } from './validation/signing-keys.ts';
 
 const graphScope = 'https://graph.microsoft.com/User.Read';
@@ -34,6 +37,8 @@ export function createReferenceServer(config: ServerConfig, options: ReferenceSe
       issuerV1: `${config.stsIssuer}/${config.tenantId}/`,
       issuerV2: `${config.authorityHost}/${config.tenantId}/v2.0`,
       requiredScope: config.requiredScope,
+      requiredRole: config.requiredRole,
+      gatewayClientId: config.gatewayClientId,
     },
     keys: remoteSigningKeys(
       new URL(`${config.authorityHost}/${config.tenantId}/discovery/v2.0/keys`),
@@ -46,30 +51,50 @@ export function createReferenceServer(config: ServerConfig, options: ReferenceSe
     tenantId: config.tenantId,
     authorityHost: config.authorityHost,
     scopes: [graphScope],
-    clientAssertion: managedIdentityAssertion(config.managedIdentityClientId, config.tokenExchangeAudience),
+    credential: credentialOf(config),
     clock,
   });
-  const tool: GraphUserDetailsOptions = {
+  const readProfile = createGraphAccess({
     exchange,
-    readProfile: (accessToken) => readUserProfile(config.graphEndpoint, accessToken),
-    log,
+    readWith: (graphToken) => readUserProfile(config.graphEndpoint, graphToken),
+  });
+  const tools = createTools(readProfile);
+  const newServer = (): McpServer => {
+    const server = new McpServer({ name: 'sallyport-reference-server', version: '0.1.0' });
+    addTools(server, tools, log);
+    return server;
   };
-  const mcp = createMcpHandler(
-    () => {
-      const server = new McpServer({ name: 'sallyport-reference-server', version: '0.1.0' });
-      addGetGraphUserDetails(server, tool);
-      return server;
-    },
-    // Messages of the SDK may quote the request, so the log has only their kind.
-    { maxRequestBodySize: bodyLimit, onerror: (error) => log('mcp.rejected', { name: error.name }) },
-  );
+  const source = sourceOf(config, validate);
   return createRequestListener({
     allowedHosts: config.allowedHosts,
     allowedOrigins: config.allowedOrigins,
-    source: config.tokenSource === 'header' ? headerSource(validate) : argumentSource(validate),
-    mcp: toNodeHandler(withClaimsGate(mcp), { maxRequestBodySize: bodyLimit }),
+    source,
+    routes: new Map([
+      [mcpPath, mcpRoute(newServer, log)],
+      ...(source.servesEndpoints ? endpointRoutes(tools, { anonymously: config.anonymousEndpoints, log }) : []),
+    ]),
     log,
   });
+}
+
+/** How the server proves who it is to the sign-in service. A server whose gateway makes the exchange never does. */
+function credentialOf(config: ServerConfig): ExchangeOptions['credential'] {
+  const { managedIdentityClientId, clientSecret, tokenExchangeAudience } = config;
+  if (managedIdentityClientId !== undefined) {
+    return managedIdentityAssertion(managedIdentityClientId, tokenExchangeAudience);
+  }
+  return { secret: clientSecret ?? '' };
+}
+
+function sourceOf({ tokenSource, graphTokenHeader }: ServerConfig, validate: AccessTokenValidator): TokenSource {
+  switch (tokenSource) {
+    case 'header':
+      return headerSource(validate);
+    case 'argument':
+      return argumentSource(validate);
+    case 'gateway':
+      return gatewaySource(validate, graphTokenHeader);
+  }
 }
 
 /** A listening server. */

@@ -34,6 +34,9 @@ describe('readConfig', () => {
       graphEndpoint: 'https://graph.microsoft.com',
       tokenSource: 'header',
       requiredScope: 'user_impersonate',
+      graphTokenHeader: 'x-graph-token',
+      anonymousEndpoints: true,
+      sessions: false,
       tokenExchangeAudience: 'api://AzureADTokenExchange',
       jwksCooldownSeconds: 300,
     });

@@ -33,6 +33,18 @@ const names = z
       .filter((name) => name !== ''),
   );
 
+/** Other names of a variable, used when it is not set itself: the names of the second published design, and the host's. */
+const otherNames: Readonly<Record<string, string>> = {
+  APPLICATION_CID: 'CLIENT_ID',
+  APPLICATION_TENANT: 'TENANT_ID',
+  PORT: 'FUNCTIONS_CUSTOMHANDLER_PORT',
+};
+
+const managedIdentity = guid('the client id of the user-assigned managed identity');
+const fieldName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+/** Headers that have a meaning of their own. */
+const takenHeaders = ['authorization', 'cookie', 'host', 'origin', 'content-type', 'content-length'];
+
 /**
  * The environment, by name. `APPLICATION_UAMI`, `APPLICATION_CID` and `APPLICATION_TENANT` are the names that the
  * published deployment sets on its function app.
@@ -42,21 +54,48 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   ALLOWED_HOSTS: names,
   ALLOWED_ORIGINS: names,
-  APPLICATION_UAMI: guid('the client id of the user-assigned managed identity'),
+  APPLICATION_UAMI: managedIdentity.optional(),
   APPLICATION_CID: guid("the application (client) id of this server's app registration"),
   APPLICATION_TENANT: guid("the tenant's id, not its domain"),
+  CLIENT_SECRET: z.string().optional(),
   // MSAL refuses an authority that is not https
   AUTHORITY_HOST: origin('https://login.microsoftonline.com', ['https:']),
   STS_ISSUER: origin('https://sts.windows.net', ['https:']),
   GRAPH_ENDPOINT: origin('https://graph.microsoft.com', ['https:']),
-  TOKEN_SOURCE: z.enum(['header', 'argument'], "is neither 'header' nor 'argument'").default('header'),
+  TOKEN_SOURCE: z
+    .enum(['header', 'argument', 'gateway'], "is none of 'header', 'argument' and 'gateway'")
+    .default('header'),
   REQUIRED_SCOPE: z
     .string()
     .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is not one scope name: no spaces, quotes or backslashes')
     .default('user_impersonate'),
+  REQUIRED_ROLE: z.string().optional(),
+  GATEWAY_CLIENT_ID: guid("the client id of the gateway's managed identity").optional(),
+  GRAPH_TOKEN_HEADER: z
+    .string()
+    .toLowerCase()
+    .regex(fieldName, 'is not a header name')
+    .refine((name) => !takenHeaders.includes(name), 'has a meaning of its own: choose another header')
+    .default('x-graph-token'),
+  ANONYMOUS_ENDPOINTS: z.enum(['allow', 'deny'], "is neither 'allow' nor 'deny'").default('allow'),
+  MCP_SESSIONS: z.enum(['off', 'on'], "is neither 'off' nor 'on'").default('off'),
+  FUNCTIONS_SYSTEM_KEY: z.string().optional(),
   TOKEN_EXCHANGE_AUDIENCE: z.string().min(1).default('api://AzureADTokenExchange'),
   JWKS_COOLDOWN_SECONDS: z.coerce.number('is not a number').min(0).max(86_400).default(300),
 });
+
+/**
+ * The environment of a server that exchanges tokens without a secret, and of one that its gateway hands Graph tokens:
+ * each has one more id that it can't do without.
+ */
+const environmentFor = (variables: Readonly<Record<string, string>>) => {
+  if (variables.TOKEN_SOURCE === 'gateway') {
+    return environment.extend({ GATEWAY_CLIENT_ID: guid("the client id of the gateway's managed identity") });
+  }
+  return variables.CLIENT_SECRET === undefined
+    ? environment.extend({ APPLICATION_UAMI: managedIdentity })
+    : environment;
+};
 
 /** The server's settings. */
 export interface ServerConfig {
@@ -69,7 +108,9 @@ export interface ServerConfig {
   /** Host names (no scheme, no port) that a browser's `Origin` may name. */
   readonly allowedOrigins: readonly string[];
   /** Client id of the user-assigned managed identity that stands in for a client secret. */
-  readonly managedIdentityClientId: string;
+  readonly managedIdentityClientId: string | undefined;
+  /** A client secret, as the second published design has one. A managed identity needs none, and wins. */
+  readonly clientSecret: string | undefined;
   /** This server's application id: the audience of the tokens it takes, and the client of the exchange. */
   readonly clientId: string;
   /** Tenant id, lower case. */
@@ -80,10 +121,22 @@ export interface ServerConfig {
   readonly stsIssuer: string;
   /** Origin of Microsoft Graph. */
   readonly graphEndpoint: string;
-  /** Where the caller's token is read from. The other place is never read. */
-  readonly tokenSource: 'header' | 'argument';
+  /** Where the caller's token is read from. The other places are never read. */
+  readonly tokenSource: 'header' | 'argument' | 'gateway';
   /** Scope that a user token must carry. */
   readonly requiredScope: string;
+  /** Role that lets an application call in its own name; undefined: none may. */
+  readonly requiredRole: string | undefined;
+  /** Source `gateway`: client id of the gateway's managed identity, the only caller there may be. */
+  readonly gatewayClientId: string | undefined;
+  /** Source `gateway`: header with the user's token for Graph, lower case. */
+  readonly graphTokenHeader: string;
+  /** Whether the HTTP endpoints that need no user answer a request without any token. */
+  readonly anonymousEndpoints: boolean;
+  /** Whether `/mcp` keeps sessions for the 2025 revisions. Where the Functions extension serves, it always does. */
+  readonly sessions: boolean;
+  /** Key that requests to `/runtime/webhooks/mcp` must bring in `x-functions-key`; undefined: none. */
+  readonly functionsSystemKey: string | undefined;
   /** Resource that the managed identity asks a token for. Sovereign clouds have their own. */
   readonly tokenExchangeAudience: string;
   /** How long an unknown key id may not cause another fetch of the signing keys, in seconds. */
@@ -106,9 +159,12 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every variable that is missing or wrong, at once
  */
 export function readConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
-  const known = Object.keys(environment.shape);
-  const given = known.flatMap((name) => (variables[name] ? [[name, variables[name].trim()]] : []));
-  const parsed = environment.safeParse(Object.fromEntries(given));
+  const given = Object.keys(environment.shape).flatMap((name) => {
+    const value = variables[name] || variables[otherNames[name] ?? ''];
+    return value ? [[name, value.trim()] as const] : [];
+  });
+  const present: Record<string, string> = Object.fromEntries(given);
+  const parsed = environmentFor(present).safeParse(present);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   }
@@ -127,6 +183,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowedHosts,
     allowedOrigins: value.ALLOWED_ORIGINS.length > 0 ? value.ALLOWED_ORIGINS : allowedHosts,
     managedIdentityClientId: value.APPLICATION_UAMI,
+    clientSecret: value.APPLICATION_UAMI === undefined ? value.CLIENT_SECRET : undefined,
     clientId: value.APPLICATION_CID,
     tenantId: value.APPLICATION_TENANT,
     authorityHost: value.AUTHORITY_HOST,
@@ -134,6 +191,12 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     graphEndpoint: value.GRAPH_ENDPOINT,
     tokenSource: value.TOKEN_SOURCE,
     requiredScope: value.REQUIRED_SCOPE,
+    requiredRole: value.REQUIRED_ROLE,
+    gatewayClientId: value.TOKEN_SOURCE === 'gateway' ? value.GATEWAY_CLIENT_ID : undefined,
+    graphTokenHeader: value.GRAPH_TOKEN_HEADER,
+    anonymousEndpoints: value.ANONYMOUS_ENDPOINTS === 'allow',
+    sessions: value.MCP_SESSIONS === 'on',
+    functionsSystemKey: value.FUNCTIONS_SYSTEM_KEY,
     tokenExchangeAudience: value.TOKEN_EXCHANGE_AUDIENCE,
     jwksCooldownSeconds: value.JWKS_COOLDOWN_SECONDS,
   };

@@ -1,7 +1,9 @@
+import { Client, ResponseType } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
 import { readJson, UnreadableAnswer } from '../outgoing/read-json.ts';
 import { claimsOfChallenge } from './claims-challenge.ts';
 import { GraphClaimsChallenge, GraphError } from './graph-error.ts';
+import { GraphRequests } from './graph-requests.ts';
 
 const text = z.string().nullish().default(null);
 
@@ -27,8 +29,6 @@ const profile = z.object({
 /** The signed-in user, as Microsoft Graph describes them. */
 export type UserProfile = z.infer<typeof profile>;
 
-const timeoutMs = 10_000;
-
 /** Graph's answers by status; others get `Microsoft Graph answered N.` */
 const messages = new Map([
   [401, 'Microsoft Graph refused the token.'],
@@ -47,12 +47,13 @@ const messages = new Map([
 export async function readUserProfile(endpoint: string, accessToken: string): Promise<UserProfile> {
   let response: Response;
   try {
-    response = await fetch(`${endpoint}/v1.0/me`, {
-      headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
-      // A redirect would carry the token elsewhere.
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
+    const graph = Client.initWithMiddleware({
+      baseUrl: endpoint,
+      defaultVersion: 'v1.0',
+      middleware: new GraphRequests(accessToken),
     });
+    // raw: the library reads bodies without a bound, and puts Graph's own text into its errors
+    response = (await graph.api('/me').responseType(ResponseType.RAW).get()) as Response;
   } catch {
     throw new GraphError('Microsoft Graph could not be reached.');
   }

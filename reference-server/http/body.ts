@@ -12,10 +12,10 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Reads a request's body as text.
+ * Reads a request's body.
  * @throws BodyTooLarge as soon as it is
  */
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -23,5 +23,12 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     if (size > bodyLimit) throw new BodyTooLarge();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
+
+/**
+ * Reads a request's body as text.
+ * @throws BodyTooLarge as soon as it is
+ */
+export const readBody = async (request: IncomingMessage): Promise<string> =>
+  (await readBytes(request)).toString('utf8');

@@ -6,7 +6,7 @@ import { currentRequest, type RequestContext, withRequest } from './request-cont
 const request = new Request('http://localhost/mcp', { method: 'POST', body: '{}' });
 const challenge = new ClaimsChallenge('{"a":1}', 'correlation');
 const bytes = (text: string) => new TextEncoder().encode(text);
-const context = (): RequestContext => ({ id: 'r', user: () => Promise.reject(new Error('unused')) });
+const context = (): RequestContext => ({ id: 'r', caller: () => Promise.reject(new Error('unused')) });
 
 /** Serves a stream that `write` fills, through the gate. */
 function serve(write: (controller: ReadableStreamDefaultController<Uint8Array>) => Promise<void>): Promise<Response> {

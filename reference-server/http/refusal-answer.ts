@@ -9,7 +9,8 @@ export interface RefusalAnswer {
   readonly body: string;
 }
 
-function answer(status: number, body: object, headers: Record<string, string> = {}): RefusalAnswer {
+/** An answer with a JSON body that nobody may keep. */
+export function jsonAnswer(status: number, body: object, headers: Record<string, string> = {}): RefusalAnswer {
   const text = JSON.stringify(body);
   return {
     status,
@@ -31,7 +32,7 @@ const challenge = (parameters: Record<string, string>): string =>
 /** A refused token: RFC 6750 section 3. The required scope is not named: its qualified form would name the audience. */
 export function refusalAnswer(refusal: TokenRefusal): RefusalAnswer {
   const body = { error: refusal.error, error_description: refusal.description };
-  return answer(refusal.status, body, { 'WWW-Authenticate': challenge(body) });
+  return jsonAnswer(refusal.status, body, { 'WWW-Authenticate': challenge(body) });
 }
 
 /**
@@ -45,26 +46,27 @@ export function claimsAnswer({ claims, correlationId, message }: ClaimsChallenge
     correlation_id: correlationId,
   };
   const encoded = claims === undefined ? {} : { claims: Buffer.from(claims).toString('base64') };
-  return answer(401, body, { 'WWW-Authenticate': challenge({ error: body.error, ...encoded }) });
+  return jsonAnswer(401, body, { 'WWW-Authenticate': challenge({ error: body.error, ...encoded }) });
 }
 
 /** No verdict on a token, 503: the caller may come back with the same one. */
 export const unavailableAnswer = (): RefusalAnswer =>
-  answer(
+  jsonAnswer(
     503,
     { error: 'temporarily_unavailable', error_description: 'Tokens cannot be checked at the moment' },
     { 'Retry-After': '5' },
   );
 
 /** A request that is not for this server's one endpoint. */
-export const notFoundAnswer = (): RefusalAnswer => answer(404, { error: 'not_found' });
+export const notFoundAnswer = (): RefusalAnswer => jsonAnswer(404, { error: 'not_found' });
 
 /** A body over the limit, 413. The connection ends: the rest of the body is not read. */
 export const tooLargeAnswer = (limit: number): RefusalAnswer =>
-  answer(413, jsonRpcError(-32_000, `The request body is over ${limit} bytes`), { Connection: 'close' });
+  jsonAnswer(413, jsonRpcError(-32_000, `The request body is over ${limit} bytes`), { Connection: 'close' });
 
 /** A body that MCP can't be served from, as JSON-RPC error without id. */
-export const badBodyAnswer = (code: number, message: string): RefusalAnswer => answer(400, jsonRpcError(code, message));
+export const badBodyAnswer = (code: number, message: string): RefusalAnswer =>
+  jsonAnswer(400, jsonRpcError(code, message));
 
 const jsonRpcError = (code: number, message: string) => ({ jsonrpc: '2.0', error: { code, message }, id: null });
 

@@ -1,16 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Caller } from '../caller/caller.ts';
 import type { ClaimsChallenge } from '../on-behalf-of/exchange-error.ts';
-import type { AccessToken } from '../validation/access-token.ts';
 
 /** What belongs to one HTTP request: its caller, and what the answer must become. */
 export interface RequestContext {
   /** Id of the request in the log. */
   readonly id: string;
   /**
-   * The caller's validated token.
+   * Who calls, by a validated token.
    * @throws TokenRefusal @throws SigningKeysUnavailable
    */
-  readonly user: () => Promise<AccessToken>;
+  readonly caller: () => Promise<Caller>;
   /** Set by a tool when only a new sign-in helps: the answer becomes a 401 if none of it was sent yet. */
   challenge?: ClaimsChallenge;
 }

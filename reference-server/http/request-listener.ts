@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import {
-  hostHeaderValidation,
-  type NodeIncomingMessageLike,
-  type NodeMcpRequestHandler,
-  originValidation,
-} from '@modelcontextprotocol/node';
+import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/node';
 import type { Logger } from '../log/logger.ts';
 import type { TokenSource } from '../token-source/token-source.ts';
 import { SigningKeysUnavailable, TokenRefusal } from '../validation/refusal.ts';
 import { answerFor, notFoundAnswer, send } from './refusal-answer.ts';
-import { withRequest } from './request-context.ts';
+import { type RequestContext, withRequest } from './request-context.ts';
 
-/** The one path that is served. */
-export const mcpPath = '/mcp';
+/** What serves the requests to a path, once their caller is known. */
+export interface Route {
+  /** Whether a request without any credential may be served. */
+  readonly anonymously: boolean;
+  /**
+   * Serves a request.
+   * @param body the parsed body, when looking for the caller's token took reading it
+   */
+  serve(request: IncomingMessage, response: ServerResponse, context: RequestContext, body?: unknown): Promise<void>;
+}
 
 export interface RequestListenerOptions {
   /** Host names that `Host` may name, without port. */
@@ -21,26 +24,29 @@ export interface RequestListenerOptions {
   /** Host names that `Origin`, if there is one, may name. */
   readonly allowedOrigins: readonly string[];
   readonly source: TokenSource;
-  /** Serves MCP inside a request context. */
-  readonly mcp: NodeMcpRequestHandler;
+  /** By path, without query. */
+  readonly routes: ReadonlyMap<string, Route>;
   readonly log: Logger;
 }
 
 /**
- * The way of a request: Host and Origin (403, against DNS rebinding), path (404), token (400, 401, 403, 503), MCP.
+ * The way of a request: Host and Origin (403, against DNS rebinding), path (404), token (400, 401, 403, 503), then
+ * MCP or an endpoint.
  * A gateway in front sends the host name of this server's own URL, as API Management does.
  */
 export function createRequestListener(options: RequestListenerOptions): RequestListener {
-  const { source, mcp, log } = options;
+  const { source, routes, log } = options;
   const hostIsAllowed = hostHeaderValidation([...options.allowedHosts]);
   const originIsAllowed = originValidation([...options.allowedOrigins]);
 
   async function serve(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!hostIsAllowed(request, response) || !originIsAllowed(request, response)) return;
-    if (pathOf(request) !== mcpPath) return send(response, notFoundAnswer());
-    const opened = await source.open(request);
+    const route = routes.get(pathOf(request));
+    if (!route) return send(response, notFoundAnswer());
+    const opened = await source.open(request, { anonymously: route.anonymously });
     if ('answer' in opened) return send(response, opened.answer);
-    await withRequest({ id, user: opened.user }, () => mcp(request as NodeIncomingMessageLike, response, opened.body));
+    const context: RequestContext = { id, caller: opened.caller };
+    await withRequest(context, () => route.serve(request, response, context, opened.body));
   }
 
   return (request, response) => {

@@ -21,15 +21,20 @@ const exchange = () =>
     tenantId: cloud.tenantId,
     authorityHost: cloud.origin,
     scopes: ['https://graph.microsoft.com/User.Read'],
-    clientAssertion: async () => {
+    credential: async () => {
       asked += 1;
       return `assertion-${asked}`;
     },
     clock: Date.now,
   });
 const user = async (sub: string): Promise<AccessToken> => ({
+  kind: 'user',
   raw: await cloud.signer.mint({ sub }),
   subject: sub,
+  clientId: 'client',
+  objectId: null,
+  name: null,
+  username: null,
   expiresAt: Math.floor(Date.now() / 1000) + 3600,
   scopes: ['user_impersonate'],
 });

@@ -27,7 +27,8 @@ export interface ExchangeOptions {
   /** Origin of the sign-in service. */
   readonly authorityHost: string;
   readonly scopes: readonly string[];
-  readonly clientAssertion: ClientAssertion;
+  /** How the server proves who it is: an assertion, asked for anew each time, or a secret. */
+  readonly credential: ClientAssertion | { readonly secret: string };
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -36,11 +37,11 @@ const publicCloud = 'login.microsoftonline.com';
 const keptClients = 500;
 
 /**
- * The OAuth 2.0 on-behalf-of flow of Entra, as a confidential client without a secret: MSAL calls `clientAssertion` for
- * every exchange, even for one it answers from its cache.
+ * The OAuth 2.0 on-behalf-of flow of Entra, as a confidential client. MSAL calls an assertion's function for every
+ * exchange, even for one it answers from its cache.
  */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { clientId, tenantId, authorityHost, scopes, clientAssertion, clock } = options;
+  const { clientId, tenantId, authorityHost, scopes, credential, clock } = options;
   const host = new URL(authorityHost).host;
   const newClient = () => {
     const network = new NetworkClient();
@@ -48,7 +49,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       auth: {
         clientId,
         authority: `${authorityHost}/${tenantId}`,
-        clientAssertion,
+        ...(typeof credential === 'function' ? { clientAssertion: credential } : { clientSecret: credential.secret }),
         // Another host is looked up at the public cloud unless it is named here.
         ...(host === publicCloud ? {} : { knownAuthorities: [host] }),
       },

@@ -1,3 +1,4 @@
+import { type Caller, callerOf } from '../caller/caller.ts';
 import { BodyTooLarge, bodyLimit, readBody } from '../http/body.ts';
 import { badBodyAnswer, tooLargeAnswer } from '../http/refusal-answer.ts';
 import type { AccessTokenValidator } from '../validation/access-token-validator.ts';
@@ -36,8 +37,9 @@ export function takeToken(message: JsonObject): string | undefined {
  */
 export function argumentSource(validate: AccessTokenValidator): TokenSource {
   return {
+    servesEndpoints: false,
     async open(request) {
-      if (request.method !== 'POST') return { user: () => missing() };
+      if (request.method !== 'POST') return { caller: missing };
       let message: unknown;
       try {
         message = JSON.parse(await readBody(request));
@@ -48,10 +50,11 @@ export function argumentSource(validate: AccessTokenValidator): TokenSource {
       // A batch would have several callers.
       if (!isObject(message)) return { answer: badBodyAnswer(-32_600, 'The body is not one JSON-RPC message') };
       const token = takeToken(message);
-      return { user: () => (token === undefined ? missing() : validate(token)), body: message };
+      const caller = async () => (token === undefined ? await missing() : callerOf(await validate(token)));
+      return { caller, body: message };
     },
   };
 }
 
-const missing = (): Promise<never> =>
+const missing = (): Promise<Caller> =>
   Promise.reject(TokenRefusal.invalidToken('missing', 'An access token is required'));

@@ -1,10 +1,11 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { UserRequired } from '../caller/user-required.ts';
 import { GraphError } from '../graph/graph-error.ts';
 import type { Logger } from '../log/logger.ts';
 import { ExchangeError } from '../on-behalf-of/exchange-error.ts';
 import { SigningKeysUnavailable, TokenRefusal } from '../validation/refusal.ts';
 
-interface Failure {
+/** A failure, as far as anybody is told. */
+export interface Failure {
   /** For the caller: stable and short. */
   readonly message: string;
   readonly correlationId?: string | undefined;
@@ -13,8 +14,13 @@ interface Failure {
   readonly code?: string | number | undefined;
 }
 
-function describe(error: unknown): Failure {
+/**
+ * What may be told of an error, to the caller and to the log. No expected audience, token, tenant text, request or stack
+ * trace is in either.
+ */
+export function describeFailure(error: unknown): Failure {
   if (error instanceof TokenRefusal) return { message: `${error.description}.`, reason: error.reason };
+  if (error instanceof UserRequired) return { message: `${error.message}.`, reason: `user-required-${error.caller}` };
   if (error instanceof SigningKeysUnavailable) {
     return { message: 'Tokens cannot be checked at the moment.', reason: 'signing-keys' };
   }
@@ -30,13 +36,12 @@ function describe(error: unknown): Failure {
   return { message: 'The tool failed.', reason: error instanceof Error ? error.name : 'unknown' };
 }
 
-/**
- * A failed tool call: `{"success": false, "error": ...}` with a correlation id if one is known, and a log line with the
- * reason. No expected audience, token, tenant text, request or stack trace is in either.
- */
-export function failedCall(tool: string, requestId: string, error: unknown, log: Logger): CallToolResult {
-  const { message, correlationId, reason, code } = describe(error);
+/** Writes a failure of a tool to the log. */
+export function logFailure(
+  tool: string,
+  requestId: string,
+  { reason, code, correlationId }: Failure,
+  log: Logger,
+): void {
   log('tool.failed', { tool, requestId, reason, code, correlationId });
-  const body = { success: false, error: message, ...(correlationId ? { correlation_id: correlationId } : {}) };
-  return { content: [{ type: 'text', text: JSON.stringify(body, null, 2) }], isError: true };
 }

@@ -44,10 +44,15 @@ describe('a token for this server', () => {
   it('is taken in version 2.0 with the application id as audience', async () => {
     const token = await signer.mint();
     await expect(validate(token)).resolves.toEqual({
+      kind: 'user',
       raw: token,
       subject: 'pairwise-subject-of-adele',
+      clientId: '7a1f0f0a-5a2b-4a86-8a52-3f9d1d6f7c01',
       expiresAt: seconds + 3900,
       scopes: ['user_impersonate'],
+      objectId: '7d8b3f0e-5a0b-4a0b-9a57-0d6c5c6f2f11',
+      name: 'Adele Vance',
+      username: 'adele@contoso.example',
     });
   });
 
@@ -111,6 +116,47 @@ describe('a token that allows too little is refused with 403', () => {
   };
   it.each(Object.entries(cases))('%s', async (_name, [expected, claims]) => {
     expect(await refusalOf(signer.mint(claims))).toBe(expected);
+  });
+});
+
+describe('an application in its own name', () => {
+  const gatewayClientId = randomUUID();
+  const judge = async (change: object, claims: Record<string, unknown>) => {
+    const expected = { clientId, tenantId, issuerV1, issuerV2, requiredScope: 'user_impersonate', ...change };
+    const keys = localSigningKeys(() => signer.jwks());
+    const own = { scp: undefined, idtyp: 'app', sub: 'principal', oid: 'principal', ...claims };
+    try {
+      return (await createAccessTokenValidator({ expected, keys, clock: () => now })(await signer.mint(own))).kind;
+    } catch (error) {
+      return error instanceof TokenRefusal ? `${error.status} ${error.reason}` : error;
+    }
+  };
+  const role = { requiredRole: 'Mcp.Call' };
+
+  it('is taken with the role that is set, and with no other', async () => {
+    expect(await judge(role, { roles: ['Other', 'Mcp.Call'] })).toBe('application');
+    expect(await judge(role, { roles: ['Mcp.Call'], idtyp: undefined })).toBe('application');
+    expect(await judge(role, { roles: ['mcp.call'] })).toBe('403 role');
+    expect(await judge(role, { roles: 'Mcp.Call' })).toBe('403 role');
+    expect(await judge(role, {})).toBe('403 role');
+    expect(await judge({}, { roles: ['Mcp.Call'] })).toBe('403 app-only');
+  });
+
+  it("is not what a user's token is taken for, whatever roles the user has", async () => {
+    const user = { roles: ['Mcp.Call'], idtyp: undefined, sub: 'pairwise', oid: 'user' };
+    expect(await judge(role, user)).toBe('403 app-only');
+    expect(await judge(role, { ...user, scp: 'other' })).toBe('403 scope');
+    expect(await judge(role, { ...user, scp: 'user_impersonate' })).toBe('user');
+  });
+
+  it('is the gateway and nobody else, where a gateway is set', async () => {
+    const gateway = { gatewayClientId };
+    expect(await judge(gateway, { azp: gatewayClientId })).toBe('application');
+    expect(await judge({ ...gateway, ...role }, { roles: ['Mcp.Call'] })).toBe('403 caller');
+    expect(await judge(gateway, { azp: gatewayClientId, idtyp: 'user', scp: 'user_impersonate' })).toBe('403 caller');
+    expect(await judge(gateway, { azp: gatewayClientId, aud: 'other' })).toBe('401 audience');
+    const version1 = { iss: issuerV1, ver: '1.0', azp: undefined, appid: gatewayClientId };
+    expect(await judge(gateway, version1)).toBe('application');
   });
 });
 

@@ -4,6 +4,7 @@ import { readTokenHeader } from './header.ts';
 import { SigningKeysUnavailable, TokenRefusal } from './refusal.ts';
 import { rules } from './rules/index.ts';
 import type { Expectations } from './rules/rule.ts';
+import { clientOf, isUserToken } from './rules/user-token.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /**
@@ -36,6 +37,8 @@ function refusalFor(error: unknown): TokenRefusal {
   return TokenRefusal.invalidToken('malformed', 'The access token is malformed');
 }
 
+const textOf = (claim: unknown): string | null => (typeof claim === 'string' && claim !== '' ? claim : null);
+
 /** Entra's guidance for validating access tokens, in full: signature, lifetime, then the rules of `rules/`. */
 export function createAccessTokenValidator({ expected, keys, clock }: ValidatorOptions): AccessTokenValidator {
   return async (token) => {
@@ -60,10 +63,15 @@ export function createAccessTokenValidator({ expected, keys, clock }: ValidatorO
       if (refusal) throw refusal;
     }
     return {
+      kind: isUserToken(claims) ? 'user' : 'application',
       raw: token,
       subject: claims.sub ?? '',
+      clientId: String(clientOf(claims)),
       expiresAt: claims.exp ?? 0,
-      scopes: String(claims.scp).split(' '),
+      scopes: typeof claims.scp === 'string' ? claims.scp.split(' ') : [],
+      objectId: textOf(claims.oid),
+      name: textOf(claims.name),
+      username: textOf(claims.preferred_username) ?? textOf(claims.upn) ?? textOf(claims.unique_name),
     };
   };
 }

@@ -1,12 +1,12 @@
 import { accessTokenOnly } from './access-token-only.ts';
 import { audience } from './audience.ts';
+import { callerKind } from './caller-kind.ts';
 import { issuer } from './issuer.ts';
 import { keyIssuer } from './key-issuer.ts';
 import type { Rule } from './rule.ts';
 import { scope } from './scope.ts';
 import { subject } from './subject.ts';
 import { tenant } from './tenant.ts';
-import { userToken } from './user-token.ts';
 
 /** In this order; the first refusal is the answer. */
 export const rules: readonly Rule[] = [
@@ -18,6 +18,6 @@ export const rules: readonly Rule[] = [
   accessTokenOnly,
   subject,
   // what it lacks: 403
-  userToken,
+  callerKind,
   scope,
 ];

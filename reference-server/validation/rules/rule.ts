@@ -10,7 +10,12 @@ export interface Expectations {
   readonly issuerV1: string;
   /** Issuer of version 2.0 tokens of the tenant. */
   readonly issuerV2: string;
+  /** Scope of user tokens. */
   readonly requiredScope: string;
+  /** Role that lets an application call in its own name. Undefined: none may. */
+  readonly requiredRole?: string | undefined;
+  /** Client id of the gateway's managed identity. When set, it is the only caller there may be. */
+  readonly gatewayClientId?: string | undefined;
 }
 
 /** A token whose signature, `exp` and `nbf` hold. */

@@ -1,11 +1,18 @@
-import { TokenRefusal } from '../refusal.ts';
-import type { Rule } from './rule.ts';
+import type { JWTPayload } from 'jose';
 
 /**
- * A user stands behind the token: there are delegated scopes, and nothing says `idtyp: app`. An application's own token
- * has `roles` or neither, and a role may be named like our scope.
+ * Whether a user stands behind a token: there are delegated scopes, and nothing says `idtyp: app`. An application's own
+ * token has `roles` or neither, and a role may be named like our scope.
  */
-export const userToken: Rule = ({ claims }) =>
-  typeof claims.scp === 'string' && claims.idtyp !== 'app'
-    ? undefined
-    : TokenRefusal.insufficientScope('app-only', 'This server needs a user, and the access token is for none');
+export const isUserToken = (claims: JWTPayload): boolean => typeof claims.scp === 'string' && claims.idtyp !== 'app';
+
+/**
+ * Whether a token is an application's own: `idtyp` says so, or, where that optional claim is not configured, subject and
+ * object are the same service principal and there is no scope.
+ * Source: Microsoft identity platform, access token claims reference (`idtyp`, `oid`, `sub`).
+ */
+export const isApplicationToken = (claims: JWTPayload): boolean =>
+  claims.idtyp === 'app' || (claims.idtyp === undefined && claims.scp === undefined && claims.oid === claims.sub);
+
+/** The application a token was issued to. */
+export const clientOf = (claims: JWTPayload): unknown => (claims.ver === '1.0' ? claims.appid : claims.azp);
