@@ -447,10 +447,10 @@ describe('Host and Origin', () => {
   });
 });
 
-it('serves one path only', async () => {
+it('serves no other path', async () => {
   const url = await start();
   const headers = bearer(await cloud.signer.mint());
-  for (const path of ['/', '/mcp/', '/mcp/sse', '/MCP', '/.well-known/oauth-protected-resource']) {
+  for (const path of ['/', '/mcp/', '/mcp/sse/', '/MCP', '/api/hello', '/.well-known/oauth-protected-resource']) {
     expect((await fetch(new URL(path, url), { headers })).status).toBe(404);
   }
 });

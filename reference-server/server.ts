@@ -1,14 +1,16 @@
 /** The reference MCP server, composed: everything it needs comes from its settings. */
 import http from 'node:http';
 import { McpServer } from '@modelcontextprotocol/server';
+import { sessionOwner } from './caller/session-owner.ts';
 import type { ServerConfig } from './config/config.ts';
 import { endpointRoutes } from './endpoints/routes.ts';
 import { createGraphAccess } from './graph/graph-access.ts';
 import { readUserProfile } from './graph/user-profile.ts';
+import { currentRequest } from './http/request-context.ts';
 import { createRequestListener } from './http/request-listener.ts';
 import type { Logger } from './log/logger.ts';
 import { addTools } from './mcp/add-tools.ts';
-import { mcpPath, mcpRoute } from './mcp/route.ts';
+import { mcpPath, mcpRoutes } from './mcp/routes.ts';
 import { createExchange, type ExchangeOptions } from './on-behalf-of/exchange.ts';
 import { managedIdentityAssertion } from './on-behalf-of/managed-identity-assertion.ts';
 import { argumentSource } from './token-source/argument.ts';
@@ -70,8 +72,16 @@ export function createReferenceServer(config: ServerConfig, options: ReferenceSe
     allowedOrigins: config.allowedOrigins,
     source,
     routes: new Map([
-      [mcpPath, mcpRoute(newServer, log)],
-      ...(source.servesEndpoints ? endpointRoutes(tools, { anonymously: config.anonymousEndpoints, log }) : []),
+      ...mcpRoutes({
+        newServer,
+        sessions: config.sessions,
+        functionsSystemKey: config.functionsSystemKey,
+        // where only messages carry a token, nobody can say whose a stream is
+        owner: async () => (source.onEveryRequest ? sessionOwner(await currentRequest().caller()) : 'anyone'),
+        clock,
+        log,
+      }),
+      ...(source.onEveryRequest ? endpointRoutes(tools, { anonymously: config.anonymousEndpoints, log }) : []),
     ]),
     log,
   });

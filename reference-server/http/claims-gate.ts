@@ -29,6 +29,8 @@ async function firstBytes(body: ReadableStream<Uint8Array>): Promise<ReadableStr
 export function withClaimsGate(handler: FetchLikeMcpHandler): FetchLikeMcpHandler {
   return {
     async fetch(request, options) {
+      // tools run for posts; a stream that a GET opens may have nothing to say for long
+      if (request.method !== 'POST') return await handler.fetch(request, options);
       const context = currentRequest();
       const response = await handler.fetch(request, options);
       const body = response.body ? await firstBytes(response.body) : null;

@@ -12,6 +12,11 @@ export interface Route {
   /** Whether a request without any credential may be served. */
   readonly anonymously: boolean;
   /**
+   * Looks at a request before its token is looked for.
+   * @returns false when it answered the request itself
+   */
+  admits?(request: IncomingMessage, response: ServerResponse): boolean;
+  /**
    * Serves a request.
    * @param body the parsed body, when looking for the caller's token took reading it
    */
@@ -43,6 +48,7 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     if (!hostIsAllowed(request, response) || !originIsAllowed(request, response)) return;
     const route = routes.get(pathOf(request));
     if (!route) return send(response, notFoundAnswer());
+    if (route.admits?.(request, response) === false) return;
     const opened = await source.open(request, { anonymously: route.anonymously });
     if ('answer' in opened) return send(response, opened.answer);
     const context: RequestContext = { id, caller: opened.caller };

@@ -37,7 +37,7 @@ export function takeToken(message: JsonObject): string | undefined {
  */
 export function argumentSource(validate: AccessTokenValidator): TokenSource {
   return {
-    servesEndpoints: false,
+    onEveryRequest: false,
     async open(request) {
       if (request.method !== 'POST') return { caller: missing };
       let message: unknown;

@@ -17,7 +17,7 @@ const opaqueToken = /^[\w.~+/-]{1,24576}=*$/;
  */
 export function gatewaySource(validate: AccessTokenValidator, graphTokenHeader: string): TokenSource {
   return {
-    servesEndpoints: true,
+    onEveryRequest: true,
     async open(request) {
       await validate(bearerToken(request));
       const values = request.headersDistinct[graphTokenHeader] ?? [];

@@ -10,7 +10,7 @@ import type { TokenSource } from './token-source.ts';
  */
 export function headerSource(validate: AccessTokenValidator): TokenSource {
   return {
-    servesEndpoints: true,
+    onEveryRequest: true,
     async open(request, { anonymously }) {
       if (anonymously && request.headers.authorization === undefined) return { caller: async () => anonymous };
       const caller = callerOf(await validate(bearerToken(request)));

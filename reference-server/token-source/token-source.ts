@@ -18,8 +18,11 @@ export interface OpenedRequest {
  * gateway's session token in the header can't be taken for a user's, nor an argument that a client made up.
  */
 export interface TokenSource {
-  /** Whether HTTP requests that are not MCP can carry this credential. If not, the HTTP endpoints don't exist. */
-  readonly servesEndpoints: boolean;
+  /**
+   * Whether requests of every kind and method carry this credential. If not, the HTTP endpoints don't exist, and
+   * sessions have no owner: every message is judged by its own token.
+   */
+  readonly onEveryRequest: boolean;
   /**
    * Looks for the token of a request.
    * @param options.anonymously whether a request without any credential may go on; a bad one may not

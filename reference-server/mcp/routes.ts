@@ -1,0 +1,58 @@
+import { type FetchLikeMcpHandler, type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
+import { bodyLimit } from '../http/body.ts';
+import { withClaimsGate } from '../http/claims-gate.ts';
+import type { Route } from '../http/request-listener.ts';
+import type { Logger } from '../log/logger.ts';
+import { eventStreamRoutes } from './event-stream-routes.ts';
+import { withSessions } from './sessions.ts';
+import { withSystemKey } from './system-key.ts';
+
+/** Where MCP is served. */
+export const mcpPath = '/mcp';
+
+/** Where the MCP extension of Azure Functions serves it. */
+export const functionsPath = '/runtime/webhooks/mcp';
+
+export interface McpRoutesOptions {
+  readonly newServer: () => McpServer;
+  /** Whether `/mcp` keeps sessions for the 2025 revisions. The Functions extension always does. */
+  readonly sessions: boolean;
+  readonly functionsSystemKey: string | undefined;
+  /** Whom the request that is being served belongs to. */
+  readonly owner: () => Promise<string>;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+function routeOf(handler: FetchLikeMcpHandler): Route {
+  const serve = toNodeHandler(withClaimsGate(handler), { maxRequestBodySize: bodyLimit });
+  return {
+    anonymously: false,
+    serve: (request, response, _context, body) => serve(request as NodeIncomingMessageLike, response, body),
+  };
+}
+
+/**
+ * MCP over HTTP: Streamable HTTP (2026-07-28 and those of 2025) at the path, HTTP+SSE (2024-11-05) at `/sse` and
+ * `/message` below it, under `/mcp` and under the path of the Functions extension.
+ */
+export function mcpRoutes(options: McpRoutesOptions): readonly (readonly [path: string, route: Route])[] {
+  const { newServer, functionsSystemKey, owner, clock, log } = options;
+  // Messages of the SDK may quote the request, so the log has only their kind.
+  const onerror = (error: Error): void => log('mcp.rejected', { name: error.name });
+  const modern = createMcpHandler(newServer, { maxRequestBodySize: bodyLimit, onerror });
+  const sessions = withSessions({ newServer, modern, owner, clock, onerror });
+  const { sse, message } = eventStreamRoutes({ newServer, owner, clock });
+  const extension: readonly (readonly [string, Route])[] = [
+    [functionsPath, routeOf(sessions)],
+    [`${functionsPath}/sse`, sse],
+    [`${functionsPath}/message`, message],
+  ];
+  return [
+    [mcpPath, routeOf(options.sessions ? sessions : modern)],
+    [`${mcpPath}/sse`, sse],
+    [`${mcpPath}/message`, message],
+    ...extension.map(([path, route]) => [path, withSystemKey(route, functionsSystemKey)] as const),
+  ];
+}
