@@ -5,6 +5,7 @@ import { withClaimsGate } from '../http/claims-gate.ts';
 import type { Route } from '../http/request-listener.ts';
 import type { Logger } from '../log/logger.ts';
 import { eventStreamRoutes } from './event-stream-routes.ts';
+import { promptHeaders } from './prompt-headers.ts';
 import { withSessions } from './sessions.ts';
 import { withSystemKey } from './system-key.ts';
 
@@ -29,7 +30,10 @@ function routeOf(handler: FetchLikeMcpHandler): Route {
   const serve = toNodeHandler(withClaimsGate(handler), { maxRequestBodySize: bodyLimit });
   return {
     anonymously: false,
-    serve: (request, response, _context, body) => serve(request as NodeIncomingMessageLike, response, body),
+    serve(request, response, _context, body) {
+      const answer = request.method === 'GET' ? promptHeaders(response) : response;
+      return serve(request as NodeIncomingMessageLike, answer, body);
+    },
   };
 }
 
