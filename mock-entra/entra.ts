@@ -9,6 +9,8 @@ import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { parseSeed, type Seed } from './directory/seed.ts';
 import { createLoginApp } from './endpoints/login-app.ts';
+import { GitHubJobs } from './external-issuers/github-job.ts';
+import { issuerDocument } from './external-issuers/issuer-documents.ts';
 import { createGraphApp } from './graph/graph-app.ts';
 import { refuseForeignHost } from './http/expected-hosts.ts';
 import type { OnIssued } from './issued-secret.ts';
@@ -38,7 +40,7 @@ export interface MockEntraOptions {
 }
 
 export interface MockEntra {
-  /** The login host. */
+  /** The login host, and the documents of external issuers under their own names. */
   login(request: Request): Promise<Response>;
   /** The Graph host. */
   graph(request: Request): Promise<Response>;
@@ -98,13 +100,15 @@ export function createMockEntra(options: MockEntraOptions = {}): MockEntra {
   const identityTokens = new IdentityTokens(service);
   const login = createLoginApp(service);
   const graph = createGraphApp(service);
-  const identity = createIdentityApp(service, hosts, identityTokens);
+  const gitHubJobs = new GitHubJobs();
+  const identity = createIdentityApp(service, hosts, identityTokens, gitHubJobs);
   return {
-    login: async (request) => refuseForeignHost(request, origins) ?? login.fetch(request),
+    login: async (request) =>
+      (await issuerDocument(service, request)) ?? refuseForeignHost(request, origins) ?? login.fetch(request),
     graph: async (request) => refuseForeignHost(request, origins) ?? graph.fetch(request),
     managedIdentity: async (request) => refuseForeignHost(request, origins) ?? identity.fetch(request),
     directory,
-    control: new Control(service, { hosts, identityTokens, clock }),
+    control: new Control(service, { hosts, identityTokens, gitHubJobs, clock }),
     origins,
     close: () => closing.abort(),
   };

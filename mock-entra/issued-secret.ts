@@ -5,6 +5,7 @@ export type IssuedSecretKind =
   | 'refresh_token'
   | 'id_token'
   | 'managed_identity_token'
+  | 'client_assertion'
   | 'graph_token'
   | 'device_code'
   | 'identity_header'

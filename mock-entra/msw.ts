@@ -10,7 +10,7 @@ type Host = (request: Request) => Promise<Response>;
 
 /**
  * Handlers for everything that a client of Entra ID asks: the login hosts, the page at microsoft.com where a person types
- * a device's code, Graph, and the managed-identity endpoints of App Service and virtual machines. Where mock Entra was
+ * a device's code, the documents of external issuers, Graph, and the managed-identity endpoints of App Service and virtual machines. Where mock Entra was
  * given other origins, those are served besides.
  *
  * @param entra what answers; its `close()` ends answers that hang.
@@ -25,6 +25,12 @@ export function mswHandlers(entra: MockEntra): HttpHandler[] {
     ...serve(everything(...publicHosts.login, origins.login, origins.sts), entra.login),
     // the rest of microsoft.com is somebody else's
     ...serve(['https://microsoft.com/device', 'https://microsoft.com/devicelogin'], entra.login),
+    ...serve(
+      entra.control.externalIssuers
+        .filter((issuer) => URL.canParse(issuer))
+        .map((issuer) => `${issuer.replace(/\/$/, '')}/.well-known/*`),
+      entra.login,
+    ),
     ...serve(everything(...publicHosts.graph, origins.graph), entra.graph),
     ...serve(everything(...publicHosts.identity, origins.identity), entra.managedIdentity),
   ];

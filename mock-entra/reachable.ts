@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createAuthority } from '../net/authority.ts';
 import { type ConnectProxy, startConnectProxy } from '../net/connect-proxy.ts';
 import { type HostMap, hostMap } from '../net/host-map.ts';
+import { contoso } from './directory/contoso.ts';
 import { publicCloud, publicHosts } from './origins.ts';
 import { type RunningMockEntra, type StartMockEntraOptions, startMockEntra } from './start.ts';
 
@@ -85,17 +86,24 @@ export function startOnOwnOrigin(options: ReachableOptions = {}): Promise<Reacha
 
 /**
  * Starts mock Entra as login.microsoftonline.com and graph.microsoft.com, behind a proxy that processes with `environment`
- * use. The clients in them need no configuration. Identity endpoints stay on loopback, as they are on App Service.
+ * use. The clients in them need no configuration. The instance metadata service is at its address, 169.254.169.254, and
+ * external issuers of the seed publish their keys under their names. The endpoint of App Service is on loopback, as it is
+ * there.
  * @throws PortUnavailableError when a port can't be had.
  */
 export async function startUnderRealNames(options: ReachableOptions = {}): Promise<EntraUnderRealNames> {
-  const { login, graph } = publicHosts;
-  const names = [...login, ...graph].map((origin) => new URL(origin).hostname);
+  const { login, graph, identity } = publicHosts;
+  const issuers = (options.seed ?? contoso).externalIssuers ?? [];
+  const external = issuers.map(({ issuer }) => issuer).filter((issuer) => URL.canParse(issuer));
+  const names = [...login, ...graph, ...external].map((origin) => new URL(origin).hostname);
   const { login: loginOrigin, sts, graph: graphOrigin } = publicCloud;
   const reachable = await start(options, names, { login: loginOrigin, sts, graph: graphOrigin });
   const hosts = hostMap([
     ...login.map((origin) => [origin, reachable.login.port] as const),
+    ...external.map((issuer) => [issuer, reachable.login.port] as const),
     ...graph.map((origin) => [origin, reachable.graph.port] as const),
+    // plain HTTP, which the proxy passes on as it is
+    ...identity.map((origin) => [origin, reachable.identity.port] as const),
   ]);
   const proxy = await startConnectProxy(hosts);
   return {
@@ -106,7 +114,7 @@ export async function startUnderRealNames(options: ReachableOptions = {}): Promi
       ...reachable.environment,
       NODE_USE_ENV_PROXY: '1',
       HTTPS_PROXY: proxy.url,
-      // plain HTTP has nowhere to go but loopback: what else is tried is refused there, and does not leave
+      // plain HTTP reaches the instance metadata service and loopback: what else is tried is refused and does not leave
       HTTP_PROXY: proxy.url,
       NO_PROXY: '127.0.0.1,localhost',
     },

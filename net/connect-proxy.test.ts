@@ -33,7 +33,34 @@ test('refuses every other host with 403 and remembers it', async () => {
   await proxy.close();
 });
 
-test('refuses plain HTTP in absolute form', async () => {
+test('passes plain HTTP in absolute form on to a mapped host, without a word of its own', async () => {
+  const listener = await listen((request, response) =>
+    response.end(JSON.stringify({ url: request.url, headers: request.headers })),
+  );
+  const proxy = await startConnectProxy(hostMap([['http://169.254.169.254', listener.port]]));
+  const dispatcher = new EnvHttpProxyAgent({ httpProxy: proxy.url, httpsProxy: proxy.url, noProxy: '' });
+  const answer = await new Promise<string>((resolve, reject) => {
+    const path = 'http://169.254.169.254/metadata?x=1';
+    const headers = { host: '169.254.169.254', metadata: 'true', 'proxy-connection': 'close' };
+    http
+      .get({ host: '127.0.0.1', port: proxy.port, path, headers }, (response) => {
+        response.setEncoding('utf8').on('data', resolve);
+      })
+      .on('error', reject);
+  });
+  const { url, headers } = JSON.parse(answer);
+  expect(url).toBe('/metadata?x=1');
+  expect(headers).toMatchObject({ host: '169.254.169.254', metadata: 'true' });
+  expect(Object.keys(headers).filter((name) => /forwarded|via|proxy/.test(name))).toEqual([]);
+  const fetched = await fetch('http://169.254.169.254/y', { dispatcher });
+  expect(await fetched.json()).toMatchObject({ url: '/y' });
+  expect(proxy.refused).toEqual([]);
+  await dispatcher.close();
+  await proxy.close();
+  await listener.close();
+});
+
+test('refuses plain HTTP in absolute form to any other host', async () => {
   const proxy = await startConnectProxy(new Map());
   const status = await new Promise((resolve, reject) => {
     http

@@ -1,10 +1,11 @@
 /**
- * An HTTP CONNECT proxy (RFC 9110 section 9.3.6) that tunnels to mapped hosts on loopback and to nothing else. Child
- * processes use it through `NODE_USE_ENV_PROXY=1` and `HTTPS_PROXY`, so unmodified libraries reach Microsoft's names
+ * An HTTP CONNECT proxy (RFC 9110 section 9.3.6) that tunnels to mapped hosts on loopback and to nothing else; plain-HTTP
+ * requests to mapped hosts are passed on. Child processes use it through `NODE_USE_ENV_PROXY=1` and `HTTPS_PROXY`, so unmodified libraries reach Microsoft's names
  * here, and whatever else they try is refused and remembered.
  */
+import http from 'node:http';
 import net from 'node:net';
-import { type HostMap, isLoopback } from './host-map.ts';
+import { type HostMap, hostKey, isLoopback } from './host-map.ts';
 import { listen } from './listener.ts';
 
 export interface ConnectProxy {
@@ -18,6 +19,36 @@ export interface ConnectProxy {
 
 const keptRefusals = 1000;
 
+/** Passes a request on to a loopback port, and says nothing of itself: no header is added. */
+function forward(request: http.IncomingMessage, response: http.ServerResponse, url: URL, port: number): void {
+  const {
+    connection: _connection,
+    'proxy-connection': _proxy,
+    'proxy-authorization': _credentials,
+    ...headers
+  } = request.headers;
+  const upstream = http.request(
+    {
+      host: '127.0.0.1',
+      port,
+      method: request.method,
+      path: `${url.pathname}${url.search}`,
+      headers: { ...headers, host: url.host },
+    },
+    (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(response);
+      answer.on('error', () => response.destroy());
+    },
+  );
+  upstream.on('error', () => {
+    if (response.headersSent) response.destroy();
+    else response.writeHead(502).end();
+  });
+  response.on('close', () => upstream.destroy());
+  request.pipe(upstream);
+}
+
 /**
  * Starts the proxy on a free loopback port.
  * @param hosts where tunnels may go. Unmapped loopback targets are tunnelled as they are, for children that ignore `NO_PROXY`.
@@ -30,10 +61,11 @@ export async function startConnectProxy(hosts: HostMap): Promise<ConnectProxy> {
   };
 
   const listener = await listen((request, response) => {
-    // a plain-HTTP request in absolute form: nothing is served that way
-    const target = URL.canParse(request.url ?? '')
-      ? new URL(request.url ?? '').host
-      : (request.headers.host ?? 'unknown');
+    // a plain-HTTP request in absolute form (RFC 9112 section 3.2.2), as clients send it to a proxy
+    const url = URL.canParse(request.url ?? '') ? new URL(request.url ?? '') : undefined;
+    const mapped = url?.protocol === 'http:' ? hosts.get(hostKey(url.origin)) : undefined;
+    if (url && mapped !== undefined) return forward(request, response, url, mapped);
+    const target = url?.host ?? request.headers.host ?? 'unknown';
     response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(refuse(target));
   });
 

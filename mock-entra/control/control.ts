@@ -7,12 +7,17 @@ import type { Application, ConditionalAccessPolicy, ManagedIdentity, Tenant, Use
 import { applicationSeed, conditionalAccessSeed, userSeed } from '../directory/seed.ts';
 import { stableId } from '../directory/stable-id.ts';
 import { grantEverything } from '../endpoints/admin-consent/finish-admin-consent.ts';
+import {
+  type GitHubJob,
+  type GitHubJobEndpoint,
+  type GitHubJobs,
+  gitHubSubject,
+} from '../external-issuers/github-job.ts';
+import { signExternal } from '../external-issuers/github-token.ts';
 import type { IdentityHosts } from '../managed-identity/hosts.ts';
 import type { IdentityTokens } from '../managed-identity/identity-token.ts';
 import { issuerV2 } from '../origins.ts';
 import type { EntraService } from '../service.ts';
-import { signJwt } from '../tokens/jwt.ts';
-import { KeyRing } from '../tokens/key-ring.ts';
 import type { SigningKey } from '../tokens/signing-key.ts';
 import type { Clock } from './clock.ts';
 import type { Fault } from './faults.ts';
@@ -26,16 +31,26 @@ export interface IdentityEndpoint {
   readonly header: string;
 }
 
+/** Parts of mock Entra that only the control API and one endpoint know. */
+interface ControlParts {
+  readonly hosts: IdentityHosts;
+  readonly identityTokens: IdentityTokens;
+  readonly gitHubJobs: GitHubJobs;
+  readonly clock: Clock;
+}
+
 export class Control {
   readonly #service: EntraService;
   readonly #hosts: IdentityHosts;
   readonly #identityTokens: IdentityTokens;
+  readonly #gitHubJobs: GitHubJobs;
   readonly clock: Clock;
 
-  constructor(service: EntraService, parts: { hosts: IdentityHosts; identityTokens: IdentityTokens; clock: Clock }) {
+  constructor(service: EntraService, parts: ControlParts) {
     this.#service = service;
     this.#hosts = parts.hosts;
     this.#identityTokens = parts.identityTokens;
+    this.#gitHubJobs = parts.gitHubJobs;
     this.clock = parts.clock;
   }
 
@@ -87,13 +102,29 @@ export class Control {
 
   /** Signs an assertion of an external OpenID provider of the seed (or of a new one). */
   async mintExternal(issuer: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
-    const rings = this.#service.externalIssuers;
-    const ring = rings.get(issuer) ?? new KeyRing(this.clock.now);
-    rings.set(issuer, ring);
-    const key = await ring.current();
     const now = Math.floor(this.clock.now() / 1000);
-    const header = { typ: 'JWT', alg: 'RS256', kid: key.kid };
-    return signJwt(header, { iss: issuer, iat: now, nbf: now, exp: now + 300, ...claims }, key.privateKey);
+    return signExternal(this.#service, issuer, { iss: issuer, iat: now, nbf: now, exp: now + 300, ...claims });
+  }
+
+  /** External OpenID providers: those of the seed, and those minted for since. Their documents are served under their names. */
+  get externalIssuers(): readonly string[] {
+    return [...this.#service.externalIssuers.keys()];
+  }
+
+  /** An external provider signs with a new key from now on; with `emergency` its old ones are gone as well. @throws RangeError when there is none */
+  async rotateIssuerKeys(issuer: string, emergency = false): Promise<SigningKey> {
+    const ring = this.#service.externalIssuers.get(issuer);
+    if (!ring) throw new RangeError(`there is no external issuer '${issuer}'`);
+    if (!emergency) return ring.rotate();
+    ring.remove();
+    return ring.current();
+  }
+
+  /** What a job of GitHub Actions finds in its environment, and the subject its token will have. @throws RangeError for a repository that is not `owner/name` */
+  gitHubJob(job: GitHubJob): GitHubJobEndpoint {
+    const token = this.#gitHubJobs.add(job);
+    const url = `${this.#service.origins.identity}/github/idtoken?api-version=2.0`;
+    return { url, token, subject: gitHubSubject(job) };
   }
 
   // ---- directory

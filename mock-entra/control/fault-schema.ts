@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const endpoints = [
   ...(['authorize', 'token', 'devicecode', 'logout', 'adminconsent', 'discovery', 'keys', 'instance'] as const),
-  ...(['userrealm', 'pages', 'graph', 'identity', 'imds'] as const),
+  ...(['userrealm', 'pages', 'graph', 'identity', 'imds', 'github', 'issuer'] as const),
 ] as const;
 
 const texts = z.record(z.string(), z.string());

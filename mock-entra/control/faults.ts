@@ -15,7 +15,9 @@ export type Endpoint =
   | 'pages'
   | 'graph'
   | 'identity'
-  | 'imds';
+  | 'imds'
+  | 'github'
+  | 'issuer';
 
 export type FaultEffect =
   /** An AADSTS error; `values` fill its text, the other members replace what the registry says. */
