@@ -99,12 +99,20 @@ Exit codes: ${Object.entries({
 
   program
     .command('entra')
-    .description('run the issuer, managed identity and Graph alone; ends with Ctrl-C')
+    .description('run the issuer, managed identity and Graph alone; ends with Ctrl-C, or with the program that it runs')
+    .argument(
+      '[program...]',
+      'a program to run, with its arguments, in an environment that leads to the mock: after --',
+    )
+    .option('--real-names', "serve Microsoft's names through a proxy, so that clients need no configuration")
     .option('--seed <file>', 'directory to serve, as JSON; a small one unless told')
+    .option('--control', 'offer the control API over HTTP, on the fourth port')
     .addOption(portOption())
     .addOption(folderOption())
-    .action((options, command: Command) =>
-      run(async () => (await import('./entra.ts')).entra({ ...options, json: wantsJson(command) }, standardOutput)),
+    .action((program: string[], options, command: Command) =>
+      run(async () =>
+        (await import('./entra.ts')).entra({ program, ...options, json: wantsJson(command) }, standardOutput),
+      ),
     );
 
   program

@@ -89,9 +89,13 @@ export function startOnOwnOrigin(options: ReachableOptions = {}): Promise<Reacha
  * use. The clients in them need no configuration. The instance metadata service is at its address, 169.254.169.254, and
  * external issuers of the seed publish their keys under their names. The endpoint of App Service is on loopback, as it is
  * there.
+ * @param options with the port of the proxy; any free one unless told.
  * @throws PortUnavailableError when a port can't be had.
  */
-export async function startUnderRealNames(options: ReachableOptions = {}): Promise<EntraUnderRealNames> {
+export async function startUnderRealNames({
+  proxyPort = 0,
+  ...options
+}: ReachableOptions & { readonly proxyPort?: number } = {}): Promise<EntraUnderRealNames> {
   const { login, graph, identity } = publicHosts;
   const issuers = (options.seed ?? contoso).externalIssuers ?? [];
   const external = issuers.map(({ issuer }) => issuer).filter((issuer) => URL.canParse(issuer));
@@ -105,7 +109,10 @@ export async function startUnderRealNames(options: ReachableOptions = {}): Promi
     // plain HTTP, which the proxy passes on as it is
     ...identity.map((origin) => [origin, reachable.identity.port] as const),
   ]);
-  const proxy = await startConnectProxy(hosts);
+  const proxy = await startConnectProxy(hosts, proxyPort).catch(async (error: unknown) => {
+    await reachable.close();
+    throw error;
+  });
   return {
     ...reachable,
     proxy,

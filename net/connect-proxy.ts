@@ -50,29 +50,34 @@ function forward(request: http.IncomingMessage, response: http.ServerResponse, u
 }
 
 /**
- * Starts the proxy on a free loopback port.
+ * Starts the proxy on loopback.
  * @param hosts where tunnels may go. Unmapped loopback targets are tunnelled as they are, for children that ignore `NO_PROXY`.
+ * @param port any free one unless told
+ * @throws PortUnavailableError when it can't be had
  */
-export async function startConnectProxy(hosts: HostMap): Promise<ConnectProxy> {
+export async function startConnectProxy(hosts: HostMap, port = 0): Promise<ConnectProxy> {
   const refused: string[] = [];
   const refuse = (target: string): string => {
     if (refused.length < keptRefusals) refused.push(target);
     return `Sallyport refused a connection to ${target}: it is not one of the hosts served here.\n`;
   };
 
-  const listener = await listen((request, response) => {
-    // a plain-HTTP request in absolute form (RFC 9112 section 3.2.2), as clients send it to a proxy
-    const url = URL.canParse(request.url ?? '') ? new URL(request.url ?? '') : undefined;
-    const mapped = url?.protocol === 'http:' ? hosts.get(hostKey(url.origin)) : undefined;
-    if (url && mapped !== undefined) return forward(request, response, url, mapped);
-    const target = url?.host ?? request.headers.host ?? 'unknown';
-    response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(refuse(target));
-  });
+  const listener = await listen(
+    (request, response) => {
+      // a plain-HTTP request in absolute form (RFC 9112 section 3.2.2), as clients send it to a proxy
+      const url = URL.canParse(request.url ?? '') ? new URL(request.url ?? '') : undefined;
+      const mapped = url?.protocol === 'http:' ? hosts.get(hostKey(url.origin)) : undefined;
+      if (url && mapped !== undefined) return forward(request, response, url, mapped);
+      const target = url?.host ?? request.headers.host ?? 'unknown';
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' }).end(refuse(target));
+    },
+    { port },
+  );
 
   listener.server.on('connect', (request, client: net.Socket, head: Buffer) => {
     const target = (request.url ?? '').toLowerCase();
-    const [, host = '', port = ''] = /^(.*):(\d{1,5})$/.exec(target) ?? [];
-    const mapped = hosts.get(target) ?? (isLoopback(host) ? Number(port) : undefined);
+    const [, host = '', asked = ''] = /^(.*):(\d{1,5})$/.exec(target) ?? [];
+    const mapped = hosts.get(target) ?? (isLoopback(host) ? Number(asked) : undefined);
     client.on('error', () => client.destroy());
     if (mapped === undefined || mapped > 65_535) {
       const text = refuse(target);
