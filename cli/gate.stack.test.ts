@@ -50,18 +50,18 @@ test('a token echoed in a header is found at the element that sets it', async ()
 
 test('a missing audience is found at the element that should have asked for it', async () => {
   const { code, text, lineOf } = await judged(
-    'callback.xml',
-    (policy) => policy.replace(/ {6}<audiences>[\s\S]*?<\/audiences>\n/, ''),
+    'fragments/validate-entra-token.xml',
+    (policy) => policy.replace(/ {4}<audiences>[\s\S]*?<\/audiences>\n/, ''),
     'token.wrong-audience',
   );
   expect(code).toBe(1);
-  expect(text).toContain(`callback.xml:${lineOf('<validate-azure-ad-token')}:5 <validate-azure-ad-token>`);
+  expect(text).toContain(`validate-entra-token.xml:${lineOf('<validate-azure-ad-token')}:3 <validate-azure-ad-token>`);
 });
 
-test('a code that is not removed is found in the section that should have removed it', async () => {
+test('a code that may be used twice is found in the section that should have refused it', async () => {
   const { code, text, lineOf } = await judged(
     'token.xml',
-    (policy) => policy.replace(/ {4}<cache-remove-value [^\n]*\n/, ''),
+    (policy) => policy.replace('@(!(bool)context.Variables["store-created"])', '@(false)'),
     'code.single-use',
   );
   expect(code).toBe(1);

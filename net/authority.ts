@@ -42,6 +42,7 @@ export const defaultNames: readonly string[] = [
   'sts.windows.net',
   'graph.microsoft.com',
   'azure-api.net',
+  'documents.azure.com',
 ];
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;

@@ -1,9 +1,9 @@
 /** The back channel: a code for a token. */
 import { ensure, NotTestable } from '../check.ts';
-import type { Deployment, Exchange, TestUser } from '../deployment.ts';
+import type { Browser, Deployment, Exchange, TestUser } from '../deployment.ts';
 import { authorizationRequest, codeOf, type Grant, travel } from './authorize.ts';
 import { type Discovered, discover } from './discover.ts';
-import { register } from './register.ts';
+import { sharedClient } from './register.ts';
 
 /** Sends a token request for `grant`. @param overrides fields to replace, or to leave out when undefined */
 export function redeem(
@@ -41,11 +41,16 @@ export function accessTokenOf(exchange: Exchange): string | undefined {
   }
 }
 
-/** A new client registers and `user` grants it a code. */
-export async function obtainGrant(deployment: Deployment, found: Discovered, user: TestUser): Promise<Grant> {
-  const clientId = await register(deployment, found, deployment.redirectUri);
+/** `user` grants a code to a client. @param browser where the person signs in; a fresh one unless told */
+export async function obtainGrant(
+  deployment: Deployment,
+  found: Discovered,
+  user: TestUser,
+  browser: Browser = deployment.browser(),
+): Promise<Grant> {
+  const clientId = await sharedClient(deployment, found, deployment.redirectUri);
   const request = authorizationRequest(found, clientId, deployment.redirectUri);
-  const journey = await travel(deployment, request, user);
+  const journey = await travel(deployment, request, user, browser);
   return { ...request, code: codeOf(journey, request, found) };
 }
 

@@ -5,7 +5,7 @@ import { authorizationRequest, codeOf, travel } from './authorize.ts';
 import { discover, firstMessage, messageHeaders } from './discover.ts';
 import { firstUser } from './first-user.ts';
 import { accessTokenOf, obtainGrant, redeem } from './redeem.ts';
-import { register } from './register.ts';
+import { sharedClient } from './register.ts';
 
 function parts(deployment: Deployment): { forge: Forge; inside: Inside; user: TestUser } {
   const { forge, inside } = deployment;
@@ -39,7 +39,7 @@ export async function gatewayRefuses(deployment: Deployment, kind: BadToken): Pr
     }
   });
 
-  const clientId = await register(deployment, found, deployment.redirectUri);
+  const clientId = await sharedClient(deployment, found, deployment.redirectUri);
   const request = authorizationRequest(found, clientId, deployment.redirectUri);
   const takeBack = inside.answerNextRedemption(await forge.token(kind, user));
   const before = inside.tokenRequests().length;
