@@ -99,7 +99,7 @@ describe('files', () => {
     await complains(
       ['up', '--folder', join('taken', 'inner')],
       2,
-      /'taken.inner' is below something that is not a folder/,
+      /the folder '.*taken.inner' can't be written to: it is below something that is not a folder; name another with --folder/,
     );
   });
 });
