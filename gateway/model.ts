@@ -59,8 +59,44 @@ export interface Operation {
   /** HTTP method in upper case, or `*`. */
   readonly method: string;
   readonly urlTemplate: string;
+  readonly description?: string;
+  /** Parameters as the API's description declares them: what an MCP tool of the operation asks for. */
+  readonly parameters?: readonly OperationParameter[];
+  /** JSON Schema of the request body. */
+  readonly body?: Readonly<Record<string, unknown>>;
   readonly policy?: PolicySource;
 }
+
+/** A parameter of an operation: part of its template, or of the query. */
+export interface OperationParameter {
+  readonly name: string;
+  readonly in: 'template' | 'query';
+  readonly required: boolean;
+  readonly description?: string;
+  /** JSON Schema of its value; a string when left out. */
+  readonly schema?: Readonly<Record<string, unknown>>;
+}
+
+/** An operation of a REST API, offered as an MCP tool. */
+export interface McpTool {
+  readonly name: string;
+  readonly description?: string;
+  readonly apiId: string;
+  readonly operationId: string;
+}
+
+/**
+ * What makes an API an MCP server: operations of REST APIs as tools, which the gateway serves itself, or an existing
+ * server that the API's backend is.
+ */
+export type McpServer =
+  | { readonly kind: 'tools'; readonly tools: readonly McpTool[] }
+  | {
+      readonly kind: 'existing';
+      readonly transport: 'streamable' | 'sse';
+      /** Path of the endpoint below the backend's URL; none when that URL is the endpoint itself. */
+      readonly uriTemplate?: string;
+    };
 
 /** An API: where it is mounted, what it forwards to, and its operations. */
 export interface Api {
@@ -79,7 +115,10 @@ export interface Api {
   /** Where the subscription key is looked for; APIM's own names when left out. */
   readonly subscriptionKeyNames?: { readonly header: string; readonly query: string };
   readonly policy?: PolicySource;
+  /** Empty for an MCP server: its endpoints are its operations, and no policy is of one alone. */
   readonly operations: readonly Operation[];
+  /** API type `mcp`. */
+  readonly mcp?: McpServer;
 }
 
 /** A product: the scope between global and API, chosen by the subscription key. */

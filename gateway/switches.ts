@@ -32,6 +32,13 @@ export interface Switches {
   readonly 'jwt.headerNonce': 'fail' | 'hash';
   /** Rate limiting: sliding window (classic tiers) or token bucket (v2 tiers). */
   readonly 'rateLimit.algorithm': 'sliding' | 'bucket';
+  /**
+   * Which headers of a tool call reach the REST API behind it, besides the subscription key: those that policies of the
+   * MCP server set (documented, and seen since 2025-11), or none (seen until then).
+   */
+  readonly 'mcp.toolHeaders': 'setByPolicy' | 'none';
+  /** Prompts of an existing MCP server: documented as not supported; `forward` passes them like everything else. */
+  readonly 'mcp.prompts': 'refuse' | 'forward';
 }
 
 export const defaultSwitches: Switches = {
@@ -48,4 +55,6 @@ export const defaultSwitches: Switches = {
   platform: 'windows',
   'jwt.headerNonce': 'fail',
   'rateLimit.algorithm': 'sliding',
+  'mcp.toolHeaders': 'setByPolicy',
+  'mcp.prompts': 'refuse',
 };

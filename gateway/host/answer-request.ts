@@ -1,6 +1,7 @@
 /** One request: matched, admitted, run through its policies, traced. */
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../dotnet/core/define.ts';
+import { pathAtBackend } from '../mcp/endpoints.ts';
 import type { ServiceFacts } from '../pipeline/context-host.ts';
 import { ClientRequest } from '../pipeline/message/client-request.ts';
 import type { ResponseMessage } from '../pipeline/message/message.ts';
@@ -26,6 +27,8 @@ export interface RunningService {
   /** Origins that a browser can't reach -> where they are served. */
   readonly locations: ReadonlyMap<string, string> | undefined;
   readonly onDefect: (error: unknown) => void;
+  /** Services of the APIs that are MCP servers, by id: what they forward goes another way. */
+  readonly mcpServices: ReadonlyMap<string, Services>;
 }
 
 /** Answers a request. Never throws for anything a policy or the client does. */
@@ -34,11 +37,12 @@ export async function answerRequest(
   received: ReceivedRequest,
   signal: AbortSignal,
 ): Promise<{ readonly response: ResponseMessage; readonly trace: RequestTrace }> {
-  const { compiled, services, facts, masker, runtime } = running;
+  const { compiled, facts, masker, runtime } = running;
   const { method, url, headers } = received;
   const direct = compiled.router.match(method, url);
   const asked = method === 'OPTIONS' && !direct ? compiled.router.matchPreflight(url, headers) : undefined;
   const match: Match | undefined = direct ?? asked;
+  const services = running.mcpServices.get(match?.api.id ?? '') ?? running.services;
   const admission: Admission = match ? compiled.keys.admit(match.api, url, headers) : {};
   const route = compiled.route(match, admission);
   const base = match && compiled.serviceUrl(match.api);
@@ -70,7 +74,7 @@ export async function answerRequest(
       body: received.body,
       ipAddress: received.ipAddress,
       matchedParameters: match?.parameters ?? new Map(),
-      remainder: match?.remainder ?? url.path,
+      remainder: match ? pathAtBackend(match.api, match.remainder) : url.path,
       serviceUrl: base === undefined ? undefined : GatewayUrl.parse(base),
       clientCertificate: received.clientCertificate,
     }),

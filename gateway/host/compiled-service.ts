@@ -1,5 +1,7 @@
 /** A service model made executable: policies loaded, routes built. Replaced as a whole by `reload`. */
 import type { ExpressionCompiler } from '../expressions/index.ts';
+import { withMcpEndpoints } from '../mcp/endpoints.ts';
+import { unknownTools } from '../mcp/tool-definition.ts';
 import type { Api, ServiceModel, Subscription } from '../model.ts';
 import { type LoadedPolicy, PolicyLoader } from '../pipeline/load/load-policy.ts';
 import { type PolicyIssue, PolicyLoadError } from '../pipeline/load/policy-issue.ts';
@@ -61,6 +63,9 @@ export function compileService(
     coverage,
   });
   loader.issues.push(...valueIssues);
+  for (const { mcp, id } of model.apis) {
+    for (const name of unknownTools(mcp, model.apis)) loader.issues.push(unknownTool(id, name));
+  }
   const certificates = certificateFacts(model.certificates ?? [], loader.issues);
   const global = loader.load(model.policy ?? defaultGlobal, 'global');
   const products = new Map<string, LoadedPolicy>();
@@ -83,7 +88,10 @@ export function compileService(
   const present = (policy: LoadedPolicy | undefined): LoadedPolicy[] => (policy ? [policy] : []);
   return {
     model,
-    router: new Router(model.apis, switches),
+    router: new Router(
+      model.apis.map((api) => withMcpEndpoints(api, supplied.bindings.gatewayUrl ?? 'http://localhost')),
+      switches,
+    ),
     keys: new SubscriptionKeys(allSubscriptions, model.products),
     coverage,
     issues,
@@ -111,6 +119,14 @@ export function compileService(
     },
   };
 }
+
+const unknownTool = (api: string, tool: string): PolicyIssue => ({
+  severity: 'warning',
+  file: '(MCP servers)',
+  line: 1,
+  column: 1,
+  message: `The tool '${tool}' of the MCP server '${api}' names an operation that does not exist. It is not offered.`,
+});
 
 const operationKey = (api: string, operation: string): string => JSON.stringify([api, operation]);
 

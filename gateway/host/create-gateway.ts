@@ -5,9 +5,13 @@ import { listen } from '../../net/listener.ts';
 import '../dotnet/index.ts';
 import '../dotnet/context/index.ts';
 import { createExpressionCompiler } from '../expressions/index.ts';
+import { type McpClientOptions, mcpClient } from '../mcp/mcp-client.ts';
 import type { ServiceModel } from '../model.ts';
 import type { PolicyIssue } from '../pipeline/load/policy-issue.ts';
+import { Body } from '../pipeline/message/body.ts';
 import { isEventStream } from '../pipeline/message/event-stream.ts';
+import { Headers } from '../pipeline/message/headers.ts';
+import { GatewayUrl } from '../pipeline/message/url.ts';
 import type { Coverage } from '../pipeline/trace/coverage.ts';
 import { Masker } from '../pipeline/trace/masker.ts';
 import type { RequestTrace } from '../pipeline/trace/request-trace.ts';
@@ -37,6 +41,8 @@ export interface Gateway {
   /** Stops listening and ends what is open. May be called twice. */
   close(): Promise<void>;
 }
+
+const nowhere = new GatewayUrl({ scheme: 'http', host: 'localhost', port: 80, path: '/', queryString: '' });
 
 /**
  * Starts a gateway.
@@ -90,9 +96,25 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       issued('subscription_key', primaryKey, name);
       if (secondaryKey) issued('subscription_key', secondaryKey, name);
     }
-    return {
+    const services = { ...shared, backends: compiled.backends, certificates: compiled.certificates.byId };
+    const mcpServices = new Map(
+      model.apis
+        .filter(({ mcp }) => mcp !== undefined)
+        .map((api) => {
+          const { bodyLimit: limit, client } = services;
+          const wrapped = mcpClient(api, client, {
+            apis: model.apis,
+            switches,
+            limit,
+            invoke: loopback(() => service),
+          });
+          return [api.id, { ...services, client: wrapped }] as const;
+        }),
+    );
+    const service: RunningService = {
       compiled,
-      services: { ...shared, backends: compiled.backends, certificates: compiled.certificates.byId },
+      services,
+      mcpServices,
       facts: {
         region: options.region ?? 'local',
         gatewayId: 'managed',
@@ -107,6 +129,33 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       locations: options.locations,
       onDefect,
     };
+    return service;
+  };
+
+  /** A tool call of an MCP server: a request to another API of this gateway, with all its policies. */
+  const loopback =
+    (service: () => RunningService): McpClientOptions['invoke'] =>
+    async ({ method, target, headers, body }, signal) => {
+      const url = GatewayUrl.parse(`${supplied.bindings.gatewayUrl}${target}`) ?? nowhere;
+      const received = {
+        method,
+        url,
+        headers: Headers.fromRaw(['Host', url.authority, ...headers]),
+        body: body === undefined ? undefined : Body.text(body),
+        ipAddress: '127.0.0.1',
+        clientCertificate: undefined,
+      };
+      const { response, trace } = await answerRequest(service(), received, signal);
+      remember(trace);
+      return response;
+    };
+
+  const traces: RequestTrace[] = [];
+  const kept = options.limits?.traces ?? 1000;
+  const remember = (trace: RequestTrace): void => {
+    traces.push(trace);
+    if (traces.length > kept) traces.shift();
+    options.onTrace?.(trace);
   };
 
   let running: RunningService;
@@ -116,14 +165,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     await close();
     throw error;
   }
-
-  const traces: RequestTrace[] = [];
-  const kept = options.limits?.traces ?? 1000;
-  const remember = (trace: RequestTrace): void => {
-    traces.push(trace);
-    if (traces.length > kept) traces.shift();
-    options.onTrace?.(trace);
-  };
 
   handle = (incoming, outgoing): void => {
     const received = receiveRequest(incoming, options.tls !== undefined);

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import type { core } from 'zod';
 import { LineIndex } from '../document/text-position.ts';
-import type { Api, NamedValue, Operation, PolicySource, Product, ServiceModel } from '../model.ts';
+import type {
+  Api,
+  McpServer,
+  NamedValue,
+  Operation,
+  OperationParameter,
+  PolicySource,
+  Product,
+  ServiceModel,
+} from '../model.ts';
 import { displayPath } from './display-path.ts';
 import { jsonOffset, jsonPath } from './json-place.ts';
 import { jsonFault } from './json-syntax.ts';
@@ -153,6 +162,7 @@ class ManifestLoader {
       if (api.backend !== undefined && !Object.hasOwn(backends, api.backend)) {
         this.problem(['apis', index, 'backend'], unknown('backend', api.backend, Object.keys(backends)));
       }
+      if (api.mcp && 'tools' in api.mcp) this.checkTools(api.mcp.tools, apis, index);
     }
     for (const [index, product] of products.entries()) {
       for (const [inner, id] of product.apis.entries()) {
@@ -162,13 +172,42 @@ class ManifestLoader {
     }
   }
 
+  private checkTools(
+    tools: Extract<NonNullable<ManifestApi['mcp']>, { tools: unknown }>['tools'],
+    apis: Manifest['apis'],
+    index: number,
+  ): void {
+    for (const [inner, tool] of tools.entries()) {
+      const at = ['apis', index, 'mcp', 'tools', inner];
+      const api = apis.find(({ id }) => id === tool.api);
+      const operations = api?.operations.map(({ id }) => id) ?? [];
+      const ids = apis.map(({ id }) => id);
+      if (!api) this.problem([...at, 'api'], unknown('API', tool.api, ids));
+      else if (!operations.includes(tool.operation)) {
+        this.problem([...at, 'operation'], unknown('operation', tool.operation, operations));
+      }
+      if (tools.findIndex(({ name }) => name === tool.name) < inner) {
+        this.problem([...at, 'name'], `'${tool.name}' is a name that another tool has`);
+      }
+    }
+  }
+
   private async api(api: Manifest['apis'][number], index: number): Promise<Api> {
     const { id, name = id, path, serviceUrl, backend, subscriptionRequired } = api;
     const operations: Operation[] = [];
     for (const [inner, operation] of api.operations.entries()) {
-      const { id, name = id, method, urlTemplate } = operation;
+      const { id, name = id, method, urlTemplate, description, parameters, body } = operation;
       const own = await this.policy(operation.policy, ['apis', index, 'operations', inner, 'policy']);
-      operations.push({ id, name, method, urlTemplate, ...own });
+      operations.push({
+        id,
+        name,
+        method,
+        urlTemplate,
+        ...own,
+        ...(description === undefined ? {} : { description }),
+        ...(parameters === undefined ? {} : { parameters: parameters.map(parameterOf) }),
+        ...(body === undefined ? {} : { body }),
+      });
     }
     return {
       id,
@@ -179,6 +218,7 @@ class ManifestLoader {
       operations,
       ...(serviceUrl === undefined ? {} : { serviceUrl }),
       ...(backend === undefined ? {} : { backendId: backend }),
+      ...(api.mcp === undefined ? {} : { mcp: mcpOf(api.mcp) }),
       ...(await this.policy(api.policy, ['apis', index, 'policy'])),
     };
   }
@@ -196,6 +236,40 @@ class ManifestLoader {
       return undefined;
     }
   }
+}
+
+type ManifestApi = Manifest['apis'][number];
+
+function parameterOf({
+  name,
+  in: place,
+  required,
+  description,
+  schema,
+}: NonNullable<ManifestApi['operations'][number]['parameters']>[number]): OperationParameter {
+  return {
+    name,
+    in: place,
+    required,
+    ...(description === undefined ? {} : { description }),
+    ...(schema === undefined ? {} : { schema }),
+  };
+}
+
+function mcpOf(mcp: NonNullable<ManifestApi['mcp']>): McpServer {
+  if (!('tools' in mcp)) {
+    const { transport, uriTemplate } = mcp;
+    return { kind: 'existing', transport, ...(uriTemplate === undefined ? {} : { uriTemplate }) };
+  }
+  return {
+    kind: 'tools',
+    tools: mcp.tools.map(({ name, description, api: apiId, operation: operationId }) => ({
+      name,
+      apiId,
+      operationId,
+      ...(description === undefined ? {} : { description }),
+    })),
+  };
 }
 
 function unknown(what: string, id: string, known: readonly string[]): string {

@@ -19,6 +19,8 @@ const role = z.enum(roles).describe('What the value stands for; the harness supp
 const policy = z.string().min(1).describe('Policy file, relative to this file.');
 const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http or https URL' });
 
+const jsonSchema = z.record(z.string(), z.unknown());
+
 const operation = strict({
   id,
   name: z.string().optional().describe('Display name; the id when left out.'),
@@ -30,8 +32,46 @@ const operation = strict({
     .string()
     .regex(/^\//, { error: "must begin with '/'" })
     .describe('Path below the API, with parameters in braces: /users/{id}.'),
+  description: z.string().optional(),
+  parameters: z
+    .array(
+      strict({
+        name: z.string().min(1),
+        in: z.enum(['template', 'query']),
+        required: z.boolean().default(false),
+        description: z.string().optional(),
+        schema: jsonSchema.optional().describe('JSON Schema of the value; a string when left out.'),
+      }),
+    )
+    .optional()
+    .describe('Parameters that an MCP tool of the operation asks for.'),
+  body: jsonSchema.optional().describe('JSON Schema of the request body.'),
   policy: policy.optional(),
 });
+
+const mcp = z.union(
+  [
+    strict({
+      tools: z.array(
+        strict({
+          name: z.string().min(1),
+          description: z.string().optional(),
+          api: z.string().describe('Id of the API.'),
+          operation: z.string().describe('Id of its operation.'),
+        }),
+      ),
+    }),
+    strict({
+      transport: z.enum(['streamable', 'sse']),
+      uriTemplate: z
+        .string()
+        .regex(/^\//, { error: "must begin with '/'" })
+        .optional()
+        .describe("Path of the endpoint below the backend's URL; none when that is the endpoint itself."),
+    }),
+  ],
+  { error: "needs either 'tools' (operations of REST APIs) or 'transport' (an existing server, the backend)" },
+);
 
 const api = strict({
   id,
@@ -44,10 +84,15 @@ const api = strict({
   backend: z.string().optional().describe('Id of a backend, instead of serviceUrl.'),
   subscriptionRequired: z.boolean().default(false),
   policy: policy.optional(),
-  operations: z.array(operation),
-}).refine((value) => value.serviceUrl === undefined || value.backend === undefined, {
-  error: "has both 'serviceUrl' and 'backend'; keep one",
-});
+  mcp: mcp.optional().describe('Makes the API an MCP server, at /mcp below its path.'),
+  operations: z.array(operation).default([]).describe('None for an MCP server.'),
+})
+  .refine((value) => value.serviceUrl === undefined || value.backend === undefined, {
+    error: "has both 'serviceUrl' and 'backend'; keep one",
+  })
+  .refine((value) => value.mcp === undefined || value.operations.length === 0, {
+    error: "is an MCP server and has 'operations'; its endpoints are its operations",
+  });
 
 const product = strict({
   id,

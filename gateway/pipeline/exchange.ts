@@ -34,6 +34,7 @@ export async function exchange(message: RequestMessage, options: ExchangeOptions
     timeoutMs: options.timeoutMs,
     signal: options.signal,
     certificate,
+    ...(options.forwarded ? { forwarded: { setByPolicy: setByPolicy(message) } } : {}),
   });
   const bodiless = method === 'HEAD' || answer.status === 204 || answer.status === 304;
   if (bodiless) answer.body.resume();
@@ -44,6 +45,19 @@ export async function exchange(message: RequestMessage, options: ExchangeOptions
     bodiless ? undefined : Body.streaming(answer.body),
     options.step,
   );
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** Names of the headers that a step set and that are there, in lower case. */
+function setByPolicy({ headers }: RequestMessage): ReadonlySet<string> {
+  let names: Set<string> | undefined;
+  for (const [name, step] of headers.origins()) {
+    if (step === undefined || !headers.has(name)) continue;
+    names ??= new Set();
+    names.add(name);
+  }
+  return names ?? nothing;
 }
 
 /** Forwarding without anywhere to forward to. */

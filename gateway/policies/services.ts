@@ -58,6 +58,8 @@ export interface OutgoingRequest {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly certificate?: ServiceCertificate | undefined;
+  /** For the client's own request on its way to the backend: names, in lower case, of the headers that policies set. */
+  readonly forwarded?: { readonly setByPolicy: ReadonlySet<string> } | undefined;
 }
 
 export interface IncomingResponse {

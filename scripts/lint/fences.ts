@@ -49,7 +49,7 @@ export const fences: Readonly<Record<string, readonly string[]>> = {
     'gateway/mcp',
     'net',
   ],
-  'gateway/mcp': ['gateway/pipeline', 'gateway/model.ts'],
+  'gateway/mcp': ['gateway/pipeline', 'gateway/policies', 'gateway/switches.ts', 'gateway/model.ts'],
   gateway: ['net', 'bicep'],
   'reference-server': [],
   suites: [],
