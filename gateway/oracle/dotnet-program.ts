@@ -49,6 +49,23 @@ export function writeExpected(paths: readonly string[]): void {
   run(paths);
 }
 
+/** How long .NET takes; medians over the cases that give a value. */
+export interface DotnetTiming {
+  /** The first expression that a process compiles. */
+  readonly firstMilliseconds: number;
+  /** One expression compiled by itself, once the compiler is warm. */
+  readonly compileMilliseconds: number;
+  /** How many were compiled so. */
+  readonly compiled: number;
+  readonly evaluateNanoseconds: number;
+  readonly evaluated: number;
+}
+
+/** Measures .NET with case files. @param paths case files or folders of them */
+export function time(paths: readonly string[]): DotnetTiming {
+  return JSON.parse(run(['--time', ...paths])) as DotnetTiming;
+}
+
 function run(args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync('dotnet', [built, ...args], {
     encoding: 'utf8',

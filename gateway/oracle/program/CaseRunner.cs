@@ -88,7 +88,7 @@ namespace Sallyport.Oracle
                 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Culture(platform);
                 try
                 {
-                    var context = new FixtureContext(Described(one), Variables.Build(one.Variables));
+                    var context = Context(one);
                     // Sequences are lazy: what they throw belongs to the case too.
                     outcome.Add("value", CanonicalForm.Of(compiled.Run!(context)));
                 }
@@ -104,6 +104,9 @@ namespace Sallyport.Oracle
             thread.Priority = ThreadPriority.Lowest;
             return new Record { { "exceeds", "time" } };
         }
+
+        /// <summary>The <c>context</c> of a case, fresh.</summary>
+        public static FixtureContext Context(Case one) => new FixtureContext(Described(one), Variables.Build(one.Variables));
 
         private static readonly JObject Standard = Json("context.json");
 

@@ -9,9 +9,10 @@ namespace Sallyport.Oracle
 {
     /// <summary>
     /// Judges case files with real .NET.
-    /// <code>Oracle [--print] PATH…</code>
+    /// <code>Oracle [--print | --time] PATH…</code>
     /// PATH is a case file or a folder of them. Without an option the expected sides are written beside the case files;
-    /// with <c>--print</c> they go to standard output as one JSON object, by case file.
+    /// with <c>--print</c> they go to standard output as one JSON object, by case file. <c>--time</c> judges nothing and
+    /// prints how long .NET takes.
     /// </summary>
     public static class Program
     {
@@ -24,15 +25,22 @@ namespace Sallyport.Oracle
             // What a case prints must not mix with the answer.
             Console.SetOut(TextWriter.Null);
             var print = arguments.Contains("--print");
-            var paths = arguments.Where(argument => argument != "--print").SelectMany(Files).ToArray();
+            var time = arguments.Contains("--time");
+            var paths = arguments.Where(argument => argument != "--print" && argument != "--time").SelectMany(Files).ToArray();
             if (paths.Length == 0)
             {
-                Console.Error.WriteLine("usage: Oracle [--print] PATH…   (no case files found)");
+                Console.Error.WriteLine("usage: Oracle [--print | --time] PATH…   (no case files found)");
                 return 2;
             }
             try
             {
                 var files = paths.Select(CaseFile.Read).ToArray();
+                if (time)
+                {
+                    output.Write(JsonText.Of(Timing.Of(files.SelectMany(file => file.Cases).ToArray())));
+                    output.Flush();
+                    Environment.Exit(0);
+                }
                 var compiled = new Queue<Compiled>(CaseCompiler.Compile(files.SelectMany(file => file.Cases).ToArray()));
                 var printed = new Record();
                 foreach (var file in files)
