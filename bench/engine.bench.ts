@@ -14,7 +14,7 @@ export const title = 'The policy reader and the expression engine';
 
 /** Cold figures come first: each is only true while nothing has run in this process yet. */
 export async function run(): Promise<BenchRow[]> {
-  const first = firstExpressionRows();
+  const first = await firstExpressionRows();
   const expressions = await expressionRows();
   const documents = await documentRows();
   const evaluations = await evaluationRows();

@@ -1,13 +1,15 @@
 /**
  * `npm run build`: writes the package that is published to dist/, or to the folder given with `--out`. It mirrors the
  * source tree, so that code finds its files the same way in both: JavaScript and declarations instead of TypeScript, data
- * files as they are. It holds what its entries reach, and is refused when anything else got in.
+ * files as they are. It holds what its entries reach, and is refused when anything else got in. The expression engine is
+ * one file, which the modules of it re-export.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundleEngine } from './build/bundle-engine.ts';
 import { writeDeclarations } from './build/declarations.ts';
 import { publishedManifest, type SourceManifest } from './build/manifest.ts';
 import { filesBelow, problemsOf } from './build/problems.ts';
@@ -32,7 +34,7 @@ process.removeAllListeners('warning');
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const modules = reach(root, [...exported, ...started]);
+const modules = await bundleEngine(root, reach(root, [...exported, ...started]));
 for (const [file, javascript] of modules) write(file.replace(/\.ts$/, '.js'), javascript);
 if (!writeDeclarations(root, exported, dist)) process.exit(1);
 

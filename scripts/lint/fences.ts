@@ -56,7 +56,7 @@ export const fences: Readonly<Record<string, readonly string[]>> = {
   fixtures: ['suites', 'mock-entra', 'gateway', 'reference-server', 'net'],
   cli: ['fixtures', 'suites', 'mock-entra', 'gateway', 'net', 'bicep'],
   scripts: ['net', 'cli', 'fixtures', 'suites', 'gateway', 'mock-entra'],
-  bench: ['fixtures', 'suites', 'mock-entra', 'gateway', 'reference-server', 'net', 'cli'],
+  bench: ['fixtures', 'suites', 'mock-entra', 'gateway', 'reference-server', 'net', 'cli', 'scripts'],
 };
 
 /** What tests may import beyond the table: servers and clients on loopback, test doubles, the engine that runs a type. */
