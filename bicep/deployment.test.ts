@@ -72,11 +72,18 @@ describe('expressions', () => {
 
   it('name what only a deployment decides', () => {
     const declarations = "param p string\nresource s 'Y/b@1' existing = { name: 's' }";
-    expect(evaluate("'https://${s.properties.host}/${p}/${uniqueString(p)}'", declarations)).toBe(
-      'https://${s.properties.host}/${p}/${uniqueString(p)}',
-    );
+    expect(evaluate("'https://${s.properties.host}/${p}'", declarations)).toBe('https://${s.properties.host}/${p}');
     expect(evaluate("p == 'a' ? 1 : 2", declarations)).toBe('Unknown');
     expect(evaluate("replace('a-b', '-', p)", declarations)).toBe('a${p}b');
+  });
+
+  it('hash to equal names for equal arguments', () => {
+    const names = evaluate("[ uniqueString(p), uniqueString(p), uniqueString(p, 'x') ]", 'param p string') as string[];
+    expect(names[0]).toMatch(/^[a-z][a-z0-9]{12}$/);
+    expect(names[1]).toBe(names[0]);
+    expect(names[2]).not.toBe(names[0]);
+    expect(evaluate("guid('a', 'b') == guid('a', 'b') && guid('a') != guid('b')")).toBe(true);
+    expect(evaluate("guid('a')")).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
   it('that define themselves are unknown', () => {

@@ -142,7 +142,7 @@ class Evaluation {
     if (object instanceof Lazy) return object.member(name);
     if (object instanceof Unknown) {
       const { reference } = object;
-      return this.unknown(node, reference && { type: reference.type, path: [...reference.path, name] });
+      return this.unknown(node, reference && { ...reference, path: [...reference.path, name] });
     }
     if (object !== null && isObject(object))
       return Object.hasOwn(object, name) ? (object[name] ?? null) : this.unknown(node);

@@ -1,4 +1,5 @@
 /** Functions of Bicep that can be worked out without deploying. The others give an Unknown. */
+import { createHash } from 'node:crypto';
 import {
   Callable,
   isObject,
@@ -87,6 +88,24 @@ function format([pattern, ...args]: readonly Value[]): Value | undefined {
   return textOf(parts);
 }
 
+/** What arguments say, unknown parts by their expressions. */
+const printed = (args: readonly Value[]): string =>
+  JSON.stringify(args.map((each) => (each instanceof Unknown ? `\${${each.source}}` : String(knownText(each) ?? each))));
+
+/**
+ * Azure's own hash is not published. All that matters here is that equal arguments give equal names, 13 characters long.
+ */
+function uniqueString(args: readonly Value[]): string {
+  const digest = createHash('sha256').update(printed(args)).digest();
+  return `u${BigInt(`0x${digest.toString('hex')}`).toString(36)}`.slice(0, 13);
+}
+
+/** A UUID of version 5 and the arguments, which is what Azure's is. */
+function guid(args: readonly Value[]): string {
+  const hex = createHash('sha256').update(`guid ${printed(args)}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 /** Name -> what it gives; undefined where the arguments are not known well enough. */
 const functions: Readonly<Record<string, Function>> = {
   any: ([value]) => value,
@@ -117,6 +136,7 @@ const functions: Readonly<Record<string, Function>> = {
   first: ([value]) => (Array.isArray(value) ? (value[0] ?? null) : knownText(value)?.charAt(0)),
   flatten: ([value]) => (Array.isArray(value) ? (value.flat() as Value[]) : undefined),
   format,
+  guid,
   indexOf: (args) => {
     const texts = both(args);
     return texts ? texts[0].toLowerCase().indexOf(texts[1].toLowerCase()) : undefined;
@@ -186,6 +206,7 @@ const functions: Readonly<Record<string, Function>> = {
   toUpper: one((text) => text.toUpperCase()),
   trim: one((text) => text.trim()),
   union,
+  uniqueString,
   uriComponent: one((text) => encodeURIComponent(text)),
 };
 

@@ -46,7 +46,9 @@ export class ResourceInstance extends Lazy {
   }
 
   get names(): string[] {
-    const { name, parent } = this.body;
+    const { parent } = this.body;
+    // what Microsoft Graph deploys has no name of Azure's own
+    const name = this.body.name ?? this.body.uniqueName;
     const own = printed(name ?? new Unknown('name'));
     const outer = this.nestedIn ?? (parent instanceof ResourceInstance ? parent : undefined);
     return outer ? [...outer.names, own] : splitName(name ?? null);
@@ -62,21 +64,26 @@ export class ResourceInstance extends Lazy {
     if (name === 'type') return type;
     if (name === 'name') return this.body.name ?? new Unknown(`${this.resource.name}.name`);
     const value = Object.hasOwn(this.body, name) ? this.body[name] : undefined;
-    return new ResourceMember(`${this.resource.name}.${name}`, type, [name], value).settle();
+    return new ResourceMember(`${this.resource.name}.${name}`, { type, of: names.join('/') }, [name], value).settle();
   }
 }
 
 /** Part of a resource: what its declaration says, and unknown beyond it. */
 class ResourceMember extends Lazy {
   private readonly source: string;
-  private readonly type: string;
+  private readonly owner: { readonly type: string; readonly of: string };
   private readonly path: readonly string[];
   private readonly value: Value | undefined;
 
-  constructor(source: string, type: string, path: readonly string[], value: Value | undefined) {
+  constructor(
+    source: string,
+    owner: { readonly type: string; readonly of: string },
+    path: readonly string[],
+    value: Value | undefined,
+  ) {
     super();
     this.source = source;
-    this.type = type;
+    this.owner = owner;
     this.path = path;
     this.value = value;
   }
@@ -86,7 +93,7 @@ class ResourceMember extends Lazy {
     const { value } = this;
     // `properties` is where services put what they decide.
     if (value === undefined)
-      return this.path.at(-1) === 'properties' ? this : new Unknown(this.source, { type: this.type, path: this.path });
+      return this.path.at(-1) === 'properties' ? this : new Unknown(this.source, { ...this.owner, path: this.path });
     return value !== null && isObject(value) ? this : value;
   }
 
@@ -95,8 +102,8 @@ class ResourceMember extends Lazy {
       this.value !== undefined && this.value !== null && isObject(this.value) ? this.value[name] : undefined;
     const path = this.path[0] === 'properties' ? [...this.path.slice(1), name] : [...this.path, name];
     const source = `${this.source}.${name}`;
-    if (value === undefined) return new Unknown(source, { type: this.type, path });
-    return value !== null && isObject(value) ? new ResourceMember(source, this.type, path, value) : value;
+    if (value === undefined) return new Unknown(source, { ...this.owner, path });
+    return value !== null && isObject(value) ? new ResourceMember(source, this.owner, path, value) : value;
   }
 }
 

@@ -4,8 +4,11 @@
 export class Unknown {
   /** The expression as written, for messages and as a stand-in. */
   readonly source: string;
-  /** Resource type and path of members, when it is a property of a resource: `gatewayUrl` of an API Management service. */
-  readonly reference: { readonly type: string; readonly path: readonly string[] } | undefined;
+  /**
+   * Resource type and path of members, when it is a property of a resource: `gatewayUrl` of an API Management service;
+   * `of` is the name of that resource.
+   */
+  readonly reference: { readonly type: string; readonly path: readonly string[]; readonly of?: string } | undefined;
   constructor(source: string, reference?: Unknown['reference']) {
     this.source = source;
     this.reference = reference;

@@ -30,7 +30,9 @@ export const roles = [
   'mcpServerUrl',
   'storeUrl',
   'managedIdentityClientId',
+  'clientSecret',
   'encryptionKey',
+  'initializationVector',
   'signingKey',
   'functionKey',
 ] as const;

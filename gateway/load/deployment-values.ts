@@ -1,5 +1,9 @@
 import { isObject, knownText, partsOf, Text, Unknown, type Value } from '../../bicep/value.ts';
 import type { NamedValue, Role } from '../model.ts';
+import { type DeployedHost, deployedHost } from './deployed-host.ts';
+import { displayPath } from './display-path.ts';
+import type { DirectoryReference } from './foreign-service.ts';
+import type { LoadProblem } from './load-error.ts';
 
 /** Properties of deployed resources, and functions, whose meaning is known: resource type and path -> role. */
 const rolesOfReferences: readonly { readonly type: RegExp; readonly path: string; readonly role: Role }[] = [
@@ -17,30 +21,68 @@ const rolesOfReferences: readonly { readonly type: RegExp; readonly path: string
   { type: /^azurerm_function_app_host_keys$/, path: 'default_function_key', role: 'functionKey' },
 ];
 
+/** Where something was written. */
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+interface Entry {
+  readonly source: string;
+  readonly role: Role | undefined;
+  readonly value: string | undefined;
+  readonly place: Place | undefined;
+}
+
 /**
  * Turns values of a deployment into texts of a service. What only the deployment decides becomes a named value of its own,
  * called by its expression, so that it can be given in one place.
  */
 export class DeploymentValues {
-  private readonly unknowns = new Map<string, { readonly source: string; readonly role: Role | undefined }>();
+  private readonly unknowns = new Map<string, Entry>();
+  private readonly hostsByName = new Map<string, DeployedHost>();
+  /** Named values that stand for a property of an application or managed identity. */
+  readonly references = new Map<string, DirectoryReference>();
 
   /** The named values that stand for what is not known. */
   get namedValues(): NamedValue[] {
-    return [...this.unknowns].map(([name, { role }]) => ({ name, secret: false, ...(role ? { role } : {}) }));
+    return [...this.unknowns].map(([name, { role, value }]) => ({
+      name,
+      secret: role !== undefined && secretRoles.has(role),
+      ...(role ? { role } : {}),
+      ...(value === undefined ? {} : { value }),
+    }));
   }
 
-  /** What is not known and has no role either: its named value and the expression that would give it. */
-  get gaps(): { readonly name: string; readonly source: string }[] {
-    return [...this.unknowns].flatMap(([name, { source, role }]) => (role ? [] : [{ name, source }]));
+  /** Hosts that the deployment creates, as far as texts name them. */
+  get hosts(): DeployedHost[] {
+    return [...this.hostsByName.values()];
   }
 
-  /** A text; unknown parts become references to named values. Undefined for what is no text. */
-  text(value: Value | undefined): string | undefined {
+  /** What is not known and has no role either: its named value, and the expression that would give it. */
+  get gaps(): LoadProblem[] {
+    return [...this.unknowns].flatMap(([name, { source, role, value, place }]) =>
+      role || value !== undefined
+        ? []
+        : [
+            {
+              ...(place ? { file: displayPath(place.file), line: place.line, column: 1 } : { file: '(deployment)' }),
+              message: `'${source}' is known only when deployed: give the named value '${name}' in the configuration.`,
+            },
+          ],
+    );
+  }
+
+  /**
+   * A text; unknown parts become references to named values. Undefined for what is no text.
+   * @param place of the declaration that holds it
+   */
+  text(value: Value | undefined, place?: Place): string | undefined {
     if (value === undefined || value === null || Array.isArray(value) || isObject(value)) return undefined;
     const known = knownText(value);
     if (known !== undefined) return known;
     return partsOf(value, 'value')
-      .map((part) => (typeof part === 'string' ? part : `{{${this.reference(part)}}}`))
+      .map((part) => (typeof part === 'string' ? part : `{{${this.reference(part, place)}}}`))
       .join('');
   }
 
@@ -50,15 +92,72 @@ export class DeploymentValues {
     return only instanceof Unknown ? roleOf(only) : undefined;
   }
 
-  private reference(unknown: Unknown): string {
-    const name =
+  private reference(unknown: Unknown, place: Place | undefined): string {
+    const base =
       unknown.source
         .replace(/[^A-Za-z0-9._-]+/g, '-')
         .replace(/^-+|-+$/g, '')
         .slice(0, 100) || 'unknown';
-    if (!this.unknowns.has(name)) this.unknowns.set(name, { source: unknown.source, role: roleOf(unknown) });
+    const directory = directoryReference(unknown);
+    // two modules may call different applications the same
+    let name = base;
+    for (let number = 2; this.taken(name, directory); number += 1) name = `${base}-${number}`;
+    if (!this.unknowns.has(name)) {
+      const host = deployedHost(unknown);
+      if (host) this.hostsByName.set(host.host, { host: host.host, kind: host.kind, source: host.source });
+      if (directory) this.references.set(name, directory);
+      this.unknowns.set(name, { source: unknown.source, role: roleOf(unknown), value: host?.value, place });
+    }
     return name;
   }
+
+  private taken(name: string, directory: DirectoryReference | undefined): boolean {
+    const known = this.references.get(name);
+    return known !== undefined && (known.of !== directory?.of || known.property !== directory.property);
+  }
+}
+
+/** Roles whose values are secrets wherever they come from. */
+export const secretRoles: ReadonlySet<Role> = new Set<Role>([
+  'clientSecret',
+  'encryptionKey',
+  'initializationVector',
+  'signingKey',
+  'functionKey',
+]);
+
+const directoryProperties: readonly {
+  readonly type: RegExp;
+  readonly path: string;
+  readonly kind: DirectoryReference['kind'];
+  readonly property: DirectoryReference['property'];
+}[] = [
+  { type: /^Microsoft\.Graph\/applications$/i, path: 'appId', kind: 'application', property: 'clientId' },
+  {
+    type: /^Microsoft\.ManagedIdentity\/userAssignedIdentities$/i,
+    path: 'clientId',
+    kind: 'identity',
+    property: 'clientId',
+  },
+  {
+    type: /^Microsoft\.ManagedIdentity\/userAssignedIdentities$/i,
+    path: 'principalId',
+    kind: 'identity',
+    property: 'principalId',
+  },
+  { type: /^azuread_application(?:_registration)?$/, path: 'client_id', kind: 'application', property: 'clientId' },
+  { type: /^azuread_application$/, path: 'application_id', kind: 'application', property: 'clientId' },
+  { type: /^azurerm_user_assigned_identity$/, path: 'client_id', kind: 'identity', property: 'clientId' },
+  { type: /^azurerm_user_assigned_identity$/, path: 'principal_id', kind: 'identity', property: 'principalId' },
+];
+
+/** The application or managed identity that an unknown is a property of. */
+export function directoryReference(unknown: Unknown): DirectoryReference | undefined {
+  const { reference } = unknown;
+  if (!reference) return undefined;
+  const path = reference.path.join('.');
+  const known = directoryProperties.find((row) => row.type.test(reference.type) && row.path === path);
+  return known && { kind: known.kind, property: known.property, of: reference.of ?? unknown.source.split('.')[0] ?? '' };
 }
 
 function roleOf({ reference }: Unknown): Role | undefined {

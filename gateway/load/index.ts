@@ -1,4 +1,12 @@
-export { expandDerived, type ForeignService } from './foreign-service.ts';
+export type {
+  DeployedApplication,
+  DeployedDirectory,
+  DeployedFederation,
+  DeployedScope,
+} from './deployed-directory.ts';
+export type { DeployedHost, HostKind } from './deployed-host.ts';
+export { type DirectoryReference, expandDerived, expandText, type ForeignService } from './foreign-service.ts';
+export { guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
 export { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
 export { type Loaded, type LoadedService, load } from './load.ts';
 export { LoadError, type LoadProblem, loadProblemLine } from './load-error.ts';

@@ -1,6 +1,7 @@
 import { type PolicyDocument, readPolicy } from '../document/read-policy.ts';
 import { attribute, type PolicyElement, type Span, textValue } from '../document/tree.ts';
 import type { NamedValue, PolicySource, Role, ServiceModel } from '../model.ts';
+import { secretRoles } from './deployment-values.ts';
 import type { LoadProblem } from './load-error.ts';
 import { type RoleEvidence, roleEvidence } from './role-evidence.ts';
 
@@ -91,14 +92,18 @@ export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonl
   return guesses;
 }
 
-/** The service with the roles that were guessed. */
+/**
+ * The service with the roles that were guessed. A named value that has a value keeps it: what its author wrote is not
+ * replaced because it looks like something that a harness could supply.
+ */
 export function withRoles(service: ServiceModel, guesses: readonly RoleGuess[]): ServiceModel {
   const roles = new Map(guesses.map(({ name, role }) => [name, role]));
   return {
     ...service,
     namedValues: service.namedValues.map((value) => {
+      if (value.value !== undefined) return value;
       const role = value.role ?? roles.get(value.name);
-      return role ? { ...value, role } : value;
+      return role ? { ...value, role, secret: value.secret || secretRoles.has(role) } : value;
     }),
   };
 }

@@ -1,27 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type DeployedResource, followDeployment } from '../../bicep/deployment.ts';
+import { followDeployment } from '../../bicep/deployment.ts';
 import { parseJson } from '../../bicep/functions.ts';
-import { isObject, knownText, type ObjectValue, Text, textOf, Unknown, type Value } from '../../bicep/value.ts';
-import type {
-  Api,
-  Backend,
-  NamedValue,
-  Operation,
-  PolicyFormat,
-  PolicySource,
-  Product,
-  ServiceModel,
-} from '../model.ts';
-import { DeploymentValues, flag, member } from './deployment-values.ts';
+import { isObject, type ObjectValue, textOf, Unknown, type Value } from '../../bicep/value.ts';
+import { member } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
-import { LoadError, type LoadProblem } from './load-error.ts';
-import { operationsFromJson, operationsFromYaml } from './openapi-operations.ts';
-import { PolicySources } from './policy-sources.ts';
+import { LoadError } from './load-error.ts';
+import { isWantedResource, loadResources } from './load-resources.ts';
 import { readerOf, repositoryOf } from './repository.ts';
-
-const provider = 'Microsoft.ApiManagement/service';
 
 /** The Bicep file that a folder is deployed from: as azd has it, or beside the folder's policies. */
 export function mainBicep(folder: string): string | undefined {
@@ -41,10 +28,9 @@ export function loadBicep(main: string): ForeignService {
   const deployment = followDeployment(path, {
     parameters: parametersOf(path, read),
     read,
-    wanted: (type) => type.toLowerCase().startsWith(provider.toLowerCase()),
+    wanted: isWantedResource,
   });
-  const loader = new BicepLoader(deployment.resources);
-  const foreign = loader.load(basename(root));
+  const foreign = loadResources(deployment.resources, basename(root));
   const problems = deployment.problems.map(({ file, line, message }) => ({
     file: displayPath(file),
     line,
@@ -81,207 +67,4 @@ function environment(value: string): Value {
     return match[2] ?? new Unknown(match[1] ?? part, { type: 'environment', path: [match[1] ?? ''] });
   });
   return textOf(parts);
-}
-
-class BicepLoader {
-  private readonly resources: readonly DeployedResource[];
-  private readonly values = new DeploymentValues();
-  private readonly gaps: LoadProblem[] = [];
-  private readonly derived = new Map<string, string>();
-  private readonly sources = new PolicySources();
-
-  constructor(resources: readonly DeployedResource[]) {
-    this.resources = resources;
-  }
-
-  load(name: string): ForeignService {
-    const policy = this.policyOf('policies', []);
-    const apis = this.of('apis').map((resource) => this.api(resource));
-    const products = this.of('products').map((resource) => this.product(resource));
-    const fragments = new Map<string, PolicySource>();
-    for (const resource of this.of('policyFragments')) {
-      const source = this.policy(resource, 'xml');
-      if (source) fragments.set(resource.names.at(-1) ?? '', source);
-    }
-    const backends = this.of('backends').map((resource) => this.backend(resource));
-    const namedValues = this.of('namedValues').map((resource) => this.namedValue(resource));
-    for (const { name, source } of this.values.gaps) {
-      this.gaps.push({
-        file: '(deployment)',
-        message: `'${source}' is known only when deployed: give the named value '${name}' in the configuration.`,
-      });
-    }
-    const service: ServiceModel = {
-      name,
-      ...policy,
-      apis,
-      products,
-      fragments,
-      backends,
-      namedValues: [...namedValues, ...this.values.namedValues],
-    };
-    return { service, gaps: this.gaps, derived: this.derived };
-  }
-
-  /** Resources of a type below the service, under the parents named. The service's own name is left out of account. */
-  private of(type: string, parents: readonly string[] = []): DeployedResource[] {
-    const full = `${provider}/${type}`.toLowerCase();
-    return this.resources.filter(
-      (resource) =>
-        resource.type.toLowerCase() === full && parents.every((name, index) => resource.names[index + 1] === name),
-    );
-  }
-
-  private gap({ file, line }: DeployedResource, message: string): void {
-    this.gaps.push({ file: displayPath(file), line, column: 1, message: `${message}.` });
-  }
-
-  private policyOf(type: string, parents: readonly string[]): { policy?: PolicySource } {
-    const [resource] = this.of(type, parents);
-    const source = resource && this.policy(resource, 'xml');
-    return source ? { policy: source } : {};
-  }
-
-  /** The policy text of a resource. @param fallback the format when the resource names none, which ARM takes as xml */
-  private policy(resource: DeployedResource, fallback: PolicyFormat): PolicySource | undefined {
-    const value = member(resource.body, 'properties', 'value');
-    const format = knownText(member(resource.body, 'properties', 'format')) ?? fallback;
-    if (format.endsWith('-link')) {
-      this.gap(resource, 'the policy is fetched from a URL when deployed, and is not loaded');
-      return undefined;
-    }
-    const text = this.values.text(value);
-    if (text === undefined || value instanceof Unknown) {
-      this.gap(resource, 'the text of the policy is known only when deployed');
-      return undefined;
-    }
-    const origin = value instanceof Text ? value.origin : undefined;
-    const file = displayPath(origin?.file ?? resource.file);
-    // Policies inside Bicep are moved down to their line, so that problems name the Bicep file's lines.
-    const offset = '\n'.repeat((origin?.line ?? resource.line) - 1);
-    return this.sources.same({ file, text: `${offset}${text}`, format: format === 'rawxml' ? 'rawxml' : 'xml' });
-  }
-
-  private api(resource: DeployedResource): Api {
-    const properties = member(resource.body, 'properties');
-    const name = resource.names.at(-1) ?? '';
-    const [id = name, revision = this.values.text(member(properties, 'apiRevision')) ?? '1'] = name.split(';rev=');
-    const serviceUrl = this.values.text(member(properties, 'serviceUrl'));
-    const backendId = this.values.text(member(properties, 'backendId'));
-    const version = knownText(member(properties, 'apiVersion'));
-    const path = this.values.text(member(properties, 'path')) ?? '';
-    return {
-      id,
-      name: this.values.text(member(properties, 'displayName')) ?? id,
-      path: [path, version]
-        .filter((part) => part !== undefined && part !== '')
-        .join('/')
-        .replace(/^\/+|\/+$/g, ''),
-      revision,
-      isCurrentRevision: flag(member(properties, 'isCurrent'), true),
-      subscriptionRequired: flag(member(properties, 'subscriptionRequired'), true),
-      operations: this.operations(resource, name, properties),
-      ...(version === undefined ? {} : { version }),
-      ...(serviceUrl === undefined ? {} : { serviceUrl }),
-      ...(backendId === undefined ? {} : { backendId: backendId.split('/').at(-1) ?? backendId }),
-      ...this.keyNames(member(properties, 'subscriptionKeyParameterNames')),
-      ...this.policyOf('apis/policies', [name]),
-    };
-  }
-
-  private keyNames(value: Value | undefined): { subscriptionKeyNames?: { header: string; query: string } } {
-    const header = knownText(member(value, 'header'));
-    const query = knownText(member(value, 'query'));
-    if (header === undefined && query === undefined) return {};
-    return {
-      subscriptionKeyNames: { header: header ?? 'Ocp-Apim-Subscription-Key', query: query ?? 'subscription-key' },
-    };
-  }
-
-  private operations(resource: DeployedResource, api: string, properties: Value | undefined): Operation[] {
-    const declared = this.of('apis/operations', [api]).map((operation): Operation => {
-      const own = member(operation.body, 'properties');
-      const id = operation.names.at(-1) ?? '';
-      return {
-        id,
-        name: this.values.text(member(own, 'displayName')) ?? id,
-        method: this.values.text(member(own, 'method')) ?? '*',
-        urlTemplate: this.values.text(member(own, 'urlTemplate')) ?? '/',
-        ...this.policyOf('apis/operations/policies', [api, id]),
-      };
-    });
-    const imported = this.imported(resource, properties).filter(({ id }) => declared.every((known) => known.id !== id));
-    const all = [
-      ...declared,
-      ...imported.map((operation) => ({
-        ...operation,
-        ...this.policyOf('apis/operations/policies', [api, operation.id]),
-      })),
-    ];
-    if (all.length > 0) return all;
-    this.gap(resource, 'no operations are declared; every path is accepted');
-    return [{ id: 'any', name: 'Any', method: '*', urlTemplate: '/*' }];
-  }
-
-  /** Operations of the OpenAPI document that the API is imported from. */
-  private imported(resource: DeployedResource, properties: Value | undefined): Operation[] {
-    const format = knownText(member(properties, 'format'));
-    const value = member(properties, 'value');
-    if (format === undefined || value === undefined) return [];
-    const text = value !== null && isObject(value) ? JSON.stringify(value) : knownText(value);
-    if (text === undefined || format.endsWith('-link')) {
-      this.gap(
-        resource,
-        `the operations are imported from ${format.endsWith('-link') ? 'a URL' : 'a text'} that is known only when deployed`,
-      );
-      return [];
-    }
-    try {
-      return /^\s*[{"]/.test(text) ? operationsFromJson(text) : operationsFromYaml(text);
-    } catch {
-      this.gap(resource, 'the OpenAPI document that operations are imported from is not valid');
-      return [];
-    }
-  }
-
-  private product(resource: DeployedResource): Product {
-    const id = resource.names.at(-1) ?? '';
-    const linked = this.of('products/apiLinks', [id]).map((link) =>
-      this.values.text(member(link.body, 'properties', 'apiId')),
-    );
-    const named = this.of('products/apis', [id]).map((api) => api.names.at(-1));
-    return {
-      id,
-      name: this.values.text(member(resource.body, 'properties', 'displayName')) ?? id,
-      subscriptionRequired: flag(member(resource.body, 'properties', 'subscriptionRequired'), true),
-      apiIds: [...named, ...linked.map((apiId) => apiId?.split('/').at(-1))].filter((each) => each !== undefined),
-      ...this.policyOf('products/policies', [id]),
-    };
-  }
-
-  private backend(resource: DeployedResource): Backend {
-    const id = resource.names.at(-1) ?? '';
-    const value = member(resource.body, 'properties', 'url');
-    const url = this.values.text(value);
-    if (url === undefined) this.gap(resource, `the backend '${id}' has no URL of its own`);
-    return { id, ...(url === undefined ? {} : { url }) };
-  }
-
-  private namedValue(resource: DeployedResource): NamedValue {
-    const properties = member(resource.body, 'properties');
-    const name = this.values.text(member(properties, 'displayName')) ?? resource.names.at(-1) ?? '';
-    const secret = flag(member(properties, 'secret'), false);
-    const value = member(properties, 'value');
-    const role = this.values.role(value);
-    if (role) return { name, secret, role };
-    if (value === undefined) {
-      this.gap(resource, `the value of '${name}' is not here; give it in the configuration`);
-      return { name, secret };
-    }
-    const known = knownText(value);
-    if (known !== undefined) return { name, secret, value: known };
-    const text = this.values.text(value);
-    if (text !== undefined) this.derived.set(name, text);
-    return { name, secret };
-  }
 }

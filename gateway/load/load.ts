@@ -9,6 +9,7 @@ import { loadBicep, mainBicep } from './load-bicep.ts';
 import { LoadError } from './load-error.ts';
 import { loadManifest, manifestFile } from './load-manifest.ts';
 import { loadPlain } from './load-plain.ts';
+import { missingValues } from './missing-values.ts';
 import { loadTerraform, terraformFolder } from './terraform/load-terraform.ts';
 import { usagesOf } from './usage.ts';
 
@@ -62,8 +63,18 @@ function attempt(layout: LoadedService['layout'], loading: () => ForeignService)
 }
 
 function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): LoadedService {
-  const guesses = inferRoles(usagesOf(foreign.service).keys(), foreign.service.namedValues);
-  return { ...foreign, layout, guesses, service: withRoles(foreign.service, guesses) };
+  const sources = [...usagesOf(foreign.service).keys()];
+  const missing = missingValues(sources, foreign.service.namedValues);
+  const namedValues = [...foreign.service.namedValues, ...missing.map(({ name }) => ({ name, secret: false }))];
+  const guesses = inferRoles(sources, namedValues);
+  const guessed = new Set(guesses.map(({ name }) => name));
+  return {
+    ...foreign,
+    layout,
+    guesses,
+    gaps: [...foreign.gaps, ...missing.filter(({ name }) => !guessed.has(name))],
+    service: withRoles({ ...foreign.service, namedValues }, guesses),
+  };
 }
 
 async function isFile(path: string): Promise<boolean> {

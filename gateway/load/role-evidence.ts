@@ -29,6 +29,8 @@ export const roleEvidence: readonly RoleEvidence[] = [
     place: { element: 'application-id', attribute: 'text', parent: 'client-application-ids' },
   },
   { role: 'audience', because: 'an accepted audience', place: { element: 'audience', attribute: 'text' } },
+  { role: 'clientId', because: 'sent as client_id', before: /\bclient_id=$/ },
+  { role: 'clientSecret', because: 'sent as client_secret', before: /\bclient_secret=$/ },
   {
     role: 'managedIdentityClientId',
     because: 'the client id of a managed identity',
@@ -60,7 +62,6 @@ export const roleEvidence: readonly RoleEvidence[] = [
     after: /^\/[^"'\s]{1,80}\/(?:oauth2\/|v2\.0)/,
   },
   { role: 'managedIdentityClientId', because: 'the client id of a managed identity', before: /client-id="$/ },
-  { role: 'clientId', because: 'sent as client_id', before: /\bclient_id=$/ },
   { role: 'scope', because: 'sent as scope', before: /\bscope=$/ },
 
   {
@@ -71,6 +72,12 @@ export const roleEvidence: readonly RoleEvidence[] = [
   { role: 'tenantId', because: 'called so', name: /tenant.?(?:id|guid)?$/i },
   { role: 'functionKey', because: 'called so', name: /function.*key|host.?key/i },
   { role: 'encryptionKey', because: 'called so', name: /(?:encrypt(?:ion)?|aes).?key/i },
+  {
+    role: 'initializationVector',
+    because: 'called so',
+    name: /(?:encrypt(?:ion)?|aes|crypto|session|^).?iv$|init(?:ialization)?.?vector/i,
+  },
+  { role: 'clientSecret', because: 'called so', name: /client.?secret$/i },
   { role: 'signingKey', because: 'called so', name: /(?:sign(?:ing)?|hmac).?key/i },
   { role: 'gatewayUrl', because: 'called so', name: /(?:gateway|apim).?(?:base.?)?(?:url|uri|endpoint)/i },
   { role: 'mcpServerUrl', because: 'called so', name: /mcp.?(?:server|backend)?.?(?:base.?)?(?:url|uri|endpoint)/i },

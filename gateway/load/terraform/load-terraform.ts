@@ -92,12 +92,7 @@ class TerraformLoader {
         this.gap(resource, `'${type}' by azapi is not loaded`);
       }
     }
-    for (const { name, source } of this.values.gaps) {
-      this.gaps.push({
-        file: '(deployment)',
-        message: `'${source}' is known only when deployed: give the named value '${name}' in the configuration.`,
-      });
-    }
+    this.gaps.push(...this.values.gaps);
     const service: ServiceModel = {
       name,
       ...(policy ? { policy } : {}),
@@ -107,7 +102,8 @@ class TerraformLoader {
       backends,
       namedValues: [...namedValues, ...this.values.namedValues],
     };
-    return { service, gaps: this.gaps, derived: this.derived };
+    const { hosts, references } = this.values;
+    return { service, gaps: this.gaps, derived: this.derived, hosts, references };
   }
 
   /** Resources of a type of azurerm, or calls of modules called like it. */
@@ -239,15 +235,14 @@ class TerraformLoader {
     const secret = flag(resource.body.secret, false);
     const { value } = resource.body;
     const role = this.values.role(value);
-    if (role) return { name, secret, role };
     if (value === undefined || value === null) {
       this.gap(resource, `the value of '${name}' is not here; give it in the configuration`);
       return { name, secret };
     }
     const known = knownText(value);
     if (known !== undefined) return { name, secret, value: known };
-    const text = this.values.text(value);
+    const text = this.values.text(value, resource);
     if (text !== undefined) this.derived.set(name, text);
-    return { name, secret };
+    return { name, secret, ...(role ? { role } : {}) };
   }
 }

@@ -1,0 +1,141 @@
+import type { DeployedResource } from '../../bicep/deployment.ts';
+import { isObject, knownText, Text, Unknown, type Value } from '../../bicep/value.ts';
+import { type DeploymentValues, directoryReference, member } from './deployment-values.ts';
+import { displayPath } from './display-path.ts';
+
+/** A delegated permission that an application offers. */
+export interface DeployedScope {
+  readonly id?: string;
+  readonly value: string;
+  readonly type?: 'User' | 'Admin';
+}
+
+/** Who may sign in as an application without a secret. */
+export interface DeployedFederation {
+  readonly name: string;
+  /** Key of the managed identity whose tokens are accepted; else issuer and subject say whose. */
+  readonly identity?: string;
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audience?: string;
+}
+
+/** An application registration. Texts may hold `{{name}}` references to named values. */
+export interface DeployedApplication {
+  /** Its name in the deployment: what references of named values mean. */
+  readonly key: string;
+  readonly displayName: string;
+  readonly identifierUris: readonly string[];
+  readonly redirectUris: { readonly web: readonly string[]; readonly spa: readonly string[]; readonly public: readonly string[] };
+  readonly scopes: readonly DeployedScope[];
+  readonly appRoles: readonly { readonly id?: string; readonly value: string }[];
+  readonly tokenVersion?: 1 | 2;
+  /** Permissions it asks for, by resource: ids of scopes. */
+  readonly requires: readonly { readonly resource: string; readonly ids: readonly string[] }[];
+  readonly preAuthorized: readonly { readonly application: string; readonly scopeIds: readonly string[] }[];
+  readonly federations: readonly DeployedFederation[];
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The part of a directory that a deployment declares. */
+export interface DeployedDirectory {
+  readonly applications: readonly DeployedApplication[];
+  /** Managed identities by key: their names. */
+  readonly identities: readonly { readonly key: string; readonly file: string; readonly line: number }[];
+}
+
+const types = {
+  application: 'microsoft.graph/applications',
+  federation: 'microsoft.graph/applications/federatedidentitycredentials',
+  identity: 'microsoft.managedidentity/userassignedidentities',
+};
+
+/** Whether a resource type is one that says something of the directory. */
+export function isDirectoryResource(type: string): boolean {
+  return Object.values(types).includes(type.toLowerCase());
+}
+
+/** What resources of Azure Resource Manager and the Microsoft Graph extension declare of the directory. */
+export function deployedDirectory(resources: readonly DeployedResource[], values: DeploymentValues): DeployedDirectory {
+  const of = (type: string): DeployedResource[] => resources.filter((resource) => resource.type.toLowerCase() === type);
+  const federations = of(types.federation);
+  return {
+    applications: of(types.application).map((resource) => application(resource, federations, values)),
+    identities: of(types.identity).map(({ names, file, line }) => ({
+      key: names.join('/'),
+      file: displayPath(file),
+      line,
+    })),
+  };
+}
+
+function application(
+  resource: DeployedResource,
+  federations: readonly DeployedResource[],
+  values: DeploymentValues,
+): DeployedApplication {
+  const { body } = resource;
+  const key = resource.names.join('/');
+  const texts = (...path: string[]): string[] => list(member(body, ...path)).flatMap((each) => values.text(each, resource) ?? []);
+  const version = member(body, 'api', 'requestedAccessTokenVersion');
+  return {
+    key,
+    displayName: knownText(body.displayName) ?? knownText(body.uniqueName) ?? key,
+    identifierUris: texts('identifierUris'),
+    redirectUris: {
+      web: texts('web', 'redirectUris'),
+      spa: texts('spa', 'redirectUris'),
+      public: texts('publicClient', 'redirectUris'),
+    },
+    scopes: list(member(body, 'api', 'oauth2PermissionScopes')).flatMap((scope): DeployedScope[] => {
+      const value = knownText(member(scope, 'value'));
+      const id = knownText(member(scope, 'id'));
+      const type = knownText(member(scope, 'type'));
+      if (value === undefined) return [];
+      return [{ value, ...(id === undefined ? {} : { id }), ...(type === 'Admin' || type === 'User' ? { type } : {}) }];
+    }),
+    appRoles: list(member(body, 'appRoles')).flatMap((role) => {
+      const value = knownText(member(role, 'value'));
+      const id = knownText(member(role, 'id'));
+      return value === undefined ? [] : [{ value, ...(id === undefined ? {} : { id }) }];
+    }),
+    ...(version === 1 || version === 2 ? { tokenVersion: version } : {}),
+    requires: list(member(body, 'requiredResourceAccess')).flatMap((access) => {
+      const target = values.text(member(access, 'resourceAppId'), resource);
+      const ids = list(member(access, 'resourceAccess')).flatMap((each) => knownText(member(each, 'id')) ?? []);
+      return target === undefined ? [] : [{ resource: target, ids }];
+    }),
+    preAuthorized: list(member(body, 'api', 'preAuthorizedApplications')).flatMap((each) => {
+      const appId = values.text(member(each, 'appId'), resource);
+      const ids = [...list(member(each, 'delegatedPermissionIds')), ...list(member(each, 'permissionIds'))];
+      return appId === undefined ? [] : [{ application: appId, scopeIds: ids.flatMap((id) => knownText(id) ?? []) }];
+    }),
+    federations: federations
+      .filter(({ names }) => names.slice(0, -1).join('/') === key || names.join('/').startsWith(`${key}/`))
+      .map((credential) => federation(credential, values)),
+    file: displayPath(resource.file),
+    line: resource.line,
+  };
+}
+
+function federation(resource: DeployedResource, values: DeploymentValues): DeployedFederation {
+  const { body } = resource;
+  const subject = body.subject;
+  const only = subject instanceof Text && subject.parts.length === 1 ? subject.parts[0] : subject;
+  const identity = only instanceof Unknown ? directoryReference(only) : undefined;
+  const issuer = values.text(body.issuer, resource);
+  const audience = knownText(list(body.audiences)[0]);
+  const name = (resource.names.at(-1) ?? 'credential').split('/').at(-1) ?? 'credential';
+  const text = identity ? undefined : values.text(subject, resource);
+  return {
+    name,
+    ...(identity ? { identity: identity.of } : {}),
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(text === undefined ? {} : { subject: text }),
+    ...(audience === undefined ? {} : { audience }),
+  };
+}
+
+const list = (value: Value | undefined): readonly Value[] =>
+  Array.isArray(value) ? value : value !== undefined && value !== null && isObject(value) ? [value] : [];

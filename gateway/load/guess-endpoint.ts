@@ -1,0 +1,49 @@
+import type { Api, Operation, ServiceModel } from '../model.ts';
+
+/** Where MCP clients connect, as far as the service shows it. */
+export interface McpEndpoint {
+  /** Path below the gateway, with leading slash. */
+  readonly path: string;
+  /** `sse`: the transport of 2024-11-05, with a stream and a message endpoint. */
+  readonly transport: 'streamable' | 'sse';
+  /** What was seen, completing "it is …". */
+  readonly because: string;
+}
+
+const join = (...parts: readonly string[]): string =>
+  `/${parts.flatMap((part) => part.split('/')).filter((part) => part !== '').join('/')}`;
+
+const has = (api: Api, method: string, test: (template: string) => boolean): Operation | undefined =>
+  api.operations.find((operation) => [method, '*'].includes(operation.method.toUpperCase()) && test(operation.urlTemplate));
+
+/** The endpoints that an API looks to have, the likeliest first. */
+function endpoints(api: Api & { readonly type?: string }): McpEndpoint[] {
+  const found: McpEndpoint[] = [];
+  if (api.type === 'mcp') {
+    found.push({ path: join(api.path, 'mcp'), transport: 'streamable', because: `the MCP server '${api.name}'` });
+  }
+  const post = has(api, 'POST', (template) => /(?:^|\/)mcp\/?$/.test(template));
+  if (post) {
+    const because = `the operation '${post.name}' of '${api.name}'`;
+    found.push({ path: join(api.path, post.urlTemplate), transport: 'streamable', because });
+  }
+  const isMcp = /(?:^|[/-])mcp(?:$|[/-])/i.test(api.path) || /\bmcp\b/i.test(api.name);
+  const root = isMcp ? has(api, 'POST', (template) => template === '/' || template === '/*') : undefined;
+  if (root) {
+    const because = `the operation '${root.name}' of '${api.name}'`;
+    found.push({ path: join(api.path), transport: 'streamable', because });
+  }
+  const stream = has(api, 'GET', (template) => /(?:^|\/)sse\/?$/.test(template));
+  const message = stream && has(api, 'POST', (template) => /message/.test(template));
+  if (stream && message) {
+    const because = `the stream '${stream.name}' of '${api.name}'`;
+    found.push({ path: join(api.path, stream.urlTemplate), transport: 'sse', because });
+  }
+  return found;
+}
+
+/** The MCP endpoint of a service; undefined when none shows. Streamable HTTP is preferred to the older transport. */
+export function guessEndpoint(service: ServiceModel): McpEndpoint | undefined {
+  const all = service.apis.filter(({ isCurrentRevision }) => isCurrentRevision !== false).flatMap(endpoints);
+  return all.find(({ transport }) => transport === 'streamable') ?? all[0];
+}
