@@ -1,6 +1,7 @@
 import type { NamedValue, Role, ServiceModel } from '../model.ts';
 import type { DeployedDirectory } from './deployed-directory.ts';
 import type { DeployedHost } from './deployed-host.ts';
+import type { DeployedStore } from './deployed-store.ts';
 import type { LoadProblem } from './load-error.ts';
 
 /** A property of an application or managed identity that only the directory decides. */
@@ -24,6 +25,8 @@ export interface ForeignService {
   readonly references?: ReadonlyMap<string, DirectoryReference>;
   /** Applications and managed identities that are deployed beside the service. */
   readonly directory?: DeployedDirectory;
+  /** Containers of Cosmos DB that are deployed beside it. */
+  readonly stores?: readonly DeployedStore[];
 }
 
 const reference = /\{\{([A-Za-z0-9._-]+)\}\}/g;

@@ -5,6 +5,7 @@ export type {
   DeployedScope,
 } from './deployed-directory.ts';
 export type { DeployedHost, HostKind } from './deployed-host.ts';
+export type { DeployedStore } from './deployed-store.ts';
 export { type DirectoryReference, expandDerived, expandText, type ForeignService } from './foreign-service.ts';
 export { guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
 export { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';

@@ -11,6 +11,7 @@ import type {
   ServiceModel,
 } from '../model.ts';
 import { deployedDirectory, isDirectoryResource } from './deployed-directory.ts';
+import { deployedStores, isStoreResource } from './deployed-store.ts';
 import { DeploymentValues, flag, member } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
@@ -22,7 +23,7 @@ const provider = 'Microsoft.ApiManagement/service';
 
 /** Whether a resource type says something of an API Management service, or of the identities around it. */
 export function isWantedResource(type: string): boolean {
-  return type.toLowerCase().startsWith(provider.toLowerCase()) || isDirectoryResource(type);
+  return type.toLowerCase().startsWith(provider.toLowerCase()) || isDirectoryResource(type) || isStoreResource(type);
 }
 
 /**
@@ -67,7 +68,7 @@ class ResourcesLoader {
       namedValues: [...namedValues, ...this.values.namedValues],
     };
     const { hosts, references } = this.values;
-    return { service, gaps: this.gaps, derived: this.derived, hosts, references, directory };
+    return { service, gaps: this.gaps, derived: this.derived, hosts, references, directory, stores: deployedStores(this.resources) };
   }
 
   /** Resources of a type below the service, under the parents named. The service's own name is left out of account. */
