@@ -90,7 +90,9 @@ function format([pattern, ...args]: readonly Value[]): Value | undefined {
 
 /** What arguments say, unknown parts by their expressions. */
 const printed = (args: readonly Value[]): string =>
-  JSON.stringify(args.map((each) => (each instanceof Unknown ? `\${${each.source}}` : String(knownText(each) ?? each))));
+  JSON.stringify(
+    args.map((each) => (each instanceof Unknown ? `\${${each.source}}` : String(knownText(each) ?? each))),
+  );
 
 /**
  * Azure's own hash is not published. All that matters here is that equal arguments give equal names, 13 characters long.
@@ -102,7 +104,9 @@ function uniqueString(args: readonly Value[]): string {
 
 /** A UUID of version 5 and the arguments, which is what Azure's is. */
 function guid(args: readonly Value[]): string {
-  const hex = createHash('sha256').update(`guid ${printed(args)}`).digest('hex');
+  const hex = createHash('sha256')
+    .update(`guid ${printed(args)}`)
+    .digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -49,6 +49,11 @@ export interface EntraSwitches {
    * the token in its cache by the names it asked with. `qualified`: always with `https://graph.microsoft.com/`.
    */
   readonly graphScopeNames: 'as-asked' | 'qualified';
+  /**
+   * Characters of the shortest `code_verifier` that is taken. Default 32: RFC 7636 4.1 says 43, and published gateways of
+   * API Management redeem with GUIDs without hyphens; 43 holds clients to the RFC.
+   */
+  readonly shortestCodeVerifier: number;
   /** Whether the sign-in ends with the question whether to stay signed in. Default false: it asks nothing of the flow. */
   readonly staySignedInPage: boolean;
 }
@@ -70,5 +75,6 @@ export const defaultSwitches: EntraSwitches = {
   graphPermissions: true,
   rfc8414Status: 404,
   graphScopeNames: 'as-asked',
+  shortestCodeVerifier: 32,
   staySignedInPage: false,
 };

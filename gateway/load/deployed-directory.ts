@@ -26,7 +26,11 @@ export interface DeployedApplication {
   readonly key: string;
   readonly displayName: string;
   readonly identifierUris: readonly string[];
-  readonly redirectUris: { readonly web: readonly string[]; readonly spa: readonly string[]; readonly public: readonly string[] };
+  readonly redirectUris: {
+    readonly web: readonly string[];
+    readonly spa: readonly string[];
+    readonly public: readonly string[];
+  };
   readonly scopes: readonly DeployedScope[];
   readonly appRoles: readonly { readonly id?: string; readonly value: string }[];
   readonly tokenVersion?: 1 | 2;
@@ -77,7 +81,8 @@ function application(
 ): DeployedApplication {
   const { body } = resource;
   const key = resource.names.join('/');
-  const texts = (...path: string[]): string[] => list(member(body, ...path)).flatMap((each) => values.text(each, resource) ?? []);
+  const texts = (...path: string[]): string[] =>
+    list(member(body, ...path)).flatMap((each) => values.text(each, resource) ?? []);
   const version = member(body, 'api', 'requestedAccessTokenVersion');
   return {
     key,

@@ -70,7 +70,8 @@ function label({ source, reference }: Unknown): string {
 export function deployedHost(unknown: Unknown): (DeployedHost & { readonly value: string }) | undefined {
   const { reference, source } = unknown;
   const path = reference?.path.join('.') ?? '';
-  const known = reference && hostProperties.find(({ type, path: paths }) => type.test(reference.type) && paths.test(path));
+  const known =
+    reference && hostProperties.find(({ type, path: paths }) => type.test(reference.type) && paths.test(path));
   if (!known) return undefined;
   const value = known.value.replace('@', label(unknown));
   return { host: value.replace(/^https:\/\//, '').replace(/[:/].*$/, ''), kind: known.kind, source, value };

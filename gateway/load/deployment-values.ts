@@ -157,7 +157,9 @@ export function directoryReference(unknown: Unknown): DirectoryReference | undef
   if (!reference) return undefined;
   const path = reference.path.join('.');
   const known = directoryProperties.find((row) => row.type.test(reference.type) && row.path === path);
-  return known && { kind: known.kind, property: known.property, of: reference.of ?? unknown.source.split('.')[0] ?? '' };
+  return (
+    known && { kind: known.kind, property: known.property, of: reference.of ?? unknown.source.split('.')[0] ?? '' }
+  );
 }
 
 function roleOf({ reference }: Unknown): Role | undefined {

@@ -2,6 +2,7 @@ import type { NamedValue, Role, ServiceModel } from '../model.ts';
 import type { DeployedDirectory } from './deployed-directory.ts';
 import type { DeployedHost } from './deployed-host.ts';
 import type { DeployedStore } from './deployed-store.ts';
+import type { McpEndpoint } from './guess-endpoint.ts';
 import type { LoadProblem } from './load-error.ts';
 
 /** A property of an application or managed identity that only the directory decides. */
@@ -27,6 +28,8 @@ export interface ForeignService {
   readonly directory?: DeployedDirectory;
   /** Containers of Cosmos DB that are deployed beside it. */
   readonly stores?: readonly DeployedStore[];
+  /** MCP endpoints of APIs that are declared to be MCP servers. */
+  readonly endpoints?: readonly McpEndpoint[];
 }
 
 const reference = /\{\{([A-Za-z0-9._-]+)\}\}/g;

@@ -11,17 +11,19 @@ export interface McpEndpoint {
 }
 
 const join = (...parts: readonly string[]): string =>
-  `/${parts.flatMap((part) => part.split('/')).filter((part) => part !== '').join('/')}`;
+  `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter((part) => part !== '')
+    .join('/')}`;
 
 const has = (api: Api, method: string, test: (template: string) => boolean): Operation | undefined =>
-  api.operations.find((operation) => [method, '*'].includes(operation.method.toUpperCase()) && test(operation.urlTemplate));
+  api.operations.find(
+    (operation) => [method, '*'].includes(operation.method.toUpperCase()) && test(operation.urlTemplate),
+  );
 
 /** The endpoints that an API looks to have, the likeliest first. */
-function endpoints(api: Api & { readonly type?: string }): McpEndpoint[] {
+function endpoints(api: Api): McpEndpoint[] {
   const found: McpEndpoint[] = [];
-  if (api.type === 'mcp') {
-    found.push({ path: join(api.path, 'mcp'), transport: 'streamable', because: `the MCP server '${api.name}'` });
-  }
   const post = has(api, 'POST', (template) => /(?:^|\/)mcp\/?$/.test(template));
   if (post) {
     const because = `the operation '${post.name}' of '${api.name}'`;
@@ -42,8 +44,24 @@ function endpoints(api: Api & { readonly type?: string }): McpEndpoint[] {
   return found;
 }
 
+/**
+ * Where an API of type `mcp` in front of a server of its own is reached. The gateway appends what follows the API's path
+ * to the backend's URL, so a backend that ends in `/mcp` has the endpoint at the API's path, and others below it.
+ */
+export function passThroughEndpoint(api: Api, backendUrl: string | undefined): McpEndpoint {
+  const below = /\/mcp\/?$/.test(backendUrl ?? '') ? [] : ['mcp'];
+  return { path: join(api.path, ...below), transport: 'streamable', because: `the MCP server '${api.name}'` };
+}
+
 /** The MCP endpoint of a service; undefined when none shows. Streamable HTTP is preferred to the older transport. */
-export function guessEndpoint(service: ServiceModel): McpEndpoint | undefined {
-  const all = service.apis.filter(({ isCurrentRevision }) => isCurrentRevision !== false).flatMap(endpoints);
+export function guessEndpoint({
+  service,
+  endpoints: declared = [],
+}: {
+  readonly service: ServiceModel;
+  readonly endpoints?: readonly McpEndpoint[];
+}): McpEndpoint | undefined {
+  const current = service.apis.filter(({ isCurrentRevision }) => isCurrentRevision !== false);
+  const all = [...declared, ...current.flatMap(endpoints)];
   return all.find(({ transport }) => transport === 'streamable') ?? all[0];
 }

@@ -9,6 +9,8 @@ import { type RoleEvidence, roleEvidence } from './role-evidence.ts';
 export interface RoleGuess extends LoadProblem {
   readonly name: string;
   readonly role: Role;
+  /** Whether the value is a bare host. */
+  readonly bare?: boolean;
 }
 
 /** Where a reference stands: its surroundings in the text, and the element when it is a whole value. */
@@ -82,6 +84,7 @@ export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonl
       guesses.push({
         name,
         role: evidence.role,
+        ...(evidence.bare ? { bare: true } : {}),
         file: document.source.file,
         ...document.position(span.start),
         message: `'${name}' is taken for the ${evidence.role}: it is ${evidence.because}.`,

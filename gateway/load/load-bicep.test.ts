@@ -153,25 +153,37 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
   });
 
   it('knows what properties of resources stand for, names the rest, and derives what is made of them', () => {
-    const { service, derived, gaps } = loadBicep(main());
+    const { service, derived, gaps, hosts, references } = loadBicep(main());
     expect(service.namedValues).toEqual([
       { name: 'callback', secret: false },
       { name: 'identity', secret: false, role: 'managedIdentityClientId' },
       { name: 'scopes', secret: false, value: 'a b' },
       { name: 'server', secret: true },
-      { name: 'site.properties.defaultHostName', secret: false },
+      { name: 'site.properties.defaultHostName', secret: false, value: 'site.azurewebsites.net' },
       { name: 'service.properties.gatewayUrl', secret: false, role: 'gatewayUrl' },
+      { name: 'identity.properties.clientId', secret: false, role: 'managedIdentityClientId' },
       { name: 'serverId', secret: false },
     ]);
-    expect(gaps.map(({ message }) => message.slice(0, 40))).toEqual([
-      expect.stringContaining("'site.properties.defaultHostName'"),
-      expect.stringContaining("'serverId' is known only when"),
+    expect(gaps).toMatchObject([
+      {
+        file: expect.stringContaining('gateway.bicep'),
+        line: 35,
+        message: expect.stringContaining("'serverId' is known"),
+      },
+    ]);
+    expect(hosts).toEqual([
+      { host: 'site.azurewebsites.net', kind: 'web-app', source: 'site.properties.defaultHostName' },
+    ]);
+    expect([...(references ?? [])]).toEqual([
+      ['identity.properties.clientId', { kind: 'identity', of: 'identity', property: 'clientId' }],
     ]);
     const bindings = { gatewayUrl: 'https://g.example' };
     expect(expandDerived(derived, service.namedValues, bindings, { serverId: 's' })).toEqual({
       callback: 'https://g.example/callback',
       server: 's',
     });
+    const withIdentity = expandDerived(derived, service.namedValues, bindings, { 'identity.properties.clientId': 'i' });
+    expect(withIdentity).toEqual({ callback: 'https://g.example/callback', identity: 'i' });
     expect(expandDerived(derived, service.namedValues, bindings)).toEqual({ callback: 'https://g.example/callback' });
   });
 

@@ -15,6 +15,7 @@ import { deployedStores, isStoreResource } from './deployed-store.ts';
 import { DeploymentValues, flag, member } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
+import { passThroughEndpoint } from './guess-endpoint.ts';
 import type { LoadProblem } from './load-error.ts';
 import { operationsFromJson, operationsFromYaml } from './openapi-operations.ts';
 import { PolicySources } from './policy-sources.ts';
@@ -68,7 +69,22 @@ class ResourcesLoader {
       namedValues: [...namedValues, ...this.values.namedValues],
     };
     const { hosts, references } = this.values;
-    return { service, gaps: this.gaps, derived: this.derived, hosts, references, directory, stores: deployedStores(this.resources) };
+    const endpoints = this.of('apis').flatMap((resource) => {
+      const api = apis.find(({ id }) => id === (resource.names.at(-1) ?? '').split(';rev=')[0]);
+      if (!api || !isMcp(resource) || tools(resource) > 0) return [];
+      const backend = backends.find(({ id }) => id === api.backendId);
+      return [passThroughEndpoint(api, backend?.url ?? api.serviceUrl)];
+    });
+    return {
+      endpoints,
+      service,
+      gaps: this.gaps,
+      derived: this.derived,
+      hosts,
+      references,
+      directory,
+      stores: deployedStores(this.resources),
+    };
   }
 
   /** Resources of a type below the service, under the parents named. The service's own name is left out of account. */
@@ -166,6 +182,16 @@ class ResourcesLoader {
         ...this.policyOf('apis/operations/policies', [api, operation.id]),
       })),
     ];
+    if (isMcp(resource)) {
+      if (tools(resource) > 0)
+        this.gap(resource, 'operations that are offered as MCP tools are not served as tools here');
+      // an MCP server of its own behind the gateway: every path below the API is its
+      return [
+        ...all,
+        { id: 'mcp-root', name: 'MCP endpoint', method: '*', urlTemplate: '/' },
+        { id: 'mcp', name: 'MCP', method: '*', urlTemplate: '/*' },
+      ];
+    }
     if (all.length > 0) return all;
     this.gap(resource, 'no operations are declared; every path is accepted');
     return [{ id: 'any', name: 'Any', method: '*', urlTemplate: '/*' }];
@@ -231,6 +257,14 @@ class ResourcesLoader {
     if (text !== undefined) this.derived.set(name, text);
     return { name, secret, ...(role ? { role } : {}) };
   }
+}
+
+const isMcp = ({ body }: DeployedResource): boolean => knownText(member(body, 'properties', 'type')) === 'mcp';
+
+/** How many operations of other APIs an MCP server offers as tools. */
+function tools({ body }: DeployedResource): number {
+  const listed = member(body, 'properties', 'mcpTools');
+  return Array.isArray(listed) ? listed.length : 0;
 }
 
 /** A name or id as resources are told apart by it: unknown parts as they are printed in names. */

@@ -12,6 +12,8 @@ export interface RoleEvidence {
   /** What stands directly before and after the reference in the text. */
   readonly before?: RegExp;
   readonly after?: RegExp;
+  /** Whether the value is a bare host, because the scheme stands before it. */
+  readonly bare?: boolean;
   /** What the named value is called; names are the weakest reason. */
   readonly name?: RegExp;
 }
@@ -58,6 +60,7 @@ export const roleEvidence: readonly RoleEvidence[] = [
   {
     role: 'loginHost',
     because: 'the host in a URL of Entra ID',
+    bare: true,
     before: /https:\/\/$/,
     after: /^\/[^"'\s]{1,80}\/(?:oauth2\/|v2\.0)/,
   },

@@ -15,7 +15,8 @@ export const codeVerifier: Rule = (transaction) => {
     return;
   }
   if (verifier === undefined) throw aadsts(50148);
-  if (verifier.length < 43 || verifier.length > 128) throw aadsts(501491);
+  const shortest = transaction.service.switches.shortestCodeVerifier;
+  if (verifier.length < shortest || verifier.length > 128) throw aadsts(501491);
   const expected = challenge.method === 'S256' ? sha256(verifier).toString('base64url') : verifier;
   if (!timingSafeEqual(sha256(expected), sha256(challenge.value))) throw aadsts(501481);
 };

@@ -212,6 +212,16 @@ describe('authorization codes', () => {
     expect((await world.token(form)).status).toBe(200);
   });
 
+  it.each([
+    ['a GUID without hyphens, as published gateways send', {}, 32, 501481],
+    ['one character less', {}, 31, 501491],
+    ['the RFC, where its length is asked for', { shortestCodeVerifier: 43 }, 42, 501491],
+  ] as const)('take verifiers as short as %s', async (_what, switches, length, error) => {
+    const world = createWorld({ switches });
+    const form = await redemption(world, await codeOf(world));
+    expectError(await world.token({ ...form, code_verifier: 'x'.repeat(length) }), error, 'invalid_grant', 400);
+  });
+
   it('expire after ten minutes', async () => {
     const world = createWorld();
     const form = await redemption(world, await codeOf(world));

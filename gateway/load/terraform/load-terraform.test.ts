@@ -151,7 +151,10 @@ module "elsewhere" {
         { name: 'azurerm_api_management.this.gateway_url', secret: false, role: 'gatewayUrl' },
       ]),
     );
-    expect([...derived]).toEqual([['callback', '{{azurerm_api_management.this.gateway_url}}/callback']]);
+    expect([...derived]).toEqual([
+      ['callback', '{{azurerm_api_management.this.gateway_url}}/callback'],
+      ['tenant', '{{data.azurerm_client_config.current.tenant_id}}'],
+    ]);
   });
 
   it('is found by its folder', async () => {
