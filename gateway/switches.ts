@@ -12,6 +12,13 @@ export interface Switches {
   readonly 'setBody.noBody': 'create' | 'throw';
   /** When a cache-store-value becomes visible. Documented as asynchronous, without a figure. */
   readonly 'cache.visibility': 'immediate' | { readonly delayedMs: number };
+  /** What the built-in cache gives back: the .NET value that was stored, or its text. Undocumented. */
+  readonly 'cache.valueType': 'kept' | 'text';
+  /**
+   * Whether return-response starts with the headers that the response had. The reference speaks of a new response; not
+   * to carry them is what loses a challenge, so that it is seen here.
+   */
+  readonly 'returnResponse.carriesHeaders': boolean;
   /** Whether reading a body needs its Content-Encoding undone. Reported: expressions see the compressed bytes. */
   readonly 'body.decompress': boolean;
   /** Whether the values of Url.Query are percent-decoded. Undocumented. */
@@ -28,6 +35,24 @@ export interface Switches {
   readonly 'errors.json': 'spaced' | 'compact';
   /** The platform under C#: classic gateways run .NET on Windows, v2 and self-hosted ones on Linux. */
   readonly platform: 'windows' | 'linux';
+  /**
+   * Whether a refused token is answered with a challenge (WWW-Authenticate) of the gateway's own. No capture shows one,
+   * and policies add theirs by hand.
+   */
+  readonly 'jwt.challenge': 'none' | 'bearer';
+  /**
+   * Whether failed-validation-error-message still shows when on-error holds policies. A published snippet says that it
+   * does not; published policies replace the response anyway.
+   */
+  readonly 'jwt.messageWithOnError': 'kept' | 'dropped';
+  /** The claim that names the client in v2.0 tokens: `azp`, as Entra writes it, or `appid` alone, as was reported. */
+  readonly 'azureAdToken.v2Client': 'azp' | 'appid';
+  /** Expressions in the audiences of validate-azure-ad-token: documented, and reported as refused. */
+  readonly 'azureAdToken.audienceExpressions': 'evaluate' | 'refuse';
+  /** `context.Trace` with two arguments: deployed policies use it, the reference names one. */
+  readonly 'trace.twoArguments': 'accept' | 'throw';
+  /** Dates in JSON that `Body.As<JObject>` reads: DateTime, as JObject.Parse makes them, or text. Undocumented. */
+  readonly 'body.jsonDates': 'DateTime' | 'text';
   /** Whether Graph-style tokens (a `nonce` in the header) are verified by hashing it, or fail as on Azure. */
   readonly 'jwt.headerNonce': 'fail' | 'hash';
   /** Rate limiting: sliding window (classic tiers) or token bucket (v2 tiers). */
@@ -45,6 +70,8 @@ export const defaultSwitches: Switches = {
   'section.missing': 'base',
   'setBody.noBody': 'create',
   'cache.visibility': 'immediate',
+  'cache.valueType': 'kept',
+  'returnResponse.carriesHeaders': false,
   'body.decompress': false,
   'url.queryDecoded': true,
   'variables.missing': 'null',
@@ -53,6 +80,12 @@ export const defaultSwitches: Switches = {
   'routing.trailingSlash': 'ignore',
   'errors.json': 'spaced',
   platform: 'windows',
+  'jwt.challenge': 'none',
+  'jwt.messageWithOnError': 'kept',
+  'azureAdToken.v2Client': 'azp',
+  'azureAdToken.audienceExpressions': 'evaluate',
+  'trace.twoArguments': 'accept',
+  'body.jsonDates': 'DateTime',
   'jwt.headerNonce': 'fail',
   'rateLimit.algorithm': 'sliding',
   'mcp.toolHeaders': 'setByPolicy',

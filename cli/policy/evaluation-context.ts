@@ -30,7 +30,7 @@ function bodyOf(content: unknown): () => BodyHost | null {
 function url(text: string): UrlHost {
   const parsed = GatewayUrl.parse(text);
   if (!parsed) throw new Error(`'${text}' is no http or https URL`);
-  return urlHost(parsed, true);
+  return urlHost(parsed, () => true);
 }
 
 export interface EvaluationState {

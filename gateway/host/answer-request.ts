@@ -4,6 +4,7 @@ import type { Runtime } from '../dotnet/core/define.ts';
 import { pathAtBackend } from '../mcp/endpoints.ts';
 import type { ServiceFacts } from '../pipeline/context-host.ts';
 import { ClientRequest } from '../pipeline/message/client-request.ts';
+import { isEventStream } from '../pipeline/message/event-stream.ts';
 import type { ResponseMessage } from '../pipeline/message/message.ts';
 import { GatewayUrl } from '../pipeline/message/url.ts';
 import { PolicyFailure } from '../pipeline/policy-failure.ts';
@@ -94,6 +95,8 @@ export async function answerRequest(
     // browsers send no keys with a preflight
     if (admission.refusal && !asked) throw new PolicyFailure(admission.refusal);
   });
+  if (response.buffering && response.body && isEventStream(response)) state.assume('eventStream.buffering', -1);
+  if (match && match.remainder.length > 1 && match.remainder.endsWith('/')) state.assume('routing.trailingSlash', -1);
   rewriteLocation(response, running.locations, trace);
   trace.status = response.status;
   trace.ms = performance.now() - started;

@@ -61,6 +61,7 @@ export function compileService(
     namedValues: values,
     backendIds: new Set(model.backends.map((backend) => backend.id)),
     coverage,
+    switches,
   });
   loader.issues.push(...valueIssues);
   for (const { mcp, id } of model.apis) {

@@ -19,7 +19,7 @@ function endpoint(answer: (call: number) => { status: number; json: unknown }) {
 const { signal } = new AbortController();
 const where = { endpoint: 'http://127.0.0.1:1/msi/token', header: randomUUID() };
 
-describe('identity client (semantics 19)', () => {
+describe('semantic 19: tokens of the managed identity', () => {
   test('asks as App Service prescribes and caches until the token expires', async () => {
     let now = 0;
     const { client, requests } = endpoint((call) => ({

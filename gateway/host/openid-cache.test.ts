@@ -24,7 +24,7 @@ function issuer() {
   return { state, cache: new OpenIdCache(client, () => state.now) };
 }
 
-describe('OpenID configuration cache (semantics 20)', () => {
+describe('semantic 20: the cache of OpenID configurations', () => {
   test('keeps a configuration for an hour', async () => {
     const { state, cache } = issuer();
     expect(await cache.configuration(url, false)).toEqual({

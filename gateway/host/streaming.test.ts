@@ -42,7 +42,7 @@ const next = async (response: http.IncomingMessage): Promise<string> =>
     response.resume();
   });
 
-describe('25: event streams', () => {
+describe('semantic 25: event streams', () => {
   test('events pass as they come', async () => {
     const under = await start();
     let send: (event: string) => void = () => {};
@@ -102,7 +102,7 @@ describe('25: event streams', () => {
   });
 });
 
-describe('26: reading the body of an event stream', () => {
+describe('semantic 26: reading the body of an event stream', () => {
   test('holds the whole stream back, and is a finding', async () => {
     const under = await start({
       policy: {

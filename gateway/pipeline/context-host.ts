@@ -15,8 +15,10 @@ import type {
 } from '../dotnet/context/host.ts';
 import type { Api, Product } from '../model.ts';
 import type { ClientRequest } from './message/client-request.ts';
+import { decompressed } from './message/decompressed.ts';
 import type { RequestMessage, ResponseMessage } from './message/message.ts';
 import { GatewayUrl } from './message/url.ts';
+import { PolicyFailure } from './policy-failure.ts';
 import type { RequestState } from './request-state.ts';
 import type { UsedSubscription } from './route.ts';
 
@@ -39,7 +41,9 @@ export const subscriptionKeyNames = { header: 'Ocp-Apim-Subscription-Key', query
 
 export function contextHost(state: RequestState): ContextHost {
   const { facts, services } = state;
-  const request = requestHost(state.request, services.switches['url.queryDecoded']);
+  const decoded = (): boolean => state.assume('url.queryDecoded');
+  const reading = bodyReading(state);
+  const request = requestHost(state.request, decoded, reading);
   const responses = new WeakMap<ResponseMessage, ResponseHost>();
   const host: ContextHost = {
     requestId: state.id,
@@ -47,11 +51,12 @@ export function contextHost(state: RequestState): ContextHost {
     tracing: true,
     request,
     variables: state.variables,
+    missingVariableThrows: () => state.assume('variables.missing') === 'throw',
     now: () => services.now(),
     get response() {
       const { response } = state;
       if (!response) return null;
-      const known = responses.get(response) ?? responseHost(response);
+      const known = responses.get(response) ?? responseHost(response, reading);
       responses.set(response, known);
       return known;
     },
@@ -85,7 +90,17 @@ export function contextHost(state: RequestState): ContextHost {
       isManaged: facts.gatewayId === 'managed',
       certificates: facts.certificates,
     },
-    trace: (source, message) => state.onContextTrace(source, message),
+    trace: (source, message) => {
+      if (source !== null && state.assume('trace.twoArguments') === 'throw') {
+        throw new PolicyFailure({
+          reason: 'ExpressionValueEvaluationFailure',
+          message: 'Expression evaluation failed. context.Trace takes one argument.',
+          status: 500,
+          publicMessage: 'Internal server error',
+        });
+      }
+      state.onContextTrace(source, message);
+    },
   };
   return host;
 }
@@ -102,13 +117,12 @@ const multiMap = (
   names,
 });
 
-/** A URL. @param decoded whether query values are percent-decoded */
-export function urlHost(url: GatewayUrl, decoded: boolean): UrlHost {
-  const written = decoded
-    ? undefined
-    : url.with({ queryString: url.queryString.replaceAll('%', '%25').replaceAll('+', '%2B') });
-  const source = written ?? url;
+/** A URL. @param decoded asked whether query values are percent-decoded, where that makes a difference */
+export function urlHost(url: GatewayUrl, decoded: () => boolean): UrlHost {
   const { scheme, host, port, path, queryString } = url;
+  const encoded = /[%+]/.test(queryString);
+  const source = (): GatewayUrl =>
+    !encoded || decoded() ? url : url.with({ queryString: queryString.replaceAll('%', '%25').replaceAll('+', '%2B') });
   return {
     scheme,
     host,
@@ -116,30 +130,46 @@ export function urlHost(url: GatewayUrl, decoded: boolean): UrlHost {
     path,
     queryString,
     query: multiMap(
-      (name) => source.query(name),
-      () => new Map(source.parameters.map((each) => [each.name.toLowerCase(), each.name])).values(),
+      (name) => source().query(name),
+      () => new Map(source().parameters.map((each) => [each.name.toLowerCase(), each.name])).values(),
     ),
     toString: () => url.toString(),
   };
 }
 
+/** What the switches say of reading bodies. */
+export interface BodyReading {
+  /** The content as an expression gets it. @param encoding the message's Content-Encoding */
+  content(bytes: Uint8Array, encoding: string): Uint8Array;
+  keepsDatesAsText(): boolean;
+}
+
+export const bodyReading = (state: RequestState): BodyReading => ({
+  content: (bytes, encoding) =>
+    state.assume('body.decompress') ? decompressed(bytes, encoding, state.services.bodyLimit) : bytes,
+  keepsDatesAsText: () => state.assume('body.jsonDates') === 'text',
+});
+
 /** The body of a message; null without one. Reading it without preserving takes it out of the message. */
-function bodyHost(message: RequestMessage | ResponseMessage): BodyHost | null {
+function bodyHost(message: RequestMessage | ResponseMessage, reading: BodyReading): BodyHost | null {
   const { body } = message;
   if (!body) return null;
   return {
     get charset() {
       return message.charset;
     },
+    keepsDatesAsText: () => reading.keepsDatesAsText(),
     read: (preserve) => {
       const { bytes } = body;
+      const encoding = message.headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+      const content = encoding === '' || encoding === 'identity' ? bytes : reading.content(bytes, encoding);
       if (!preserve && message.body === body) message.consume();
-      return bytes;
+      return content;
     },
   };
 }
 
-function requestHost(request: ClientRequest, decoded: boolean): RequestHost {
+function requestHost(request: ClientRequest, decoded: () => boolean, reading: BodyReading): RequestHost {
   const matched: MapHost = {
     names: () => request.matchedParameters.keys(),
     value: (name) => request.matchedParameters.get(name.toLowerCase()),
@@ -160,7 +190,7 @@ function requestHost(request: ClientRequest, decoded: boolean): RequestHost {
       return current.host;
     },
     get body() {
-      return bodyHost(request);
+      return bodyHost(request, reading);
     },
   };
 }
@@ -172,7 +202,7 @@ const headersHost = (message: RequestMessage | ResponseMessage): MultiMapHost =>
   );
 
 /** A response, as `context.Response` or in a variable. */
-export function responseHost(response: ResponseMessage): ResponseHost {
+export function responseHost(response: ResponseMessage, reading: BodyReading): ResponseHost {
   return {
     headers: headersHost(response),
     get statusCode() {
@@ -182,7 +212,7 @@ export function responseHost(response: ResponseMessage): ResponseHost {
       return response.reason;
     },
     get body() {
-      return bodyHost(response);
+      return bodyHost(response, reading);
     },
   };
 }
@@ -199,7 +229,7 @@ function apiHost(api: Api, facts: ServiceFacts): ApiHost {
     isCurrentRevision: api.isCurrentRevision ?? true,
     version: api.version ?? null,
     protocols: ['https'],
-    serviceUrl: parsed ? urlHost(parsed, true) : null,
+    serviceUrl: parsed ? urlHost(parsed, () => true) : null,
     subscriptionKeyHeader: names.header,
     subscriptionKeyQuery: names.query,
   };

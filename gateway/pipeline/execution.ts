@@ -15,8 +15,9 @@ import type {
   Site,
   Step,
 } from '../policies/policy.ts';
+import type { Switches } from '../switches.ts';
 import { asPolicyFailure, clientGone } from './as-policy-failure.ts';
-import { responseHost } from './context-host.ts';
+import { bodyReading, responseHost } from './context-host.ts';
 import { evaluateExpression, type PlacedExpression } from './evaluate-expression.ts';
 import { exchange, noBackend } from './exchange.ts';
 import { Body } from './message/body.ts';
@@ -75,6 +76,11 @@ export class Execution implements Run {
   }
   get preflight() {
     return this.#state.preflight;
+  }
+  get onErrorHasPolicies(): boolean {
+    return this.#state.route.chain.some(({ sections }) =>
+      (sections.get('on-error')?.steps ?? []).some((step) => !('base' in step)),
+    );
   }
   get subscriptionId() {
     return this.#state.route.subscription?.id;
@@ -208,6 +214,7 @@ export class Execution implements Run {
 
   /** Evaluates an expression for an attribute or text of the current step. */
   evaluate<T>(expression: PlacedExpression<T>): T | Promise<T> {
+    this.#state.evaluating = this.step;
     return evaluateExpression(this.#state, expression, (body) => this.#buffer(body));
   }
 
@@ -264,7 +271,7 @@ export class Execution implements Run {
 
   responseValue(response: PolicyResponse): unknown {
     const message = response as ResponseMessage;
-    const value = new NetResponse(responseHost(message));
+    const value = new NetResponse(responseHost(message, bodyReading(this.#state)));
     this.#state.responses.set(value, message);
     return value;
   }
@@ -312,6 +319,10 @@ export class Execution implements Run {
 
   secret(value: string): void {
     this.#state.masker.add(value);
+  }
+
+  assume<K extends keyof Switches>(name: K): Switches[K] {
+    return this.#state.assume(name, this.step);
   }
 
   notEmulated(what: string): void {

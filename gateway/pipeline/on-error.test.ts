@@ -5,7 +5,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('14: on-error', () => {
+describe('semantic 14: on-error', () => {
   const lastError =
     '<set-header name="E"><value>@{ var e = context.LastError; return string.Join("|", e.Source, e.Reason, e.Scope, e.Section, e.Path, e.PolicyId, e.Message, context.Response.StatusCode.ToString()); }</value></set-header>';
 
@@ -98,7 +98,7 @@ describe('14: on-error', () => {
   });
 });
 
-describe('24: exceptions of expressions', () => {
+describe('semantic 24: exceptions of expressions', () => {
   test('can be caught in C#', async () => {
     const { request } = await start({
       policy: {

@@ -4,6 +4,7 @@ import type { ContextHost, LastErrorHost } from '../dotnet/context/host.ts';
 import type { NetResponse } from '../dotnet/context/response.ts';
 import type { Runtime } from '../dotnet/core/define.ts';
 import type { Services } from '../policies/services.ts';
+import type { Switches } from '../switches.ts';
 import { contextHost, type ServiceFacts } from './context-host.ts';
 import type { ClientRequest } from './message/client-request.ts';
 import type { ResponseMessage } from './message/message.ts';
@@ -56,6 +57,8 @@ export class RequestState {
   readonly after: (() => void | Promise<void>)[] = [];
   /** Where `context.Trace` goes while an expression runs. */
   onContextTrace: (source: string | null, message: string) => void = () => {};
+  /** The step whose expression is evaluated. */
+  evaluating = -1;
   readonly defect: (error: unknown) => void;
 
   #host: ContextHost | undefined;
@@ -82,6 +85,16 @@ export class RequestState {
     this.#host ??= contextHost(this);
     this.#context ??= new NetContext(this.#host);
     return this.#context;
+  }
+
+  /**
+   * The value of a switch where it decides something for this request, which the trace notes.
+   * @param step the step that depends on it; the one whose expression is evaluated when left out
+   */
+  assume<K extends keyof Switches>(name: K, step = this.evaluating): Switches[K] {
+    const value = this.services.switches[name];
+    this.recorder.assume(step, `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+    return value;
   }
 
   /** Notes that something not emulated was crossed. */

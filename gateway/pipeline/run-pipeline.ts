@@ -29,7 +29,7 @@ async function runSection(state: RequestState, section: Section, chain: readonly
   if (!policy) return undefined;
   const loaded = policy.sections.get(section);
   if (!loaded) {
-    return state.services.switches['section.missing'] === 'base' ? runSection(state, section, outer) : undefined;
+    return state.assume('section.missing', -1) === 'base' ? runSection(state, section, outer) : undefined;
   }
   const { scope, site } = loaded;
   const { file, line, column } = site;

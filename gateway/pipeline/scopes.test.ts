@@ -12,7 +12,7 @@ const operations = (inbound: string) => [
   { id: 'any', name: 'Anything', method: '*', urlTemplate: '/*', policy: policy({ inbound }, 'operation.xml') },
 ];
 
-describe('9: the effective policy', () => {
+describe('semantic 9: the effective policy', () => {
   const subscriptions = [
     { id: 's1', name: 's1', primaryKey: randomBytes(8).toString('hex'), scope: { kind: 'product', id: 'p' } as const },
     { id: 's2', name: 's2', primaryKey: randomBytes(8).toString('hex'), scope: { kind: 'all' } as const },
@@ -77,7 +77,7 @@ describe('9: the effective policy', () => {
   });
 });
 
-describe('10: an empty backend section', () => {
+describe('semantic 10: an empty backend section', () => {
   test('forwards nothing; outbound fills a fresh 200', async () => {
     const { request, backend } = await start({
       policy: { backend: '', outbound: '<set-header name="X"><value>1</value></set-header><set-body>made</set-body>' },
@@ -88,7 +88,7 @@ describe('10: an empty backend section', () => {
   });
 });
 
-describe('11: the backend is called even when outbound throws its answer away', () => {
+describe('semantic 11: the backend is called even when outbound throws its answer away', () => {
   test('return-response in outbound replaces what the backend said', async () => {
     const { request, backend } = await start({
       policy: {

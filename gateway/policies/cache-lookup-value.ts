@@ -1,3 +1,4 @@
+import { toText } from '../dotnet/primitives/virtual.ts';
 import { cachingType } from './caching-type.ts';
 import { definePolicy, everySection } from './policy.ts';
 import { anything, optional, required, text } from './schema.ts';
@@ -24,8 +25,10 @@ export const cacheLookupValue = definePolicy({
       const cache = run.services.cache(await attributes['caching-type'].get(run));
       const found = await cache?.lookup(key);
       run.note(found === undefined ? 'miss' : 'hit');
-      if (found !== undefined) run.setVariable(name, found);
-      else if (attributes['default-value']) run.setVariable(name, await attributes['default-value'].get(run));
+      if (found !== undefined) {
+        const kept = typeof found === 'string' || run.assume('cache.valueType') === 'kept';
+        run.setVariable(name, kept ? found : toText(found, run.runtime));
+      } else if (attributes['default-value']) run.setVariable(name, await attributes['default-value'].get(run));
     };
   },
 });

@@ -6,7 +6,7 @@ import { valueShown } from '../testing/value-shown.ts';
 const start = useGateway();
 const value = valueShown(start);
 
-describe('4: the value cache', () => {
+describe('semantic 4: the value cache', () => {
   const lookup = '<cache-lookup-value key="k" variable-name="v" />';
 
   test('a miss leaves the variable unset, or takes the default', async () => {

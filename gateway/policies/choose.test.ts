@@ -4,7 +4,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('13: choose', () => {
+describe('semantic 13: choose', () => {
   const respond = (text: string): string => `<return-response><set-body>${text}</set-body></return-response>`;
   test('the first true condition wins, blocks and empty branches included', async () => {
     const { request, trace, gateway } = await start({

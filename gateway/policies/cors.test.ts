@@ -4,7 +4,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('23: cors and check-header', () => {
+describe('semantic 23: cors and check-header', () => {
   const cors = (attributes = ''): string =>
     `<cors ${attributes}><allowed-origins><origin>https://app.example</origin></allowed-origins><allowed-methods preflight-result-max-age="300"><method>GET</method><method>PUT</method></allowed-methods><allowed-headers><header>x-one</header></allowed-headers><expose-headers><header>x-out</header></expose-headers></cors>`;
   const preflight = (method: string, origin = 'https://app.example', headers = 'X-One') => ({

@@ -55,8 +55,8 @@ export const cors = definePolicy({
       const allowedOrigins = await list(run, origins);
       const any = allowedOrigins.includes('*');
       const originAllowed = any || allowedOrigins.some((each) => normalized(each) === normalized(origin));
-      const terminate =
-        (await attributes['terminate-unmatched-request']?.get(run)) ?? run.services.switches['cors.terminateUnmatched'];
+      const terminates = async (): Promise<boolean> =>
+        (await attributes['terminate-unmatched-request']?.get(run)) ?? run.assume('cors.terminateUnmatched');
       const credentials = await attributes['allow-credentials'].get(run);
       const emptyAnswer = (): 'end' => {
         run.response = run.newResponse(undefined);
@@ -74,7 +74,7 @@ export const cors = definePolicy({
             : asked.find((name) => !allows(allowedHeaders, name));
         if (refused !== undefined) {
           run.note(`not allowed: ${refused}`);
-          return terminate ? emptyAnswer() : undefined;
+          return (await terminates()) ? emptyAnswer() : undefined;
         }
         const response = run.newResponse(undefined);
         const set = (name: string, value: string): void => response.headers.set(name, [value], run.step);
@@ -92,7 +92,7 @@ export const cors = definePolicy({
       if (!originAllowed) {
         run.note(`not allowed: origin ${origin}`);
         const simple = run.request.method === 'GET' || run.request.method === 'HEAD';
-        return simple && terminate ? emptyAnswer() : undefined;
+        return simple && (await terminates()) ? emptyAnswer() : undefined;
       }
       const exposedHeaders = await list(run, exposed);
       const { step } = run;

@@ -6,7 +6,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('18: fragments', () => {
+describe('semantic 18: fragments', () => {
   const fragments = new Map([
     [
       'mark',

@@ -3,6 +3,7 @@
  * schema and its behaviour with `definePolicy`; it reaches messages, variables and services through `Run` alone.
  */
 import type { Runtime } from '../dotnet/core/define.ts';
+import type { Switches } from '../switches.ts';
 import type { ElementSchema, Read } from './schema.ts';
 import type { ServiceCertificate, Services } from './services.ts';
 
@@ -57,6 +58,7 @@ export interface PolicyDefinition {
 export interface LoadContext {
   readonly section: Section;
   readonly scope: Scope;
+  readonly switches: Switches;
   /** Reports that the document can't be loaded. */
   error(site: Site, message: string): void;
   /** Reports something that Azure's reference advises against and deployed policies do. */
@@ -100,6 +102,8 @@ export interface PolicyHeaders {
   append(name: string, values: readonly string[], by?: number): void;
   delete(name: string, by?: number): void;
   toRaw(): string[];
+  /** Every name that a step set or deleted, lower case, with the step that did so last. */
+  origins(): Iterable<readonly [string, number | undefined]>;
 }
 
 export interface PolicyMessage {
@@ -190,6 +194,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Set while only `cors` is evaluated. */
   readonly preflight: { readonly method: string; readonly headers: readonly string[] } | undefined;
+  /** Whether the on-error sections of the effective policy hold anything but `<base/>`. */
+  readonly onErrorHasPolicies: boolean;
   /** The subscription that authorized the call. */
   readonly subscriptionId: string | undefined;
   readonly apiId: string | undefined;
@@ -239,6 +245,8 @@ export interface Run {
   warn(text: string): void;
   /** Masks `value` in every output from now on. */
   secret(value: string): void;
+  /** The value of a switch where it decides something for this request: the trace and its results name it. */
+  assume<K extends keyof Switches>(name: K): Switches[K];
   /** Marks something that the gateway does not emulate as crossed: results that depend on it are no verdict. */
   notEmulated(what: string): void;
   /** What policies of one request leave for one another, by the leaver's name. */

@@ -27,6 +27,7 @@ export const rateLimitByKey = definePolicy({
       when?.isExpression || count.isExpression || attributes['increment-after-response']?.literal === true;
     return async (run) => {
       const { rates } = run.services.counters;
+      run.assume('rateLimit.algorithm');
       const calls = await attributes.calls.get(run);
       const windowMs = (await attributes['renewal-period'].get(run)) * 1000;
       const key = `rate:${await attributes['counter-key'].get(run)}`;

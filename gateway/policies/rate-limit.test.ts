@@ -5,7 +5,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('22: rates and quotas', () => {
+describe('semantic 22: rates and quotas', () => {
   const key = randomBytes(8).toString('hex');
   const subscriptions = [{ id: 's', name: 's', primaryKey: key, scope: { kind: 'all' } as const }];
   const headers = { 'Ocp-Apim-Subscription-Key': key };

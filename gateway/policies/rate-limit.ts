@@ -33,6 +33,7 @@ export const rateLimit = definePolicy({
         run.warn('the call has no subscription: rate-limit does not apply');
         return;
       }
+      run.assume('rateLimit.algorithm');
       const scope = limitScope(run);
       await count(run, `rate-limit:${scope}`, attributes);
       const api = entryFor(children.api, run.apiId, run.apiName);

@@ -4,7 +4,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('15: retry', () => {
+describe('semantic 15: retry', () => {
   const waits: number[] = [];
   const sleep = (ms: number): Promise<boolean> => {
     waits.push(ms);

@@ -7,7 +7,7 @@ const start = useGateway();
 const mark = (letter: string): string =>
   `<set-header name="X-Path" exists-action="append"><value>${letter}</value></set-header>`;
 
-describe('12: return-response', () => {
+describe('semantic 12: return-response', () => {
   test('ends the pipeline with an empty 200 of its own: headers set before are not carried over', async () => {
     const { request, backend } = await start({
       policy: {

@@ -3,7 +3,7 @@ import { optional, text } from './schema.ts';
 
 /**
  * `return-response`: ends the pipeline with a response of its own. It starts from an empty 200, or from the response in
- * a variable, and nothing set on the message before is carried over.
+ * a variable. Whether headers that policies set before are carried over is a switch; by default they are lost.
  * @see https://learn.microsoft.com/azure/api-management/return-response-policy
  */
 export const returnResponse = definePolicy({
@@ -19,6 +19,12 @@ export const returnResponse = definePolicy({
       const copied = name === undefined ? undefined : run.responseIn(name);
       if (name !== undefined && !copied) run.note(`variable ${name} holds no response: starting from an empty one`);
       const response = run.newResponse(copied);
+      const before = copied ? undefined : run.response;
+      // only headers that a policy set: what the backend sent is not at stake
+      const carried = before ? [...before.headers.origins()].filter(([each]) => before.headers.has(each)) : [];
+      if (before && carried.length > 0 && run.assume('returnResponse.carriesHeaders')) {
+        for (const [each, by] of carried) response.headers.set(each, before.headers.values(each) ?? [], by);
+      }
       const flow = await run.targeting(response).perform(steps);
       run.response = response;
       return flow ?? 'end';

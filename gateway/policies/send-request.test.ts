@@ -4,7 +4,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('17: send-request', () => {
+describe('semantic 17: send-request', () => {
   const send = (attributes: string, inside = '', url = '@(context.Api.ServiceUrl.ToString() + "target")'): string =>
     `<send-request response-variable-name="r" ${attributes}><set-url>${url}</set-url>${inside}</send-request>`;
 

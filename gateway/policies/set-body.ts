@@ -41,7 +41,7 @@ export const setBody = definePolicy({
         return;
       }
       if (target === run.request && !target.body) {
-        if (run.services.switches['setBody.noBody'] === 'throw') {
+        if (run.assume('setBody.noBody') === 'throw') {
           run.fail({
             reason: 'ExpressionValueEvaluationFailure',
             message: 'The request has no body to replace.',

@@ -6,7 +6,7 @@ import { valueShown } from '../testing/value-shown.ts';
 const start = useGateway();
 const value = valueShown(start);
 
-describe('5: headers', () => {
+describe('semantic 5: headers', () => {
   const headers = ['X-Multi', 'a', 'x-multi', 'b', 'Authorization', 'Bearer x'];
 
   test('are found without case, joined by GetValueOrDefault, listed by the indexer', async () => {

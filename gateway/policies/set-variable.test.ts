@@ -6,7 +6,7 @@ import { valueShown } from '../testing/value-shown.ts';
 const start = useGateway();
 const value = valueShown(start);
 
-describe('2: set-variable keeps .NET types', () => {
+describe('semantic 2: set-variable keeps .NET types', () => {
   test('a literal is a string', async () => {
     expect(await value('context.Variables["n"] is string', '<set-variable name="n" value="1" />')).toBe(true);
   });
@@ -26,7 +26,7 @@ describe('2: set-variable keeps .NET types', () => {
   });
 });
 
-describe('3: variables that were never set', () => {
+describe('semantic 3: variables that were never set', () => {
   test('the indexer gives null', async () => {
     expect(await value('context.Variables["missing"] == null')).toBe(true);
   });

@@ -49,7 +49,7 @@ async function start(
 }
 const refused = (reason: string): string => `401 validate-azure-ad-token ${reason}`;
 
-describe('validate-azure-ad-token', () => {
+describe('semantic 21: validate-azure-ad-token', () => {
   test('takes v1.0 and v2.0 tokens of the tenant', async () => {
     const { call, v1, v2, under } = await start(clients + audiences);
     expect(await call(v1)).toBe('passed');

@@ -62,6 +62,17 @@ export const validateAzureAdToken = definePolicy({
     if (clients.length + backends.length + audiences.length === 0) {
       load.warn(site, 'neither a client application nor an audience is named: any token of the tenant passes');
     }
+    for (const { text: audience } of audiences) {
+      if (!audience.isExpression) continue;
+      if (load.switches['azureAdToken.audienceExpressions'] === 'refuse') {
+        load.error(site, "Policy expressions aren't allowed in 'audience' (switch azureAdToken.audienceExpressions).");
+      } else {
+        load.warn(
+          site,
+          "Expressions in 'audience' are documented, and were reported as refused when the policy is saved.",
+        );
+      }
+    }
     const validate = async (run: Run): Promise<string> => {
       // the header may hold another scheme only where a custom header is named
       let token = await presentedToken(run, attributes, attributes['header-name'] ? undefined : 'Bearer');
@@ -94,7 +105,7 @@ export const validateAzureAdToken = definePolicy({
         audiences: accepted.length > 0 ? accepted : undefined,
         issuers: allowed,
         now: run.now(),
-        headerNonce: run.services.switches['jwt.headerNonce'],
+        headerNonce: 'nonce' in decoded.header ? run.assume('jwt.headerNonce') : 'fail',
       };
       await verifySignature(token, decoded, keys, rules);
       checkLifetime(decoded.payload, rules);
@@ -103,7 +114,8 @@ export const validateAzureAdToken = definePolicy({
       const allowedClients = await list(run, clients);
       if (clients.length > 0) {
         // v1.0 tokens name the client in appid, v2.0 tokens in azp
-        const client = decoded.payload.appid ?? decoded.payload.azp;
+        const { appid, azp } = decoded.payload;
+        const client = appid ?? (azp !== undefined && run.assume('azureAdToken.v2Client') === 'azp' ? azp : undefined);
         if (client === undefined) {
           throw new JwtFailure(
             'TokenClaimNotFound',

@@ -37,7 +37,7 @@ async function start(
 }
 const reason = (under: UnderTest): string | null | undefined => under.trace().lastError?.reason;
 
-describe('validate-jwt', () => {
+describe('semantic 20: validate-jwt', () => {
   test('lets a good token pass and hands it on as a Jwt', async () => {
     const { under, issuer, claims } = await start(openIdConfig + audiences);
     const answer = await under.request('/api/op', bearer(await issuer.sign(claims)));

@@ -92,7 +92,7 @@ export const validateJwt = definePolicy({
         audiences: audiences.length > 0 ? audiences : undefined,
         issuers: allowedIssuers,
         now: run.now(),
-        headerNonce: run.services.switches['jwt.headerNonce'],
+        headerNonce: 'nonce' in decoded.header ? run.assume('jwt.headerNonce') : 'fail',
       };
       await verifySignature(token, decoded, [...inline, ...published.keys], rules);
       checkLifetime(decoded.payload, rules);

@@ -4,7 +4,7 @@ import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('16: wait', () => {
+describe('semantic 16: wait', () => {
   const call = (name: string): string =>
     `<send-request response-variable-name="${name}"><set-url>@(context.Api.ServiceUrl.ToString() + "${name}")</set-url><set-method>GET</set-method></send-request>`;
 

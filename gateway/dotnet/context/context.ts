@@ -29,7 +29,7 @@ export class NetContext extends NetObject {
     super();
     this.host = host;
     this.request = new NetRequest(host.request);
-    this.variables = new Variables(host.variables);
+    this.variables = new Variables(host.variables, () => host.missingVariableThrows?.() ?? false);
   }
   override get netType(): NamedType {
     return proxyRequestContext;

@@ -35,6 +35,8 @@ export interface BodyHost {
   read(preserve: boolean): Uint8Array;
   /** The charset of the message's content type, lower case; undefined when it names none. */
   readonly charset: string | undefined;
+  /** Asked when JSON is read: whether strings that look like dates stay text. They become DateTime when left out. */
+  keepsDatesAsText?(): boolean;
 }
 
 export interface RequestHost {
@@ -158,6 +160,8 @@ export interface ContextHost {
   readonly response: ResponseHost | null;
   /** Values as `object`: boxed as values.ts says. */
   readonly variables: ReadonlyMap<string, unknown>;
+  /** Asked when the indexer meets a variable that was never set: whether that throws. It gives null when left out. */
+  missingVariableThrows?(): boolean;
   /** Null outside on-error. */
   readonly lastError: LastErrorHost | null;
   readonly api: ApiHost | null;

@@ -3,6 +3,8 @@ import { NetThrow, throwNet } from '../core/exception.ts';
 import { arrayOf, type NamedType, named, T, type TypeRef } from '../core/type-ref.ts';
 import { NetArray, NetObject } from '../core/values.ts';
 import { loadArray, loadObject, loadToken, parseJson } from '../json/json-loader.ts';
+import type { JsonReader } from '../json/json-reader.ts';
+import type { JToken } from '../json/token.ts';
 import { formContent } from './form-content.ts';
 import type { BodyHost } from './host.ts';
 import { parse } from './library.ts';
@@ -60,19 +62,33 @@ function parseBody<R>(kind: 'JSON' | 'XML', read: () => R): R {
   }
 }
 
+const datelike = /"\d{4}-\d{2}-\d{2}T/;
+
+function jsonBody<K extends JToken>(
+  self: MessageBody,
+  preserve: boolean,
+  load: (reader: JsonReader) => K,
+  call: CallInfo,
+): K {
+  return parseBody('JSON', () => {
+    const text = self.text(preserve, call);
+    const asText = datelike.test(text) && self.host.keepsDatesAsText?.();
+    return parseJson(text, load, call.runtime, asText ? 'None' : 'DateTime');
+  });
+}
+
 function as(self: MessageBody, wanted: TypeRef, preserve: boolean, call: CallInfo): unknown {
   if (wanted === T.string || wanted === T.object) return self.text(preserve, call);
   if (wanted === bytes) return new NetArray(bytes, Uint8Array.from(self.bytes(preserve, call)));
-  const { runtime } = call;
   switch (wanted) {
     case json('JObject'):
-      return parseBody('JSON', () => parseJson(self.text(preserve, call), loadObject, runtime));
+      return jsonBody(self, preserve, loadObject, call);
     case json('JArray'):
-      return parseBody('JSON', () => parseJson(self.text(preserve, call), loadArray, runtime));
+      return jsonBody(self, preserve, loadArray, call);
     case json('JToken'):
     case json('JContainer'):
     case json('JValue'):
-      return parseBody('JSON', () => parseJson(self.text(preserve, call), loadToken, runtime));
+      return jsonBody(self, preserve, loadToken, call);
     case xml('XElement'):
     case xml('XNode'):
     case xml('XContainer'):

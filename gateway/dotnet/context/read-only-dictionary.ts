@@ -30,12 +30,15 @@ const required = (key: string | null): string =>
  * The members of IReadOnlyDictionary<string, V>.
  * @param value V as C# writes it @param missing what the indexer gives for an absent key; throws unless told
  */
-export function dictionaryMembers(value: string, missing: (key: string) => unknown = missingKey): Members {
+export function dictionaryMembers(
+  value: string,
+  missing: (key: string, self: ReadOnlyDictionary) => unknown = missingKey,
+): Members {
   return {
     [`${value} this[string key] { get; }`]: (self: ReadOnlyDictionary, key: string | null) => {
       const name = required(key);
       const found = self.find(name);
-      return found === undefined ? missing(name) : found;
+      return found === undefined ? missing(name, self) : found;
     },
     'bool ContainsKey(string key)': (self: ReadOnlyDictionary, key: string | null) =>
       self.find(required(key)) !== undefined,

@@ -1,3 +1,4 @@
+import { missingKey } from '../collections/dictionary.ts';
 import { needsBox, unbox } from '../core/box.ts';
 import { defaultValue } from '../core/default-value.ts';
 import { type CallInfo, defineType } from '../core/define.ts';
@@ -13,9 +14,16 @@ const type = contextType('VariableDictionary');
 /** `context.Variables`: IReadOnlyDictionary<string, object>, whose indexer gives null for what was never set. */
 export class Variables extends ReadOnlyDictionary {
   readonly #values: ReadonlyMap<string, unknown>;
-  constructor(values: ReadonlyMap<string, unknown>) {
+  readonly #throws: () => boolean;
+  /** @param throws asked when the indexer meets a variable that was never set */
+  constructor(values: ReadonlyMap<string, unknown>, throws: () => boolean = () => false) {
     super();
     this.#values = values;
+    this.#throws = throws;
+  }
+  /** What the indexer gives for a variable that was never set. @throws KeyNotFoundException where the owner says so */
+  missing(name: string): null {
+    return this.#throws() ? missingKey(name) : null;
   }
   override get netType(): NamedType {
     return type;
@@ -49,7 +57,7 @@ defineType({
   kind: 'class',
   interfaces: ['IReadOnlyDictionary<string, object>'],
   members: {
-    ...dictionaryMembers('object', () => null),
+    ...dictionaryMembers('object', (name, self) => (self as Variables).missing(name)),
     'object GetValueOrDefault(string variableName)': (self: Variables, name: string) => self.find(name) ?? null,
     'T GetValueOrDefault<T>(string variableName)': (self: Variables, name: string, call: CallInfo) => {
       const value = self.find(name);

@@ -12,6 +12,7 @@ import {
   type Step,
   sections,
 } from '../../policies/policy.ts';
+import { defaultSwitches, type Switches } from '../../switches.ts';
 import type { CoverageRecorder } from '../trace/coverage.ts';
 import { childrenWithPaths, type ElementPath } from './element-path.ts';
 import type { Report } from './expression-value.ts';
@@ -47,6 +48,8 @@ export interface PolicyLoaderOptions {
   readonly namedValues: ReadonlyMap<string, string>;
   readonly backendIds: ReadonlySet<string>;
   readonly coverage: CoverageRecorder;
+  /** The defaults where left out. */
+  readonly switches?: Switches;
 }
 
 const nowhere: ElementPath = { indexed: '', hierarchy: '' };
@@ -158,6 +161,7 @@ export class PolicyLoader {
       section,
       scope,
       backendIds: this.#options.backendIds,
+      switches: this.#options.switches ?? defaultSwitches,
       error: (at, message) => this.issues.push({ severity: 'error', ...place(at), message }),
       warn: (at, message) => this.issues.push({ severity: 'warning', ...place(at), message }),
       fragment: (id, at) => this.#fragment(id, at, path, section, scope, fragments),

@@ -7,7 +7,7 @@ import { useGateway } from '../../testing/use-gateway.ts';
 
 const start = useGateway();
 
-describe('1: named values are replaced textually when the policy is loaded', () => {
+describe('semantic 1: named values are replaced textually when the policy is loaded', () => {
   const namedValues = [
     { name: 'id', value: 'abc', secret: false },
     { name: 'expression', value: '@(1 + 1)', secret: false },

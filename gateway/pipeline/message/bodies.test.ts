@@ -7,7 +7,7 @@ import { valueShown } from '../../testing/value-shown.ts';
 const start = useGateway();
 const value = valueShown(start);
 
-describe('7: bodies', () => {
+describe('semantic 7: bodies', () => {
   const post = { method: 'POST', body: '{"a":1}', headers: { 'Content-Type': 'application/json' } };
 
   test('a request without a body has none', async () => {
@@ -80,7 +80,7 @@ describe('7: bodies', () => {
   });
 });
 
-describe('8: JSON', () => {
+describe('semantic 8: JSON', () => {
   const shown = async (statements: string, request = {}): Promise<Answer> => {
     const { request: send } = await start({
       policy: { inbound: `<return-response><set-body>@{ ${statements} }</set-body></return-response>` },

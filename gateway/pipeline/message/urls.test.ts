@@ -7,7 +7,7 @@ import { valueShown } from '../../testing/value-shown.ts';
 const start = useGateway();
 const value = valueShown(start);
 
-describe('6: Url and OriginalUrl', () => {
+describe('semantic 6: Url and OriginalUrl', () => {
   test('rewrite-uri and set-backend-service change Url alone', async () => {
     const show =
       '@(context.Request.Url.ToString() + " " + context.Request.OriginalUrl.Path + context.Request.OriginalUrl.QueryString)';

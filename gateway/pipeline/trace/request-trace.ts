@@ -22,6 +22,8 @@ export interface TraceStep {
   notes?: string[];
   /** Findings: something that is probably not meant, or crosses a switch. */
   warnings?: string[];
+  /** Switches that decided something here, with their values. */
+  assumptions?: string[];
   /** Which branch of a choose ran. */
   branch?: string;
   /** Variables it set. */
@@ -74,8 +76,10 @@ export interface RequestTrace {
   readonly messages: { readonly source: string | null; readonly message: string }[];
   answer: TraceAnswer;
   lastError?: { readonly source: string; readonly reason: string | null; readonly message: string };
-  /** Whether a step that is not emulated was crossed. */
+  /** What was crossed that is not emulated: a result that rests on this request is no verdict. */
   notEmulated?: string[];
+  /** Switches that decided something for this request, as `name=value`: what a result assumes about the real gateway. */
+  assumptions?: string[];
 }
 
 /** Steps of one request that are recorded; retry loops stop adding after it. */
@@ -114,6 +118,16 @@ export class TraceRecorder {
     if (!step) return;
     step.warnings ??= [];
     step.warnings.push(this.#masker.mask(text));
+  }
+
+  /** Notes a switch that decided something. @param text `name=value` */
+  assume(index: number, text: string): void {
+    this.trace.assumptions ??= [];
+    if (!this.trace.assumptions.includes(text)) this.trace.assumptions.push(text);
+    const step = this.at(index);
+    if (!step) return;
+    step.assumptions ??= [];
+    if (!step.assumptions.includes(text)) step.assumptions.push(text);
   }
 
   branch(index: number, name: string): void {

@@ -9,6 +9,7 @@ function details(step: TraceStep): string[] {
   for (const [name, value] of Object.entries(step.variables ?? {})) lines.push(`${name} = ${value}`);
   lines.push(...(step.notes ?? []));
   for (const warning of step.warnings ?? []) lines.push(`! ${warning}`);
+  if (step.assumptions) lines.push(`assumes ${step.assumptions.join(', ')}`);
   if (step.error) lines.push(`✗ ${step.error.reason}: ${step.error.message}`);
   return lines;
 }
@@ -39,6 +40,7 @@ export function traceText(trace: RequestTrace): string {
     lines.push(`  trace${source === null ? '' : ` ${source}`}: ${message}`);
   if (trace.lastError)
     lines.push(`  LastError ${trace.lastError.source}: ${trace.lastError.reason ?? ''} ${trace.lastError.message}`);
+  if (trace.assumptions) lines.push(`  assumes: ${trace.assumptions.join(', ')}`);
   if (trace.notEmulated) lines.push(`  not emulated: ${trace.notEmulated.join(', ')}`);
   return `${lines.join('\n')}\n`;
 }

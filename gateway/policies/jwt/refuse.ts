@@ -12,11 +12,15 @@ interface FailureAttributes {
  * a message of its own; details are for LastError.
  */
 export async function refuse(run: Run, attributes: FailureAttributes, failure: JwtFailure): Promise<never> {
-  const own = await attributes['failed-validation-error-message']?.get(run);
+  let own = await attributes['failed-validation-error-message']?.get(run);
+  if (own !== undefined && run.onErrorHasPolicies && run.assume('jwt.messageWithOnError') === 'dropped')
+    own = undefined;
+  const challenge = !run.onErrorHasPolicies && run.assume('jwt.challenge') === 'bearer';
   return run.fail({
     reason: failure.reason,
     message: failure.message,
     status: await attributes['failed-validation-httpcode'].get(run),
+    headers: challenge ? [['WWW-Authenticate', 'Bearer']] : [],
     publicMessage: own ?? (failure.reason === 'TokenNotPresent' ? 'JWT not present.' : 'Invalid JWT.'),
   });
 }
