@@ -178,6 +178,12 @@ export interface LocateHints {
   readonly header?: string;
 }
 
+/** What a verdict rests on that was not the real thing. */
+export interface Crossed {
+  readonly notEmulated: readonly string[];
+  readonly assumptions: readonly string[];
+}
+
 /** The view from inside, which only a stack of the harness's own has. */
 export interface Inside {
   /** Makes the issuer answer the next redemption of a code with `token` instead of its own. @returns take it back */
@@ -193,6 +199,11 @@ export interface Inside {
   custody(): Promise<CustodyReport>;
   /** Moves the clocks of issuer and gateway forward. @param seconds may be large @returns undo */
   advanceClock(seconds: number): () => void;
+  /**
+   * What the requests crossed that went through the gateway since the last call: elements that are not emulated, and
+   * switches that stand for what is not known of the real gateway, as `name=value`.
+   */
+  crossed(): Crossed;
   /** The policy element that shaped an answer of the gateway. @param exchangeId the exchange's id */
   locate(exchangeId: string, hints: LocateHints): PolicyLocation | undefined;
 }

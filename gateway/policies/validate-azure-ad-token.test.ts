@@ -1,6 +1,7 @@
 /** Runtime semantics 21. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Switches } from '../switches.ts';
 import { createIssuer } from '../testing/issuer.ts';
 import { type UnderTest, underTest } from '../testing/under-test.ts';
 
@@ -21,8 +22,10 @@ async function start(
   children: string,
   attributes = `tenant-id="${tenant}"`,
   published = (url: string) => `${url}/${tenant}/v2.0`,
+  switches: Partial<Switches> = {},
 ) {
   const under = await underTest({
+    switches,
     configure: (backend) => ({ cloud: { login: backend.url, stsIssuer: sts } }),
     policy: {
       inbound: `<validate-azure-ad-token ${attributes} output-token-variable-name="jwt">${children}</validate-azure-ad-token><return-response><set-body>@(((Jwt)context.Variables["jwt"]).Issuer)</set-body></return-response>`,
@@ -115,9 +118,27 @@ describe('semantic 21: validate-azure-ad-token', () => {
     expect((await under.request('/api/op')).json()).toEqual({ statusCode: 401, message: 'JWT not present.' });
   });
 
+  test('a v2.0 token names no client where only appid counts, as was reported', async () => {
+    const { call, v1, v2, under } = await start(clients, undefined, undefined, { 'azureAdToken.v2Client': 'appid' });
+    expect(await call(v1)).toBe('passed');
+    expect(await call(v2)).toBe(refused('TokenClaimNotFound'));
+    expect(under.trace().assumptions).toContain('azureAdToken.v2Client=appid');
+  });
+
   test('a token with a nonce in its header, as Microsoft Graph’s have, fails', async () => {
-    const { call, v1 } = await start(audiences);
+    const { call, v1, under } = await start(audiences);
     expect(await call(v1, { header: { nonce: 'n' } })).toBe(refused('TokenSignatureInvalid'));
+    expect(under.trace().assumptions).toContain('jwt.headerNonce=fail');
+  });
+
+  test('or is verified with the nonce hashed, where the switch says so', async () => {
+    const { issuer, v1, under } = await start(audiences, undefined, undefined, { 'jwt.headerNonce': 'hash' });
+    const nonce = randomUUID();
+    const hashed = createHash('sha256').update(nonce).digest('base64url');
+    const [header = '', ...rest] = (await issuer.sign(v1, { header: { nonce: hashed } })).split('.');
+    const shown = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), nonce };
+    const token = [Buffer.from(JSON.stringify(shown)).toString('base64url'), ...rest].join('.');
+    expect((await under.request('/api/op', { headers: { Authorization: `Bearer ${token}` } })).status).toBe(200);
   });
 
   test('unsigned tokens fail', async () => {

@@ -7,7 +7,7 @@ export function jsonReport(run: RunResult): object {
     tool: 'sallyport',
     version: 1,
     target: { kind: run.target, topology: run.topology, url: run.url },
-    checks: run.results.map(({ check, outcome, reason, location, milliseconds }) => ({
+    checks: run.results.map(({ check, outcome, reason, location, assumes, milliseconds }) => ({
       id: check.id,
       title: check.title,
       requirements: check.requirements,
@@ -15,6 +15,7 @@ export function jsonReport(run: RunResult): object {
       outcome,
       ...(reason !== undefined && { reason }),
       ...(location && { location }),
+      ...(assumes && { assumes }),
       milliseconds,
     })),
   };

@@ -11,10 +11,11 @@ const marks = {
 } as const;
 
 /** One check in one line. */
-export function resultLine({ check, outcome, reason, location, milliseconds }: CheckResult): string {
+export function resultLine({ check, outcome, reason, location, assumes, milliseconds }: CheckResult): string {
   const place = location ? `\n       ${location.file}:${location.line}:${location.column} <${location.element}>` : '';
   const why = reason === undefined ? '' : `\n       ${reason}`;
-  return `${marks[outcome]} ${check.id}  ${check.title} (${milliseconds} ms)${why}${place}`;
+  const assumed = assumes ? ` (assumes ${assumes.join(', ')})` : '';
+  return `${marks[outcome]} ${check.id}  ${check.title} (${milliseconds} ms)${assumed}${why}${place}`;
 }
 
 /** The closing lines: the verdict, and what it is a verdict about. */

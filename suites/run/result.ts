@@ -22,6 +22,8 @@ export interface CheckResult {
   readonly reason?: string;
   /** The policy element behind a failure. */
   readonly location?: PolicyLocation;
+  /** What the verdict assumes about the real gateway, as `switch=value`. */
+  readonly assumes?: readonly string[];
   /** Trace id of the exchange that shows the failure. */
   readonly exchangeId?: string;
   readonly milliseconds: number;

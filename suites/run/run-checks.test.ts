@@ -24,6 +24,7 @@ const deployment: Deployment = {
     serverHttp: () => Promise.reject(new Error('not used')),
     custody: () => Promise.reject(new Error('not used')),
     advanceClock: () => () => undefined,
+    crossed: () => ({ notEmulated: [], assumptions: [] }),
     locate: (id, hints) =>
       id === 'seen' ? { file: 'a.xml', line: 3, column: 5, element: hints.enforcedBy?.[0] ?? 'choose' } : undefined,
   },
@@ -36,6 +37,33 @@ function check(id: string, run: () => Promise<void>, rest: Partial<Check> = {}):
 const passing = check('passes', async () => undefined);
 
 describe('runChecks', () => {
+  it('passes nothing that crossed what is not emulated, and names what a pass assumes', async () => {
+    let crossings = { notEmulated: ['llm-token-limit'], assumptions: ['url.queryDecoded=true'] };
+    const crossed = (): typeof crossings => {
+      const taken = crossings;
+      crossings = { notEmulated: [], assumptions: [] };
+      return taken;
+    };
+    const { inside } = deployment;
+    if (!inside) throw new Error('the deployment has an inside');
+    const cross = (notEmulated: string[], assumptions: string[]) =>
+      check('crosses', async () => {
+        crossings = { notEmulated, assumptions };
+      });
+    const { results } = await runChecks({ ...deployment, inside: { ...inside, crossed } }, [
+      passing,
+      cross(['llm-token-limit'], []),
+      cross([], ['setBody.noBody=create']),
+    ]);
+    expect(results.map(({ outcome, reason, assumes }) => [outcome, reason, assumes])).toEqual([
+      ['passed', undefined, undefined],
+      ['not testable', 'it went through policy elements that are not emulated: llm-token-limit', undefined],
+      ['passed', undefined, ['setBody.noBody=create']],
+    ]);
+    const [, , assuming] = results;
+    expect(assuming && resultLine(assuming)).toContain('(assumes setBody.noBody=create)');
+  });
+
   it('tells failure, missing control, missing need, other topology and a broken harness apart', async () => {
     const run = await runChecks(deployment, [
       passing,

@@ -49,9 +49,16 @@ async function runCheck(check: Check, deployment: Deployment): Promise<CheckResu
   }
   const unmet = check.needs.map((need) => needs[need]).find((need) => !need.met(deployment));
   if (unmet) return result({ outcome: 'not testable', reason: unmet.reason });
+  // what went on before is nothing of this check's
+  deployment.inside?.crossed();
   try {
     await withinTime(check, deployment);
-    return result({ outcome: 'passed' });
+    const { notEmulated = [], assumptions = [] } = deployment.inside?.crossed() ?? {};
+    if (notEmulated.length > 0) {
+      const reason = `it went through policy elements that are not emulated: ${notEmulated.join(', ')}`;
+      return result({ outcome: 'not testable', reason });
+    }
+    return result({ outcome: 'passed', ...(assumptions.length > 0 && { assumes: assumptions }) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof NotTestable) return result({ outcome: 'not testable', reason });
