@@ -4,6 +4,7 @@ import { named, type TypeRef } from '../core/type-ref.ts';
 import { type NetArray, NetObject } from '../core/values.ts';
 import { trim } from '../text/white-space.ts';
 import { argument, required } from './argument-errors.ts';
+import { type ParsedGuid, parseAnyGuid, parseExactGuid } from './guid-parse.ts';
 import { bytes, bytesOf } from './net-arrays.ts';
 
 const guidType = named('System.Guid');
@@ -78,83 +79,27 @@ export class Guid extends NetObject {
 
 const byteOrder = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
-const DASHES = 'Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).';
-const PLAIN = 'Guid should contain only 32 digits (xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx).';
-const HEX = 'Guid string should only contain hexadecimal characters.';
-const UNRECOGNIZED = 'Unrecognized Guid format.';
-const BRACES = 'Expected {0xdddddddd, etc}.';
-
-type Parsed = Guid | string;
-
-function parseDashed(text: string): Parsed {
-  if (text.length !== 36 || [8, 13, 18, 23].some((at) => text[at] !== '-')) return DASHES;
-  const digits = text.replaceAll('-', '');
-  return /^[0-9a-fA-F]{32}$/.test(digits) ? new Guid(digits) : HEX;
+/** @throws NetThrow System.FormatException */
+function guidOf(parsed: ParsedGuid): Guid {
+  return 'digits' in parsed ? new Guid(parsed.digits) : throwNet('System.FormatException', parsed.fault);
 }
 
-function parseEnclosed(text: string, close: string): Parsed {
-  if (text.length !== 38 || text[37] !== close) return DASHES;
-  return parseDashed(text.slice(1, 37));
-}
-
-function parseHexStruct(text: string): Parsed {
-  const parts =
-    /^\{0x([0-9a-f]{1,8}),0x([0-9a-f]{1,4}),0x([0-9a-f]{1,4}),\{((?:0x[0-9a-f]{1,2},){7}0x[0-9a-f]{1,2})\}\}$/i.exec(
-      text.replace(/\s+/g, ''),
-    );
-  if (!parts) return BRACES;
-  const tail = (parts[4] ?? '').split(',').map((part) => part.slice(2).padStart(2, '0'));
-  return new Guid(
-    (parts[1] ?? '').padStart(8, '0') +
-      (parts[2] ?? '').padStart(4, '0') +
-      (parts[3] ?? '').padStart(4, '0') +
-      tail.join(''),
+function parseExact(source: string, format: string): ParsedGuid {
+  return (
+    parseExactGuid(trim(source), format) ??
+    throwNet('System.FormatException', 'Format string can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".')
   );
-}
-
-/** Any of the five formats; an error message when there is none. */
-function parseAny(source: string): Parsed {
-  const text = trim(source);
-  if (text.length < 32) return UNRECOGNIZED;
-  if (text[0] === '(') return parseEnclosed(text, ')');
-  if (text[0] === '{') return text[9] === '-' ? parseEnclosed(text, '}') : parseHexStruct(text);
-  if (text[8] === '-') return parseDashed(text);
-  if (text.length !== 32) return text.includes('-') ? DASHES : PLAIN;
-  return /^[0-9a-fA-F]{32}$/.test(text) ? new Guid(text) : HEX;
-}
-
-function parseExact(source: string, format: string): Parsed {
-  const text = trim(source);
-  switch (format.toUpperCase()) {
-    case 'D':
-      return parseDashed(text);
-    case 'N':
-      if (text.length !== 32) return PLAIN;
-      return /^[0-9a-fA-F]{32}$/.test(text) ? new Guid(text) : HEX;
-    case 'B':
-      return text[0] === '{' ? parseEnclosed(text, '}') : BRACES;
-    case 'P':
-      return text[0] === '(' ? parseEnclosed(text, ')') : DASHES;
-    case 'X':
-      return parseHexStruct(text);
-    default:
-      return throwNet(
-        'System.FormatException',
-        'Format string can be only "D", "d", "N", "n", "P", "p", "B", "b", "X" or "x".',
-      );
-  }
 }
 
 /** `Guid.Parse`. Throws System.FormatException. */
 export function parseGuid(text: string): Guid {
-  const result = parseAny(text);
-  return typeof result === 'string' ? throwNet('System.FormatException', result) : result;
+  return guidOf(parseAnyGuid(trim(text)));
 }
 
 /** `Guid.TryParse`. */
 export function tryParseGuid(text: string | null): Guid | undefined {
-  const result = text === null ? UNRECOGNIZED : parseAny(text);
-  return typeof result === 'string' ? undefined : result;
+  const parsed = text === null ? undefined : parseAnyGuid(trim(text));
+  return parsed && 'digits' in parsed ? new Guid(parsed.digits) : undefined;
 }
 
 /** A random version 4 Guid from the runtime's generator. */
@@ -194,8 +139,7 @@ defineType({
     'static Guid NewGuid()': newGuid,
     'static Guid Parse(string input)': (text: string | null) => parseGuid(required(text, 'input')),
     'static Guid ParseExact(string input, string format)': (text: string | null, format: string | null) => {
-      const result = parseExact(required(text, 'input'), required(format, 'format'));
-      return typeof result === 'string' ? throwNet('System.FormatException', result) : result;
+      return guidOf(parseExact(required(text, 'input'), required(format, 'format')));
     },
     'static bool TryParse(string input, out Guid result)': (text: string | null, result: Ref) => {
       const guid = tryParseGuid(text);
@@ -207,10 +151,10 @@ defineType({
       format: string | null,
       result: Ref,
     ) => {
-      const known = text !== null && format !== null && /^[dnbpx]$/i.test(format);
-      const guid = known ? parseExact(text, format) : '';
-      result.value = guid instanceof Guid ? guid : Guid.empty;
-      return guid instanceof Guid;
+      const parsed = text === null || format === null ? undefined : parseExactGuid(trim(text), format);
+      const found = parsed !== undefined && 'digits' in parsed;
+      result.value = found ? new Guid(parsed.digits) : Guid.empty;
+      return found;
     },
     'byte[] ToByteArray()': (self: Guid) => bytes(self.toBytes()),
     'string ToString()': (self: Guid) => self.format(null),
