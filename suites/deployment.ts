@@ -100,6 +100,8 @@ export interface TokenMaker {
   token(kind: BadToken, user?: TestUser): Promise<string>;
   /** The same token with nothing wrong: the positive control. */
   goodToken(user?: TestUser): Promise<string>;
+  /** A good token whose scopes are these. @param scopes bare names, separated by spaces */
+  withScopes(scopes: string, user: TestUser): Promise<string>;
 }
 
 /**

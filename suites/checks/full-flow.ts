@@ -32,7 +32,7 @@ export const fullFlow = defineCheck({
   title: 'Every MCP client signs in from the URL alone and get_graph_user_details returns the profile',
   requirements: ['mcp.full-flow'],
   severity: 'high',
-  topologies: ['broker'],
+  topologies: ['broker', 'gateway-obo', 'direct'],
   needs: ['users'],
   async run(deployment) {
     const user = firstUser(deployment);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { control, defineCheck, ensure } from '../check.ts';
 import { headerValues } from '../deployment.ts';
 import { post } from '../flows/discover.ts';
-import { firstUser } from '../flows/first-user.ts';
+import { firstCaller } from '../flows/first-user.ts';
 import { obtainToken } from '../flows/redeem.ts';
 
 /** One character of the middle of each part is changed; parts are dropped, doubled and emptied. */
@@ -28,14 +28,14 @@ function distorted(token: string): string[] {
 /** Whatever stands in the Authorization header, the answer is 401: never 200, never 5xx. */
 export const garbageToken = defineCheck({
   id: 'token.garbage',
-  title: 'A garbage session token gets 401 and the challenge, not a server error',
+  title: 'A garbage token gets 401 and the challenge, not a server error',
   requirements: ['token.invalid-is-401'],
   severity: 'high',
-  topologies: ['broker'],
-  needs: ['users'],
+  topologies: ['broker', 'client-credentials', 'gateway-obo', 'direct'],
+  needs: ['caller'],
   async run(deployment) {
     const token = await control('a genuine token opens the server', async () => {
-      const genuine = await obtainToken(deployment, firstUser(deployment));
+      const genuine = await obtainToken(deployment, firstCaller(deployment));
       const { status } = await post(deployment, genuine);
       if (status !== 200) throw new Error(`the MCP endpoint answers ${status} to a genuine token`);
       return genuine;

@@ -1,16 +1,25 @@
 /** Every check, in the order in which a reader would ask. */
 import type { Check } from '../check.ts';
+import { challengeScope } from './challenge-scope.ts';
 import { codeSingleUse } from './code-single-use.ts';
 import { custodyOutside } from './custody-outside.ts';
 import { fullFlow } from './full-flow.ts';
 import { garbageToken } from './garbage-token.ts';
+import { headersStripped } from './headers-stripped.ts';
+import { hostIgnored } from './host-ignored.ts';
+import { messageHeadersMatch } from './message-headers.ts';
 import { noToken } from './no-token.ts';
 import { oboSecretless } from './obo-secretless.ts';
+import { originRefused } from './origin-refused.ts';
 import { pkceVerifier } from './pkce-verifier.ts';
 import { redirectUri } from './redirect-uri.ts';
+import { resourceMetadataPlaces } from './resource-metadata.ts';
+import { scopeInsufficient } from './scope-insufficient.ts';
+import { scopePerTool } from './scope-per-tool.ts';
 import { selfSigned } from './self-signed.ts';
 import { sessionEnds } from './session-ends.ts';
 import { sessionIsolation } from './session-isolation.ts';
+import { tokenPassthrough } from './token-passthrough.ts';
 import { unsignedToken } from './unsigned.ts';
 import { wrongAudience } from './wrong-audience.ts';
 import { wrongIssuer } from './wrong-issuer.ts';
@@ -18,11 +27,20 @@ import { wrongIssuer } from './wrong-issuer.ts';
 export const checks: readonly Check[] = [
   fullFlow,
   noToken,
+  challengeScope,
+  resourceMetadataPlaces,
+  hostIgnored,
   garbageToken,
   wrongAudience,
   wrongIssuer,
   unsignedToken,
   selfSigned,
+  scopeInsufficient,
+  scopePerTool,
+  messageHeadersMatch,
+  originRefused,
+  headersStripped,
+  tokenPassthrough,
   codeSingleUse,
   pkceVerifier,
   redirectUri,

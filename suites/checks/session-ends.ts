@@ -1,7 +1,7 @@
 import { control, defineCheck, ensure, NotTestable } from '../check.ts';
 import { headerValues } from '../deployment.ts';
 import { post } from '../flows/discover.ts';
-import { firstUser } from '../flows/first-user.ts';
+import { firstCaller } from '../flows/first-user.ts';
 import { obtainToken } from '../flows/redeem.ts';
 
 /** A day later the Entra token behind the session has expired: 401 at the gateway, not 200 with an error text. */
@@ -10,13 +10,13 @@ export const sessionEnds = defineCheck({
   title: 'A session whose Entra token has expired ends with 401 at the gateway',
   requirements: ['session.ends-with-token'],
   severity: 'medium',
-  topologies: ['broker'],
-  needs: ['users', 'inside'],
+  topologies: ['broker', 'client-credentials', 'gateway-obo', 'direct'],
+  needs: ['caller', 'inside'],
   async run(deployment) {
     const { inside } = deployment;
     if (!inside) throw new NotTestable('only the clocks of a stack of the harness’s own can be moved');
     const token = await control('a session opens the server', async () => {
-      const fresh = await obtainToken(deployment, firstUser(deployment));
+      const fresh = await obtainToken(deployment, firstCaller(deployment));
       const { status } = await post(deployment, fresh);
       if (status !== 200) throw new Error(`the MCP endpoint answers ${status} to a fresh session`);
       return fresh;

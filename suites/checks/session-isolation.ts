@@ -6,7 +6,7 @@ export const sessionIsolation = defineCheck({
   title: 'The session of one person never yields the data of another',
   requirements: ['session.isolation'],
   severity: 'critical',
-  topologies: ['broker'],
+  topologies: ['broker', 'gateway-obo', 'direct'],
   needs: ['users'],
   async run(deployment) {
     const [first, second] = deployment.users;

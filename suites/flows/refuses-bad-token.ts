@@ -1,17 +1,18 @@
-/** The common shape of the four checks on bad tokens: at the redemption, and straight at the server. */
+/**
+ * The common shape of the checks on bad tokens: at the gateway, where callers present them or, in a broker, where a code is
+ * redeemed for them; and straight at the server.
+ */
 import { control, ensure, NotTestable } from '../check.ts';
-import type { BadToken, Deployment, Exchange, Forge, Inside, TestUser } from '../deployment.ts';
+import { type BadToken, type Deployment, type Exchange, headerValues, type Inside } from '../deployment.ts';
 import { authorizationRequest, codeOf, travel } from './authorize.ts';
-import { discover, firstMessage, messageHeaders } from './discover.ts';
-import { firstUser } from './first-user.ts';
+import { discover, firstMessage, messageHeaders, post } from './discover.ts';
+import { firstCaller, firstUser } from './first-user.ts';
+import { forgeOf, insideOf } from './inside-of.ts';
 import { accessTokenOf, obtainGrant, redeem } from './redeem.ts';
 import { sharedClient } from './register.ts';
 
-function parts(deployment: Deployment): { forge: Forge; inside: Inside; user: TestUser } {
-  const { forge, inside } = deployment;
-  if (!forge || !inside) throw new NotTestable('only a stack of the harness’s own can be given forged tokens');
-  return { forge, inside, user: firstUser(deployment) };
-}
+/** Policy elements that could have noticed. */
+const enforcedBy = ['validate-azure-ad-token', 'validate-jwt'];
 
 function toServer(inside: Inside, token: string): Promise<Exchange> {
   return inside.serverHttp({
@@ -23,11 +24,41 @@ function toServer(inside: Inside, token: string): Promise<Exchange> {
 }
 
 /**
- * The issuer is made to answer a redemption with a bad token: no code and no session may come of it.
- * @param enforcedBy policy elements that could have noticed
+ * A bad token does not get past the gateway.
+ * @param expected statuses that are a refusal: 401 for a token that is not valid, 403 for one that may not
  */
-export async function gatewayRefuses(deployment: Deployment, kind: BadToken): Promise<void> {
-  const { forge, inside, user } = parts(deployment);
+export async function gatewayRefuses(
+  deployment: Deployment,
+  kind: BadToken,
+  expected: readonly number[] = [401],
+): Promise<void> {
+  const presents = deployment.clientId !== undefined || deployment.application !== undefined;
+  await (presents ? presentedIsRefused(deployment, kind, expected) : redeemedIsRefused(deployment, kind));
+}
+
+/** A caller presents the token itself. */
+async function presentedIsRefused(deployment: Deployment, kind: BadToken, expected: readonly number[]): Promise<void> {
+  const forge = forgeOf(deployment);
+  const caller = firstCaller(deployment);
+  await control('a good token in the same place opens the server', async () => {
+    const { status } = await post(deployment, await forge.goodToken(caller));
+    if (status !== 200) throw new Error(`the MCP endpoint answers ${status} to a good token`);
+  });
+  const exchange = await post(deployment, await forge.token(kind, caller));
+  const evidence = { exchange, enforcedBy };
+  const { status } = exchange;
+  ensure(
+    expected.includes(status),
+    `a token that is ${kind} answers ${status}, not ${expected.join(' or ')}`,
+    evidence,
+  );
+  const challenged = headerValues(exchange, 'www-authenticate').some((value) => /^Bearer\b/i.test(value));
+  ensure(challenged, `the ${status} to a token that is ${kind} has no Bearer challenge`, evidence);
+}
+
+/** The issuer is made to answer a redemption with a bad token: no code and no session may come of it. */
+async function redeemedIsRefused(deployment: Deployment, kind: BadToken): Promise<void> {
+  const [forge, inside, user] = [forgeOf(deployment), insideOf(deployment), firstUser(deployment)];
   const found = await control('discovery leads to the authorization server', () => discover(deployment));
   await control('a good token in the same place leads to a session', async () => {
     const takeBack = inside.answerNextRedemption(await forge.goodToken(user));
@@ -47,10 +78,7 @@ export async function gatewayRefuses(deployment: Deployment, kind: BadToken): Pr
     const journey = await travel(deployment, request, user);
     if (inside.tokenRequests().length === before) throw new NotTestable('the gateway redeemed no code');
     const last = journey.exchanges.at(-1);
-    const evidence = {
-      ...(last && { exchange: last }),
-      enforcedBy: ['validate-azure-ad-token', 'validate-jwt'],
-    };
+    const evidence = { ...(last && { exchange: last }), enforcedBy };
     const refused = journey.redirect === undefined || journey.redirect.searchParams.has('error');
     if (!refused) {
       const code = codeOf(journey, request, found);
@@ -64,12 +92,18 @@ export async function gatewayRefuses(deployment: Deployment, kind: BadToken): Pr
 }
 
 /** The server behind the gateway refuses the same token when it is sent there directly. */
-export async function serverRefuses(deployment: Deployment, kind: BadToken): Promise<void> {
-  const { forge, inside, user } = parts(deployment);
+export async function serverRefuses(
+  deployment: Deployment,
+  kind: BadToken,
+  expected: readonly number[] = [401],
+): Promise<void> {
+  const inside = insideOf(deployment);
+  const { server } = forgeOf(deployment);
+  const caller = firstCaller(deployment);
   await control('the server accepts a good token', async () => {
-    const { status } = await toServer(inside, await forge.goodToken(user));
+    const { status } = await toServer(inside, await server.goodToken(caller));
     if (status !== 200) throw new Error(`the server answers ${status} to a good token`);
   });
-  const exchange = await toServer(inside, await forge.token(kind, user));
-  ensure(exchange.status === 401, `the server behind the gateway answers ${exchange.status} to a ${kind} token`, {});
+  const { status } = await toServer(inside, await server.token(kind, caller));
+  ensure(expected.includes(status), `the server behind the gateway answers ${status} to a ${kind} token`, {});
 }
