@@ -100,6 +100,8 @@ export interface TokenMaker {
   token(kind: BadToken, user?: TestUser): Promise<string>;
   /** The same token with nothing wrong: the positive control. */
   goodToken(user?: TestUser): Promise<string>;
+  /** A good token that lives a day, as clients with continuous access evaluation get them. */
+  longLived(user: TestUser): Promise<string>;
   /** A good token whose scopes are these. @param scopes bare names, separated by spaces */
   withScopes(scopes: string, user: TestUser): Promise<string>;
 }
@@ -186,10 +188,24 @@ export interface Crossed {
   readonly assumptions: readonly string[];
 }
 
+/** Ways in which the gateway's exchange on behalf of the user can fail. */
+export type ExchangeFailure =
+  /** The issuer refuses with this AADSTS number. */
+  | { readonly kind: 'error'; readonly code: number; readonly claims?: string }
+  /** The issuer answers with this status and no body, or with what is not JSON. */
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'garbage' }
+  /** The gateway's managed identity has no token. */
+  | { readonly kind: 'identity' };
+
 /** The view from inside, which only a stack of the harness's own has. */
 export interface Inside {
   /** Makes the issuer answer the next redemption of a code with `token` instead of its own. @returns take it back */
   answerNextRedemption(token: string): () => void;
+  /** Makes every exchange of the gateway's fail, of tokens that are issued from now on. @returns undo */
+  failExchanges(failure: ExchangeFailure): () => void;
+  /** Words that name the tenant, its applications or its people: none may stand in an error for a caller. */
+  readonly internalNames: readonly string[];
   /** Requests that reached the issuer's token endpoint so far, oldest first. */
   tokenRequests(): readonly TokenRequest[];
   /** URL of the MCP server behind the gateway, reachable from here only. */

@@ -3,6 +3,8 @@ import type { Check } from '../check.ts';
 import { challengeScope } from './challenge-scope.ts';
 import { codeSingleUse } from './code-single-use.ts';
 import { custodyOutside } from './custody-outside.ts';
+import { exchangeErrors } from './exchange-errors.ts';
+import { exchangeKept } from './exchange-kept.ts';
 import { fullFlow } from './full-flow.ts';
 import { garbageToken } from './garbage-token.ts';
 import { headersStripped } from './headers-stripped.ts';
@@ -45,6 +47,8 @@ export const checks: readonly Check[] = [
   pkceVerifier,
   redirectUri,
   oboSecretless,
+  exchangeKept,
+  exchangeErrors,
   custodyOutside,
   sessionIsolation,
   sessionEnds,

@@ -44,7 +44,10 @@ async function presentedIsRefused(deployment: Deployment, kind: BadToken, expect
     const { status } = await post(deployment, await forge.goodToken(caller));
     if (status !== 200) throw new Error(`the MCP endpoint answers ${status} to a good token`);
   });
-  const exchange = await post(deployment, await forge.token(kind, caller));
+  const { inside } = deployment;
+  const token = await forge.token(kind, caller);
+  const before = { server: inside?.serverRequests().length, issuer: inside?.tokenRequests().length };
+  const exchange = await post(deployment, token);
   const evidence = { exchange, enforcedBy };
   const { status } = exchange;
   ensure(
@@ -54,6 +57,9 @@ async function presentedIsRefused(deployment: Deployment, kind: BadToken, expect
   );
   const challenged = headerValues(exchange, 'www-authenticate').some((value) => /^Bearer\b/i.test(value));
   ensure(challenged, `the ${status} to a token that is ${kind} has no Bearer challenge`, evidence);
+  // that others refuse it too is their merit
+  const past = before.server !== inside?.serverRequests().length || before.issuer !== inside?.tokenRequests().length;
+  ensure(!past, `the gateway lets a token that is ${kind} past and leaves the refusal to others`, evidence);
 }
 
 /** The issuer is made to answer a redemption with a bad token: no code and no session may come of it. */

@@ -18,6 +18,8 @@ const deployment: Deployment = {
   connect: () => Promise.reject(new Error('not used')),
   inside: {
     answerNextRedemption: () => () => undefined,
+    failExchanges: () => () => undefined,
+    internalNames: [],
     tokenRequests: () => [],
     serverUrl: '',
     serverRequests: () => [],
