@@ -47,11 +47,42 @@ export interface NamedValue {
   readonly secret: boolean;
 }
 
-/** A backend entity, referenced by `backend-id`. */
+/** One backend of a pool. */
+export interface PoolMember {
+  readonly backendId: string;
+  /** Share of the requests among members of one priority, 1 to 100; 1 when left out. */
+  readonly weight?: number;
+  /** Members of a higher number serve only while those of lower ones are out of service; 1 when left out. */
+  readonly priority?: number;
+}
+
+/** When a backend is taken out of service, and for how long. */
+export interface CircuitBreaker {
+  /** Failures within the interval that trip it. */
+  readonly count: number;
+  readonly intervalMs: number;
+  /** Statuses that are failures. A call without any answer always is one. */
+  readonly statusCodes: readonly { readonly min: number; readonly max: number }[];
+  readonly tripMs: number;
+  /** Whether a Retry-After of the backend replaces `tripMs`. */
+  readonly acceptRetryAfter?: boolean;
+}
+
+/** What the gateway adds to every request to a backend; named values in it are replaced. */
+export interface BackendCredentials {
+  readonly headers?: Readonly<Record<string, readonly string[]>>;
+  readonly query?: Readonly<Record<string, readonly string[]>>;
+  readonly certificateId?: string;
+}
+
+/** A backend entity, referenced by `backend-id`: one server, or a pool of other backends. */
 export interface Backend {
   readonly id: string;
   readonly url?: string;
   readonly role?: Role;
+  readonly pool?: readonly PoolMember[];
+  readonly circuitBreaker?: CircuitBreaker;
+  readonly credentials?: BackendCredentials;
 }
 
 /** One operation of an API: method and template such as `/oauth/{step}`. */

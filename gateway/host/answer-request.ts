@@ -77,6 +77,7 @@ export async function answerRequest(
       matchedParameters: match?.parameters ?? new Map(),
       remainder: match ? pathAtBackend(match.api, match.remainder) : url.path,
       serviceUrl: base === undefined ? undefined : GatewayUrl.parse(base),
+      backendId: match?.api.backendId,
       clientCertificate: received.clientCertificate,
     }),
     route,

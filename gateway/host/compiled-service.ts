@@ -2,7 +2,7 @@
 import type { ExpressionCompiler } from '../expressions/index.ts';
 import { withMcpEndpoints } from '../mcp/endpoints.ts';
 import { unknownTools } from '../mcp/tool-definition.ts';
-import type { Api, ServiceModel, Subscription } from '../model.ts';
+import type { Api, Backend, ServiceModel, Subscription } from '../model.ts';
 import { type LoadedPolicy, PolicyLoader } from '../pipeline/load/load-policy.ts';
 import { type PolicyIssue, PolicyLoadError } from '../pipeline/load/policy-issue.ts';
 import type { Route } from '../pipeline/route.ts';
@@ -10,8 +10,9 @@ import { CoverageRecorder } from '../pipeline/trace/coverage.ts';
 import { Masker } from '../pipeline/trace/masker.ts';
 import { policies } from '../policies/index.ts';
 import type { Switches } from '../switches.ts';
+import { Backends } from './backends.ts';
 import { type CertificateFacts, certificateFacts } from './certificates.ts';
-import { backendUrl, resolveNamedValues, type Supplied } from './resolve-values.ts';
+import { backendUrl, resolvedBackend, resolveNamedValues, type Supplied } from './resolve-values.ts';
 import { type Match, Router } from './router.ts';
 import { type Admission, SubscriptionKeys } from './subscription-keys.ts';
 
@@ -29,7 +30,7 @@ export interface CompiledService {
   readonly coverage: CoverageRecorder;
   /** Warnings; errors keep a service from being compiled. */
   readonly issues: readonly PolicyIssue[];
-  readonly backends: ReadonlyMap<string, { readonly url: string | undefined }>;
+  readonly backends: Backends;
   /** Secret named values by name. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly subscriptions: readonly Subscription[];
@@ -42,6 +43,7 @@ export interface CompiledService {
 /**
  * Compiles a model.
  * @param subscriptions besides the model's own
+ * @param now milliseconds since the Unix epoch, for circuit breakers
  * @throws PolicyLoadError when a policy can't be loaded
  */
 export function compileService(
@@ -50,6 +52,7 @@ export function compileService(
   subscriptions: readonly Subscription[],
   compiler: ExpressionCompiler,
   switches: Switches,
+  now: () => number = Date.now,
 ): CompiledService {
   const valueIssues: PolicyIssue[] = [];
   const { values, secrets } = resolveNamedValues(model.namedValues, supplied, valueIssues);
@@ -63,7 +66,7 @@ export function compileService(
     coverage,
     switches,
   });
-  loader.issues.push(...valueIssues);
+  loader.issues.push(...valueIssues, ...poolIssues(model.backends));
   for (const { mcp, id } of model.apis) {
     for (const name of unknownTools(mcp, model.apis)) loader.issues.push(unknownTool(id, name));
   }
@@ -82,8 +85,9 @@ export function compileService(
   const issues = withoutSecrets(loader.issues, secrets);
   if (issues.some((issue) => issue.severity === 'error')) throw new PolicyLoadError(issues);
 
-  const backends = new Map(
-    model.backends.map((backend) => [backend.id, { url: backendUrl(backend, supplied, values) }]),
+  const backends = new Backends(
+    model.backends.map((backend) => resolvedBackend(backend, supplied, values)),
+    now,
   );
   const allSubscriptions = [...(model.subscriptions ?? []), ...subscriptions];
   const present = (policy: LoadedPolicy | undefined): LoadedPolicy[] => (policy ? [policy] : []);
@@ -128,6 +132,20 @@ const unknownTool = (api: string, tool: string): PolicyIssue => ({
   column: 1,
   message: `The tool '${tool}' of the MCP server '${api}' names an operation that does not exist. It is not offered.`,
 });
+
+/** Pools whose members can't serve. */
+function poolIssues(backends: readonly Backend[]): PolicyIssue[] {
+  const byId = new Map(backends.map((backend) => [backend.id, backend]));
+  return backends.flatMap(({ id, pool = [] }) =>
+    pool.flatMap(({ backendId }): PolicyIssue[] => {
+      const member = byId.get(backendId);
+      if (member && !member.pool) return [];
+      const why = member ? 'is a pool itself' : 'does not exist';
+      const message = `The pool '${id}' names the backend '${backendId}', which ${why}.`;
+      return [{ severity: 'error', file: '(backends)', line: 1, column: 1, message }];
+    }),
+  );
+}
 
 const operationKey = (api: string, operation: string): string => JSON.stringify([api, operation]);
 

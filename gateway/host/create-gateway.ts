@@ -90,7 +90,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const onDefect = (error: unknown): void => options.onDefect?.(error);
 
   const run = (model: ServiceModel): RunningService => {
-    const compiled = compileService(model, supplied, options.subscriptions ?? [], compiler, switches);
+    const compiled = compileService(model, supplied, options.subscriptions ?? [], compiler, switches, now);
     for (const [name, value] of compiled.secrets) issued('named_value', value, name);
     for (const { name, primaryKey, secondaryKey } of compiled.subscriptions) {
       issued('subscription_key', primaryKey, name);

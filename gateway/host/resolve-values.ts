@@ -1,6 +1,7 @@
 /** Named values and backends with their roles filled in. */
 import type { Backend, NamedValue, Role } from '../model.ts';
 import type { PolicyIssue } from '../pipeline/load/policy-issue.ts';
+import type { ResolvedBackend } from './backends.ts';
 
 /** What the harness supplies. */
 export interface Supplied {
@@ -54,5 +55,29 @@ export function backendUrl(
   values: ReadonlyMap<string, string>,
 ): string | undefined {
   const url = (backend.role ? supplied.bindings[backend.role] : undefined) ?? backend.url;
-  return url?.replace(/\{\{([A-Za-z0-9._-]+)\}\}/g, (whole, name: string) => values.get(name) ?? whole);
+  return url === undefined ? undefined : withNamedValues(url, values);
+}
+
+const withNamedValues = (text: string, values: ReadonlyMap<string, string>): string =>
+  text.replace(/\{\{([A-Za-z0-9._-]+)\}\}/g, (whole, name: string) => values.get(name) ?? whole);
+
+/** A backend with its role and the named values in URL and credentials filled in. */
+export function resolvedBackend(
+  backend: Backend,
+  supplied: Supplied,
+  values: ReadonlyMap<string, string>,
+): ResolvedBackend {
+  const { role: _role, url: _url, credentials, ...rest } = backend;
+  const url = backendUrl(backend, supplied, values);
+  const filled = (lists: Readonly<Record<string, readonly string[]>> = {}): Record<string, string[]> =>
+    Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => [name, list.map((value) => withNamedValues(value, values))]),
+    );
+  return {
+    ...rest,
+    ...(url === undefined ? {} : { url }),
+    ...(credentials
+      ? { credentials: { ...credentials, headers: filled(credentials.headers), query: filled(credentials.query) } }
+      : {}),
+  };
 }

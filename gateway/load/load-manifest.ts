@@ -15,6 +15,7 @@ import { displayPath } from './display-path.ts';
 import { jsonOffset, jsonPath } from './json-place.ts';
 import { jsonFault } from './json-syntax.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
+import { manifestBackend } from './manifest-backend.ts';
 import { type Manifest, manifestSchema } from './manifest-schema.ts';
 import { PolicyFiles, readTextFile } from './policy-files.ts';
 
@@ -97,11 +98,7 @@ class ManifestLoader {
           ...(role === undefined ? {} : { role }),
         }),
       ),
-      backends: Object.entries(manifest.backends).map(([id, { url, role }]) => ({
-        id,
-        ...(url === undefined ? {} : { url }),
-        ...(role === undefined ? {} : { role }),
-      })),
+      backends: Object.entries(manifest.backends).map(([id, entry]) => manifestBackend(id, entry)),
     };
   }
 

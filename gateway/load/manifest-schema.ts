@@ -110,10 +110,36 @@ const namedValue = strict({
   error: "needs 'value' or 'role'",
 });
 
-const backend = strict({ url: url.optional(), role: role.optional() }).refine(
-  (value) => (value.url === undefined) !== (value.role === undefined),
-  { error: "needs either 'url' or 'role'" },
-);
+const seconds = z.number().positive();
+
+const backend = strict({
+  url: url.optional(),
+  role: role.optional(),
+  pool: z
+    .array(
+      strict({
+        backend: z.string().describe('Id of a backend that is no pool.'),
+        weight: z.int().min(1).max(100).optional().describe('Share among members of one priority; 1 when left out.'),
+        priority: z.int().min(1).max(100).optional().describe('Lower ones serve first; 1 when left out.'),
+      }),
+    )
+    .min(1)
+    .optional(),
+  circuitBreaker: strict({
+    count: z.int().min(1).describe('Failures that trip it.'),
+    intervalSeconds: seconds.describe('Time in which they count.'),
+    statusCodes: z.array(strict({ min: z.int().min(200).max(599), max: z.int().min(200).max(599) })).default([]),
+    tripSeconds: seconds,
+    acceptRetryAfter: z.boolean().default(false),
+  }).optional(),
+  headers: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Headers for every request; named values are replaced.'),
+  query: z.record(z.string(), z.string()).optional().describe('Query parameters for every request.'),
+}).refine((value) => [value.url, value.role, value.pool].filter((each) => each !== undefined).length === 1, {
+  error: "needs either 'url', 'role' or 'pool'",
+});
 
 /** The service model beside its policies: `service.json`. */
 export const manifestSchema = strict({

@@ -1,10 +1,47 @@
 import { exchangeFailure } from './exchange-failure.ts';
-import { definePolicy } from './policy.ts';
+import { definePolicy, type PolicyResponse, type Run } from './policy.ts';
 import { bool, defaulted, integer, oneOf, optional } from './schema.ts';
 import { ExchangeError } from './services.ts';
 
 /** Redirects followed before the last one is returned as it is; .NET's handler stops at 50. */
 const redirectLimit = 50;
+
+/** The backend entity's member for this call, with its URL and credentials put on the request. */
+function takeBackend(run: Run): ReturnType<Run['services']['backends']['take']> {
+  const { request } = run;
+  const id = request.backendId;
+  const backend = id === undefined ? undefined : run.services.backends.take(id);
+  if (!backend || 'unavailable' in backend) return backend;
+  request.setBackend(backend.url, id);
+  for (const [name, value] of backend.headers) {
+    run.secret(value);
+    request.headers.set(name, [value], run.step);
+  }
+  if (backend.query.length > 0) {
+    const added = backend.query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+    for (const [, value] of backend.query) run.secret(value);
+    const given = new Set(backend.query.map(([name]) => name.toLowerCase()));
+    const kept = request.url.queryString
+      .slice(1)
+      .split('&')
+      .filter((pair) => pair !== '')
+      .filter((_pair, index) => !given.has(request.url.parameters[index]?.name.toLowerCase() ?? ''));
+    request.setQuery(`?${[...kept, ...added].join('&')}`);
+  }
+  const certificate = backend.certificateId && run.services.certificates.get(backend.certificateId);
+  if (certificate) request.certificate = certificate;
+  if (backend.id !== id) run.note(`pool ${id}: ${backend.id}`);
+  return backend;
+}
+
+/** The gateway's own answer while a circuit breaker keeps requests from a backend (backends page). */
+function unavailable(run: Run, reason: string): PolicyResponse {
+  const response = run.newResponse(undefined);
+  response.setStatus(503, reason, run.step);
+  response.headers.set('Content-Type', ['application/json'], run.step);
+  response.setBody(Buffer.from(JSON.stringify({ statusCode: 503, message: reason })), run.step);
+  return response;
+}
 
 /**
  * `forward-request`: sends the request to the backend. The response's body streams through unless a policy reads it.
@@ -33,6 +70,12 @@ export const forwardRequest = definePolicy({
       if (keepBody && run.request.body) await run.bodyBytes(run.request);
       run.response?.discard();
       run.response = undefined;
+      const backend = takeBackend(run);
+      if (backend && 'unavailable' in backend) {
+        run.note(backend.unavailable);
+        run.response = unavailable(run, backend.unavailable);
+        return;
+      }
       try {
         let request: Parameters<typeof run.send>[0] = run.request;
         let response = await run.send(request, { timeoutMs, keepBody: false });
@@ -51,11 +94,13 @@ export const forwardRequest = definePolicy({
           request = next;
           response = await run.send(request, { timeoutMs, keepBody: false });
         }
+        backend?.ended(response.status, response.headers.get('retry-after'));
         run.response = response;
         response.buffering = await attributes['buffer-response'].get(run);
         run.note(`${request.method} ${request.url.origin}${request.url.path} answered ${response.status}`);
       } catch (error) {
         if (!(error instanceof ExchangeError)) throw error;
+        if (error.kind !== 'aborted') backend?.ended(undefined, undefined);
         if (error.kind === 'refused') run.warn(error.message);
         run.fail(exchangeFailure(error));
       }

@@ -8,6 +8,11 @@ import { useGateway } from '../testing/use-gateway.ts';
 const start = useGateway();
 const iss = 'https://issuer.example/';
 
+type HeadersFor = (
+  under: UnderTest,
+  token: (claims: object, more?: object) => Promise<string>,
+) => Promise<Record<string, string>>;
+
 interface Row {
   /** The element, its `id` left out; `ID` stands where it goes. */
   readonly xml: string;
@@ -17,10 +22,7 @@ interface Row {
   /** `message` of the default body; that of LastError when left out. */
   readonly told?: RegExp | string;
   /** The client's headers. */
-  readonly headers?: (
-    under: UnderTest,
-    token: (claims: object, more?: object) => Promise<string>,
-  ) => Promise<Record<string, string>>;
+  readonly headers?: HeadersFor;
   readonly request?: RequestOptions;
   readonly section?: 'inbound' | 'backend' | 'outbound';
   readonly options?: UnderTestOptions;
@@ -36,7 +38,7 @@ const keyed = { model: { subscriptions }, request: { headers: { 'Ocp-Apim-Subscr
 const jwt = (children: string): string =>
   `<validate-jwt ID header-name="Authorization" require-scheme="Bearer"><openid-config url="{{backend-url}}/openid" />${children}</validate-jwt>`;
 const presenting =
-  (claims: Record<string, unknown>, more?: object): Row['headers'] =>
+  (claims: Record<string, unknown>, more?: object): HeadersFor =>
   async (under, token) => {
     const seconds = under.now / 1000;
     return { Authorization: `Bearer ${await token({ iss, aud: 'me', exp: seconds + 60, ...claims }, more)}` };

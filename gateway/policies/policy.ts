@@ -154,6 +154,8 @@ export interface IncomingRequest extends PolicyRequest {
   readonly matchedParameters: ReadonlyMap<string, string>;
   /** Where the path of `url` ends that belongs to the backend's base URL. */
   setBackend(baseUrl: string, backendId?: string): void;
+  /** The backend entity in use; undefined for a base URL. */
+  readonly backendId: string | undefined;
   /** Replaces path and query below the backend's base URL. @param target starts with `/` */
   rewrite(target: string): void;
   /** Replaces the query string. @param queryString with leading `?`, or empty */

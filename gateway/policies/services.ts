@@ -10,8 +10,7 @@ export interface Services {
   readonly identity: IdentityService;
   readonly openid: OpenIdService;
   readonly counters: CounterService;
-  /** Backend entities by id. */
-  readonly backends: ReadonlyMap<string, { readonly url: string | undefined }>;
+  readonly backends: BackendDirectory;
   /** Where Entra is: what `validate-azure-ad-token` derives issuers and keys from. */
   readonly cloud: { readonly login: string; readonly stsIssuer: string };
   /** Certificates uploaded to the service, by id. */
@@ -36,6 +35,25 @@ export interface ServiceCertificate {
   readonly certificate: string;
   /** PKCS#8, PEM. */
   readonly privateKey?: string | undefined;
+}
+
+/** Backend entities by id. */
+export interface BackendDirectory {
+  /** Whether there is one, and its base URL; a pool's is that of its first member. */
+  get(id: string): { readonly url: string | undefined } | undefined;
+  /** A backend for one call: the entity itself, or the pool's next member that is in service. */
+  take(id: string): TakenBackend | { readonly unavailable: string } | undefined;
+}
+
+/** A backend chosen for one call. */
+export interface TakenBackend {
+  readonly id: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly certificateId: string | undefined;
+  /** Tells how the call ended. @param status undefined when no answer came @param retryAfter header of the answer */
+  ended(status: number | undefined, retryAfter: string | undefined): void;
 }
 
 export type CachingType = 'internal' | 'external' | 'prefer-external';

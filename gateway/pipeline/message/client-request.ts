@@ -18,6 +18,8 @@ export interface Arrival {
   readonly remainder: string;
   /** The backend's base URL; undefined when the API has none. */
   readonly serviceUrl: GatewayUrl | undefined;
+  /** The backend entity that `serviceUrl` comes from. */
+  readonly backendId?: string | undefined;
   /** DER. */
   readonly clientCertificate?: Uint8Array | undefined;
 }
@@ -60,6 +62,7 @@ export class ClientRequest extends RequestMessage implements IncomingRequest {
     this.matchedParameters = arrival.matchedParameters;
     this.clientCertificate = arrival.clientCertificate;
     this.hasBackend = arrival.serviceUrl !== undefined;
+    this.backendId = arrival.backendId;
     this.remainder = arrival.remainder;
     this.#base = base;
     this.#below = arrival.remainder;
