@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${folders}/**/*.test.ts`],
-          exclude: ['**/*.{stack,msw,nock}.test.ts', 'scripts/docs/**'],
+          exclude: ['**/node_modules/**', '**/*.{stack,msw,nock}.test.ts', 'scripts/docs/**'],
           setupFiles,
           // modules hold declarations and no state: loading them once per worker halves the time
           isolate: false,

@@ -27,11 +27,13 @@ export interface ReferenceServerOptions {
   readonly log: Logger;
   /** Milliseconds since 1970; the machine's clock unless told. */
   readonly clock?: () => number;
+  /** Adds to every MCP server that is made, after the server's own tools. */
+  readonly extend?: (server: McpServer) => void;
 }
 
 /** The server's request listener, for any `node:http` server. */
 export function createReferenceServer(config: ServerConfig, options: ReferenceServerOptions): http.RequestListener {
-  const { log, clock = Date.now } = options;
+  const { log, clock = Date.now, extend } = options;
   const validate = createAccessTokenValidator({
     expected: {
       clientId: config.clientId,
@@ -64,6 +66,7 @@ export function createReferenceServer(config: ServerConfig, options: ReferenceSe
   const newServer = (): McpServer => {
     const server = new McpServer({ name: 'sallyport-reference-server', version: '0.1.0' });
     addTools(server, tools, log);
+    extend?.(server);
     return server;
   };
   const source = sourceOf(config, validate);
