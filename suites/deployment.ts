@@ -215,6 +215,18 @@ export interface Inside {
   /** A request straight to the server behind the gateway. */
   serverHttp(request: OutsideRequest): Promise<Exchange>;
   custody(): Promise<CustodyReport>;
+  /**
+   * Makes the issuer answer the next exchange on behalf of a user with a claims challenge.
+   * @param claims what it asks for, JSON text @returns take it back
+   */
+  challengeNextExchange(claims: string): () => void;
+  /** Keeps a person out, as an administrator does. @returns lets them in again */
+  disableUser(user: TestUser): () => void;
+  /**
+   * Replaces the key that seals session tokens, and keeps the one before it.
+   * @throws Error when the policies have no such keys
+   */
+  rotateSessionKey(): Promise<void>;
   /** Moves the clocks of issuer and gateway forward. @param seconds may be large @returns undo */
   advanceClock(seconds: number): () => void;
   /**

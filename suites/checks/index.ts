@@ -1,5 +1,6 @@
 /** Every check, in the order in which a reader would ask. */
 import type { Check } from '../check.ts';
+import { authorizationServerChecks } from './authorization-server.ts';
 import { challengeScope } from './challenge-scope.ts';
 import { codeSingleUse } from './code-single-use.ts';
 import { custodyOutside } from './custody-outside.ts';
@@ -52,4 +53,5 @@ export const checks: readonly Check[] = [
   custodyOutside,
   sessionIsolation,
   sessionEnds,
+  ...authorizationServerChecks,
 ];

@@ -1,6 +1,6 @@
 /** The front channel: from the authorization request to the answer at the client's redirect URI. */
 import { createHash, randomBytes } from 'node:crypto';
-import { ensure } from '../check.ts';
+import { type Evidence, ensure } from '../check.ts';
 import type { Browser, Deployment, Journey, TestUser } from '../deployment.ts';
 import type { Discovered } from './discover.ts';
 
@@ -60,10 +60,15 @@ export function travel(
   return browser.travel(request.url, { user, redirectUri: request.redirectUri });
 }
 
+/** How a journey ended, as evidence. */
+export function endOf({ exchanges }: Journey): Evidence {
+  const last = exchanges.at(-1);
+  return last ? { exchange: last } : {};
+}
+
 /** The code at the end of a journey, with state and issuer compared as a client must. */
 export function codeOf(journey: Journey, request: AuthorizationRequest, found: Discovered): string {
-  const last = journey.exchanges.at(-1);
-  const evidence = last ? { exchange: last } : {};
+  const evidence = endOf(journey);
   ensure(journey.redirect !== undefined, 'the sign-in ended on a page instead of at the redirect URI', evidence);
   const answer = journey.redirect.searchParams;
   const error = answer.get('error');

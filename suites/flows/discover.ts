@@ -9,7 +9,10 @@ export interface Discovered {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly registrationEndpoint: string | undefined;
+  readonly revocationEndpoint: string | undefined;
   readonly scopes: readonly string[];
+  /** The authorization server's metadata, whole. */
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** A JSON-RPC request as the first thing a client says. */
@@ -108,6 +111,8 @@ export async function discover(deployment: Deployment): Promise<Discovered> {
     authorizationEndpoint: text(server, 'authorization_endpoint', where),
     tokenEndpoint: text(server, 'token_endpoint', where),
     registrationEndpoint: typeof server.registration_endpoint === 'string' ? server.registration_endpoint : undefined,
+    revocationEndpoint: typeof server.revocation_endpoint === 'string' ? server.revocation_endpoint : undefined,
+    metadata: server,
     scopes: Array.isArray(scopes) ? scopes.filter((scope): scope is string => typeof scope === 'string') : [],
   };
 }

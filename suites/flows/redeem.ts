@@ -41,6 +41,16 @@ export function accessTokenOf(exchange: Exchange): string | undefined {
   }
 }
 
+/** A member of a token answer that is a string, or undefined. */
+export function memberOf(exchange: Exchange, name: string): string | undefined {
+  try {
+    const value = (JSON.parse(exchange.body) as Record<string, unknown>)[name];
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** `user` grants a code to a client. @param browser where the person signs in; a fresh one unless told */
 export async function obtainGrant(
   deployment: Deployment,

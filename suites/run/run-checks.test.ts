@@ -25,6 +25,9 @@ const deployment: Deployment = {
     serverRequests: () => [],
     serverHttp: () => Promise.reject(new Error('not used')),
     custody: () => Promise.reject(new Error('not used')),
+    challengeNextExchange: () => () => undefined,
+    disableUser: () => () => undefined,
+    rotateSessionKey: async () => undefined,
     advanceClock: () => () => undefined,
     crossed: () => ({ notEmulated: [], assumptions: [] }),
     locate: (id, hints) =>
