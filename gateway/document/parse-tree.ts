@@ -30,6 +30,8 @@ interface OpenElement extends StartTag {
 }
 
 const whitespace = /[ \t\r\n]*/y;
+/** How many misplaced end tags are understood by looking for others, each at the cost of the rest of the text. */
+const lookAhead = 32;
 const comment = /<!--([\s\S]*?)(-->|$)/y;
 
 class TreeParser {
@@ -47,6 +49,8 @@ class TreeParser {
   /** Start and name of every element met, for policyAt. */
   private readonly elements: { name: string; offset: number; span: Span }[] = [];
   private rootProblem = false;
+  private tooDeep = false;
+  private tagsLookedAhead = 0;
 
   constructor(text: string, map: OffsetMap, format: PolicyFormat, limits: DocumentLimits, report: Report) {
     this.text = text;
@@ -181,21 +185,46 @@ class TreeParser {
     }
     const depth = this.stack.findLastIndex((open) => open.name === tag);
     if (depth < 0) {
-      this.problem(start, `The end tag </${shown}> closes no element.`);
+      // What was nested too deep is not on the stack.
+      if (this.tooDeep) return;
+      this.strayEndTag(start, shown);
       return;
     }
     while (this.stack.length > depth + 1) {
       const open = this.stack.at(-1);
-      if (open) {
-        const expected = this.shown(open.name, open.nameOffset);
-        this.problem(
-          start,
-          `The '${expected}' start tag does not match the end tag of '${shown}': </${expected}> expected.`,
-        );
-      }
+      if (open) this.mismatch(start, open, shown);
       this.close(start);
     }
     this.close(this.offset);
+  }
+
+  private mismatch(offset: number, open: OpenElement, met: string): void {
+    const expected = this.shown(open.name, open.nameOffset);
+    this.problem(
+      offset,
+      `The '${expected}' start tag does not match the end tag of '${met}': </${expected}> expected.`,
+    );
+  }
+
+  /** An end tag of a name that is not open: a misspelled one of the innermost element, or one too many. */
+  private strayEndTag(offset: number, shown: string): void {
+    const open = this.stack.at(-1);
+    if (open && this.stack.length > 1 && this.tagsLookedAhead++ < lookAhead && !this.isClosedLater(open.name)) {
+      this.mismatch(offset, open, shown);
+      this.close(this.offset);
+    } else this.problem(offset, `The end tag </${shown}> closes no element.`);
+  }
+
+  /** Whether an end tag that follows belongs to the innermost element rather than to one like it that begins later. */
+  private isClosedLater(name: string): boolean {
+    const find = (tag: string): number => {
+      const pattern = new RegExp(`<${tag}(?=[\\s/>])`, 'g');
+      pattern.lastIndex = this.offset;
+      return pattern.exec(this.text)?.index ?? Number.POSITIVE_INFINITY;
+    };
+    const literal = (text: string): string => text.replace(/[.]/g, '\\$&');
+    const end = find(`/${literal(name)}`);
+    return end < find(`/${literal(this.stack.at(-2)?.name ?? name)}`) && end < find(literal(name));
   }
 
   /** Ends the innermost open element at `end`, exclusive. */
@@ -235,7 +264,10 @@ class TreeParser {
     ).read();
     this.offset = tag.end;
     const tooDeep = this.stack.length >= this.limits.depth;
-    if (tooDeep) this.problem(tag.start, `Elements are nested deeper than ${this.limits.depth} levels.`, 'limit');
+    if (tooDeep && !this.tooDeep) {
+      this.problem(tag.start, `Elements are nested deeper than ${this.limits.depth} levels.`, 'limit');
+    }
+    this.tooDeep ||= tooDeep;
     this.stack.push({ ...tag, children: [] });
     if (tag.selfClosing || tooDeep) this.close(tag.end);
     else if (tag.name === 'set-body') this.body(tag.attributes);

@@ -173,18 +173,32 @@ describe('documents', () => {
     expect(document.problems.map(azureMessage)).toEqual([
       "Error in element 'set-header' on line 3, column 6: 'name' is a duplicate attribute name.",
       "Error in element 'set-header' on line 3, column 6: An error occurred while parsing EntityName: write &amp; for &.",
-      "Error in element 'set-header' on line 3, column 6: The end tag </set-headr> closes no element.",
-      "Error in element 'set-header' on line 3, column 6: The 'set-header' start tag does not match the end tag of 'inbound': </set-header> expected.",
+      "Error in element 'set-header' on line 3, column 6: The 'set-header' start tag does not match the end tag of 'set-headr': </set-header> expected.",
       "Error in element 'outbound' on line 7, column 4: The value of 'v' must stand in quotes.",
     ]);
     expect(document.problems.map(({ line, column }) => [line, column])).toEqual([
       [3, 26],
       [4, 16],
       [5, 5],
-      [6, 3],
       [7, 15],
     ]);
     expect(childElements(document.root as PolicyElement).map(({ name }) => name)).toEqual(['inbound', 'outbound']);
+  });
+
+  it.each([
+    ['a misspelled end tag', '<set-header name="a"><value>b</valu></set-header><set-body>c</set-body>'],
+    ['one before a sibling of the same name', '<choose><when condition="a"></whn><when condition="b"></when></choose>'],
+    ['the end tag of an older name', '<llm-emit-token-metric namespace="a"></azure-openai-emit-token-metric>'],
+    ['an end tag too many', '<set-header name="a"></set-header></set-header-x><rate-limit calls="1" />'],
+    ['a missing end tag', '<choose><otherwise><set-status code="200" /></choose><rate-limit calls="1" />'],
+    ['an expression without end', '<rewrite-uri template="@(f("a" lat="" x="1" y/z" />'],
+    ['a value without end', '<set-header name="a exists-action="skip"><value>b</value></set-header>'],
+    ['an attribute written twice with an open expression', '<a b="@(f(" b="@(1)" />'],
+  ])('count %s as one problem', (_, body) => {
+    const { problems, root } = read(`<policies>\n<inbound>\n${body}\n</inbound>\n<outbound />\n</policies>`);
+    expect(problems.map(azureMessage)).toHaveLength(1);
+    expect(problems[0]?.line).toBe(3);
+    expect(childElements(root as PolicyElement).map(({ name }) => name)).toEqual(['inbound', 'outbound']);
   });
 
   it('report an expression in `when` under its `choose`, as Azure does', () => {

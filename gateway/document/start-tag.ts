@@ -130,12 +130,14 @@ export class StartTagReader {
       this.take(unquotedWord);
       return;
     }
-    const { value, end } = this.values.attributeValue(this.offset, shown, this.problem);
+    const { value, end, lost } = this.values.attributeValue(this.offset, shown, this.problem);
     this.offset = end;
     if (this.names.has(name)) {
-      this.problem(start, `'${shown}' is a duplicate attribute name.`);
+      this.unexpected(start, `'${shown}' is a duplicate attribute name.`);
       return;
     }
+    // Where a value ends is a guess then, and what follows it may be part of it.
+    this.spoiled ||= lost;
     this.names.add(name);
     const source = (offset: number) => this.map.source(offset);
     this.attributes.push({

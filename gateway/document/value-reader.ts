@@ -27,6 +27,13 @@ interface Delimited {
   readonly trouble?: { readonly offset: number; readonly message: string };
 }
 
+/** An attribute's value, the offset after its closing quote, and whether that place is only a guess. */
+interface AttributeValue {
+  readonly value: PolicyValue;
+  readonly end: number;
+  readonly lost: boolean;
+}
+
 /** Reads attribute values and character data: decides where they end and what text they stand for. */
 export class ValueReader {
   private readonly text: string;
@@ -79,14 +86,15 @@ export class ValueReader {
     return { end: start, trouble };
   }
 
-  /** The value of the attribute whose opening quote stands at `offset`, and the offset after its closing quote. */
-  attributeValue(offset: number, name: string, problem: ReportAt): { value: PolicyValue; end: number } {
+  /** The value of the attribute whose opening quote stands at `offset`. */
+  attributeValue(offset: number, name: string, problem: ReportAt): AttributeValue {
     const quote = this.text[offset] === "'" ? "'" : '"';
     const start = offset + 1;
     if (this.beginsExpression(start)) return this.expressionAttribute(start, quote, problem);
 
     let close = this.text.indexOf(quote, start);
     let end = close + 1;
+    let lost = false;
     const tag = this.text.indexOf('<', start);
     if (close < 0 || (tag >= 0 && tag < close)) {
       if (close >= 0 && this.looksLikeEnd(close, quote)) {
@@ -97,12 +105,13 @@ export class ValueReader {
         const bracket = this.text.slice(start, stop).lastIndexOf('>');
         close = bracket < 0 ? stop : start + bracket - (this.text[start + bracket - 1] === '/' ? 1 : 0);
         end = close;
+        lost = true;
       }
     }
     const text = new DecodedText(start);
     const bare = text.decoded(this.text, start, close, 'spaces');
     if (bare !== undefined) this.entityProblem(bare, problem);
-    return { value: { text: text.result().text, ...this.place(start, close) }, end };
+    return { value: { text: text.result().text, ...this.place(start, close) }, end, lost };
   }
 
   private looksLikeEnd(offset: number, quote: '"' | "'"): boolean {
@@ -111,13 +120,13 @@ export class ValueReader {
     return pattern.exec(this.text)?.index === offset;
   }
 
-  private expressionAttribute(start: number, quote: '"' | "'", problem: ReportAt): { value: PolicyValue; end: number } {
+  private expressionAttribute(start: number, quote: '"' | "'", problem: ReportAt): AttributeValue {
     const first = this.skipWhiteSpace(start);
     const { end, trouble } = this.delimit(first, (next) => this.text[next] === quote);
     if (!trouble) {
       const close = this.skipWhiteSpace(end);
       this.checkStrict(first, end, quote, problem);
-      return { value: this.expressionValue(start, first, end, close, true), end: close + 1 };
+      return { value: this.expressionValue(start, first, end, close, true), end: close + 1, lost: false };
     }
     problem(trouble.offset, trouble.message, 'expression');
     const pattern = endQuote[quote];
@@ -126,6 +135,7 @@ export class ValueReader {
     return {
       value: this.expressionValue(start, first, close, close, false),
       end: Math.min(close + 1, this.text.length),
+      lost: true,
     };
   }
 
