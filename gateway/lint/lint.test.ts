@@ -41,6 +41,24 @@ describe('lint of plain sources', () => {
     ]);
   });
 
+  it('tells the same mistake once per expression', () => {
+    const text = '<policies><inbound><base/><x v="@(bad + bad + bade)" w="@(bad)" /></inbound></policies>';
+    const { findings } = lintSources([source(text)], { expressions: checker });
+    expect(findings.map(({ column }) => column)).toEqual([35, 47, 59]);
+  });
+
+  it('takes placeholders of templates for what they are', () => {
+    const dollar: ExpressionChecker = {
+      check: (text) => [{ message: "Unexpected character '$'", offset: text.indexOf('$'), length: 1 }],
+    };
+    const text = '<policies><inbound><base/><x v="@(${is_on} && $x)" w="@($x)" /></inbound></policies>';
+    const { findings } = lintSources([source(text)], { expressions: dollar });
+    expect(findings.map(({ message }) => message.includes('A placeholder that a template engine'))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('does not compile what has no end', () => {
     const report = lintSources([source('<policies><inbound><base/><x v="@(bad" /></inbound></policies>')], {
       expressions: checker,

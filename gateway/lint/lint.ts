@@ -75,6 +75,16 @@ export function lintService(service: ServiceModel, options: ServiceLintOptions =
 /** Rules about what may exist in Azure without being in the files. */
 const mayBeElsewhere = new Set([documentRules['named-value'].id, unknownFragment.id]);
 
+/** Attributes whose expression has to be a bool. */
+const conditions: ReadonlySet<string> = new Set(['condition', 'increment-condition']);
+
+/** What is known of a place at which the compiler only sees text that is no C#. */
+function hint(text: string, offset: number): string {
+  return /^[$#]\{[\w.-]+\}/.test(text.slice(offset, offset + 80))
+    ? '. A placeholder that a template engine was to replace?'
+    : '';
+}
+
 class Linter {
   private readonly rules: readonly Rule[];
   private readonly expressions: ExpressionChecker | undefined;
@@ -119,16 +129,20 @@ class Linter {
 
   private compile(document: PolicyDocument, root: PolicyElement): void {
     const { expressions } = this;
-    for (const { policy, element, attribute, expression } of expressionsOf(root)) {
+    for (const { policy, attribute, expression } of expressionsOf(root)) {
       this.totals.expressions++;
       if (!expressions || !expression.complete) continue;
-      const condition = attribute?.name === 'condition' && (element.name === 'when' || element.name === 'retry');
+      const condition = attribute !== undefined && conditions.has(attribute.name);
       const errors = this.check(expressions, expression.text, condition);
       if (errors.length === 0) this.totals.bound++;
+      const said = new Set<string>();
       for (const { offset, length, message } of errors) {
         const shown = expression.holdsNamedValue(offset, offset + length)
           ? 'The expression does not compile with the named value that is inserted here.'
-          : message;
+          : message + hint(expression.text, offset);
+        // The same mistake made again in one expression is mended in one go.
+        if (said.has(shown)) continue;
+        said.add(shown);
         this.add(expressionRule, problemAt(document, expression.sourceOffset(offset), policy, shown));
       }
     }

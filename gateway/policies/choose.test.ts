@@ -20,11 +20,28 @@ describe('semantic 13: choose', () => {
     expect(covered).toMatchObject({ hits: 2, branches: { 'when[2]': 1, otherwise: 1 } });
   });
 
-  test('a condition that is no bool fails', async () => {
+  test('a condition that throws fails', async () => {
     const { request, trace } = await start({
-      policy: { inbound: '<choose><when condition="@((object)"true")"></when></choose>' },
+      policy: { inbound: '<choose><when condition="@((bool)(object)"true")"></when></choose>' },
     });
     expect((await request()).status).toBe(500);
     expect(trace().lastError).toMatchObject({ source: 'choose', reason: 'ExpressionValueEvaluationFailure' });
+  });
+
+  test.each([
+    ['choose', '<choose><when condition="@((object)"true")"></when></choose>', 26],
+    ['retry', '<retry condition="@(5)" count="1" interval="0"></retry>', 19],
+    [
+      'rate-limit-by-key',
+      '<rate-limit-by-key calls="1" renewal-period="1" counter-key="a" increment-condition="@("x")" />',
+      86,
+    ],
+  ])('a condition of %s that is no bool is refused when the policy is saved', async (element, inbound, at) => {
+    const failure = await start({ policy: { inbound } }).catch((error: Error) => error);
+    expect((failure as Error).message).toMatch(
+      new RegExp(
+        `^api\\.xml:2:${11 + at}: Error in element '${element}' on line 2, column 11: Cannot implicitly convert type '\\w+' to 'bool'`,
+      ),
+    );
   });
 });

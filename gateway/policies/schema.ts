@@ -2,6 +2,7 @@
  * How a policy declares its attributes, children and text, and how its behaviour gets them: typed, literals parsed when
  * the policy is loaded, expressions compiled then and evaluated when the value is asked for.
  */
+import { T, type TypeRef } from '../dotnet/core/type-ref.ts';
 import type { Run, Site, Step } from './policy.ts';
 
 /** A literal or an expression's result does not fit; the message completes "The value of … ". */
@@ -22,6 +23,8 @@ export interface Kind<T> {
    * @throws InvalidValue
    */
   convert(value: unknown, text: () => string): T;
+  /** The type that an expression has to have when it is compiled; any where left out. */
+  readonly expects?: TypeRef;
 }
 
 /** A value that an attribute or a text holds. */
@@ -125,8 +128,9 @@ export const bool: Kind<boolean> = {
   },
 };
 
-/** A condition: an expression has to give a bool, and a string does not do. */
+/** A condition: an expression has to be of type bool, which is refused on save already; no string and no object does. */
 export const condition: Kind<boolean> = {
+  expects: T.bool,
   parse: bool.parse,
   convert: (value) => {
     if (typeof value === 'boolean') return value;

@@ -47,7 +47,7 @@ export function expressionValue<T>(
   report: Report,
 ): Value<T> {
   if (!expression.complete) return unusable(what);
-  const compiled = compiler.compile(expression.text, { expects: T.object });
+  const compiled = compiler.compile(expression.text, { expects: kind.expects ?? T.object });
   if (!compiled.ok) {
     for (const { offset, length, code, message } of compiled.errors) {
       // the compiler quotes what it does not understand, and that may be a secret that was put there

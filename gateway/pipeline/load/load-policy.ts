@@ -1,5 +1,6 @@
 /** A policy document -> the steps of its sections. */
 import { readPolicy } from '../../document/read-policy.ts';
+import type { TextPosition } from '../../document/text-position.ts';
 import { childElements, type PolicyElement } from '../../document/tree.ts';
 import type { ExpressionCompiler } from '../../expressions/index.ts';
 import type { PolicySource } from '../../model.ts';
@@ -154,7 +155,7 @@ export class PolicyLoader {
       report:
         (policy): Report =>
         (severity, offset, message) =>
-          document.issue(severity, offset, message, policy.element),
+          document.issue(severity, offset, message, policy.element, nameOf(policy)),
       step: (inner, innerPath, isPart) => this.#step(inner, innerPath, section, scope, document, fragments, isPart),
     };
     const context: LoadContext = {
@@ -230,6 +231,7 @@ export class PolicyLoader {
         line: problem.line,
         column: problem.column,
         element: problem.element?.name,
+        elementPlace: problem.element,
         message: problem.message,
       });
     }
@@ -242,8 +244,8 @@ export class PolicyLoader {
         path: path.indexed,
         hierarchy: path.hierarchy,
       }),
-      issue: (severity, offset, message, element) =>
-        this.#add({ severity, file: source.file, ...document.position(offset), element, message }),
+      issue: (severity, offset, message, element, elementPlace) =>
+        this.#add({ severity, file: source.file, ...document.position(offset), element, elementPlace, message }),
     };
   }
 
@@ -263,7 +265,16 @@ export class PolicyLoader {
 interface OpenDocument {
   readonly root: PolicyElement | undefined;
   site(element: PolicyElement, path: ElementPath): Site;
-  issue(severity: 'error' | 'warning', offset: number, message: string, element: string | undefined): void;
+  issue(
+    severity: 'error' | 'warning',
+    offset: number,
+    message: string,
+    element: string | undefined,
+    elementPlace?: TextPosition,
+  ): void;
 }
+
+/** Where the name of an element stands: after its `<`. */
+const nameOf = ({ line, column }: Site): TextPosition => ({ line, column: column + 1 });
 
 const place = ({ file, line, column, element }: Site) => ({ file, line, column, element });

@@ -1,3 +1,5 @@
+import type { TextPosition } from '../../document/text-position.ts';
+
 /** Something wrong with the policies of a service, found while they are loaded. */
 export interface PolicyIssue {
   /** Errors keep Azure from saving the policy; warnings are about what it takes and its reference advises against. */
@@ -8,6 +10,8 @@ export interface PolicyIssue {
   readonly column: number;
   /** The element it is in; undefined outside any. */
   readonly element?: string | undefined;
+  /** Where the element's name stands, which is what Azure tells; the issue's own place where left out. */
+  readonly elementPlace?: TextPosition | undefined;
   readonly message: string;
 }
 
@@ -16,7 +20,8 @@ export function issueLine(issue: PolicyIssue): string {
   const where = `${issue.file}:${issue.line}:${issue.column}`;
   const kind = issue.severity === 'error' ? 'Error' : 'Warning';
   if (issue.element === undefined) return `${where}: ${kind}: ${issue.message}`;
-  return `${where}: ${kind} in element '${issue.element}' on line ${issue.line}, column ${issue.column}: ${issue.message}`;
+  const { line, column } = issue.elementPlace ?? issue;
+  return `${where}: ${kind} in element '${issue.element}' on line ${line}, column ${column}: ${issue.message}`;
 }
 
 /** The service model can't be executed. */
