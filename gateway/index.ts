@@ -7,6 +7,7 @@ export type {
   Api,
   Backend,
   Certificate,
+  Diagnostic,
   McpServer,
   McpTool,
   NamedValue,

@@ -190,6 +190,41 @@ export interface Certificate {
   readonly privateKey?: string;
 }
 
+/** A header or query parameter that a diagnostic does not show: its value, or that it is there at all. */
+export interface DataMask {
+  /** Name, or `*` for all. */
+  readonly name: string;
+  readonly mode: 'mask' | 'hide';
+}
+
+/** What a diagnostic logs of one of the four messages of a request. */
+export interface LoggedMessage {
+  /** Names of headers. */
+  readonly headers?: readonly string[];
+  /** First bytes of the body, at most 8,192; none when left out. */
+  readonly bodyBytes?: number;
+  readonly maskedHeaders?: readonly DataMask[];
+  readonly maskedQuery?: readonly DataMask[];
+}
+
+/** A diagnostic setting: which requests are told to a logger, and what of them. */
+export interface Diagnostic {
+  /** `applicationinsights`, `azuremonitor`. */
+  readonly id: string;
+  /** The API it is for; all when left out. An API's own replaces that of all with the same id. */
+  readonly apiId?: string;
+  /** Per cent of the requests that are logged; 100 when left out. */
+  readonly sampling?: number;
+  readonly alwaysLogErrors?: boolean;
+  readonly logClientIp?: boolean;
+  /** `error` logs failed requests only. */
+  readonly verbosity?: 'verbose' | 'information' | 'error';
+  readonly frontendRequest?: LoggedMessage;
+  readonly frontendResponse?: LoggedMessage;
+  readonly backendRequest?: LoggedMessage;
+  readonly backendResponse?: LoggedMessage;
+}
+
 /** Everything one API Management service executes. */
 export interface ServiceModel {
   readonly name: string;
@@ -202,4 +237,5 @@ export interface ServiceModel {
   readonly backends: readonly Backend[];
   readonly subscriptions?: readonly Subscription[];
   readonly certificates?: readonly Certificate[];
+  readonly diagnostics?: readonly Diagnostic[];
 }

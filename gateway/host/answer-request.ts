@@ -15,6 +15,7 @@ import { type RequestTrace, TraceRecorder } from '../pipeline/trace/request-trac
 import type { Services } from '../policies/services.ts';
 import type { ReceivedRequest } from './arrival.ts';
 import type { CompiledService } from './compiled-service.ts';
+import { diagnosticsOf, RequestLog } from './diagnostics.ts';
 import type { Match } from './router.ts';
 import type { Admission } from './subscription-keys.ts';
 
@@ -65,6 +66,8 @@ export async function answerRequest(
     messages: [],
     answer: { headers: {} },
   };
+  const diagnostics = diagnosticsOf(compiled.model.diagnostics ?? [], match?.api.id);
+  const log = diagnostics.length > 0 ? new RequestLog(diagnostics, received) : undefined;
   const state = new RequestState({
     id: trace.id,
     startedAt,
@@ -88,9 +91,11 @@ export async function answerRequest(
     masker,
     runtime,
     signal,
+    observed: log !== undefined,
     preflight: asked ? preflightOf(headers) : undefined,
     onDefect: running.onDefect,
   });
+  await log?.beforePolicies(services.bodyLimit).catch(() => {});
   const response = await runPipeline(state, () => {
     if (!match) throw new PolicyFailure(operationNotFound);
     // browsers send no keys with a preflight
@@ -99,6 +104,7 @@ export async function answerRequest(
   if (response.buffering && response.body && isEventStream(response)) state.assume('eventStream.buffering', -1);
   if (match && match.remainder.length > 1 && match.remainder.endsWith('/')) state.assume('routing.trailingSlash', -1);
   rewriteLocation(response, running.locations, trace);
+  await log?.afterPolicies(state, response);
   trace.status = response.status;
   trace.ms = performance.now() - started;
   return { response, trace };

@@ -295,6 +295,14 @@ export class Execution implements Run {
       signal,
       step,
     });
+    if (forwarded && this.#state.observed) {
+      const { method, url, headers, body } = request as RequestMessage;
+      const { status } = response;
+      this.#state.forwarded = {
+        request: { method, url, headers: headers.clone(), body },
+        response: { status, headers: response.headers.clone(), body: response.body },
+      };
+    }
     if (options.keepBody) await this.bodyBytes(response);
     return response;
   }

@@ -6,8 +6,11 @@ import type { Runtime } from '../dotnet/core/define.ts';
 import type { Services } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
 import { contextHost, type ServiceFacts } from './context-host.ts';
+import type { Body } from './message/body.ts';
 import type { ClientRequest } from './message/client-request.ts';
+import type { Headers } from './message/headers.ts';
 import type { ResponseMessage } from './message/message.ts';
+import type { GatewayUrl } from './message/url.ts';
 import type { Route } from './route.ts';
 import type { CoverageRecorder } from './trace/coverage.ts';
 import type { Masker } from './trace/masker.ts';
@@ -27,9 +30,20 @@ export interface RequestStateOptions {
   readonly masker: Masker;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
+  /** Whether messages to and from the backend are kept for diagnostics. */
+  readonly observed?: boolean;
   readonly preflight?: { readonly method: string; readonly headers: readonly string[] } | undefined;
   /** Told of errors that are the emulation's own. */
   readonly onDefect: (error: unknown) => void;
+}
+
+/** A message at the moment it crossed the gateway's boundary. */
+export interface SentMessage {
+  readonly method?: string;
+  readonly url?: GatewayUrl;
+  readonly status?: number;
+  readonly headers: Headers;
+  readonly body: Body | undefined;
 }
 
 export class RequestState {
@@ -46,6 +60,7 @@ export class RequestState {
   readonly signal: AbortSignal;
   readonly preflight: { readonly method: string; readonly headers: readonly string[] } | undefined;
 
+  readonly observed: boolean;
   response: ResponseMessage | undefined;
   /** Whether a preflight met a cors policy. */
   corsSeen = false;
@@ -57,6 +72,8 @@ export class RequestState {
   readonly after: (() => void | Promise<void>)[] = [];
   /** Where `context.Trace` goes while an expression runs. */
   onContextTrace: (source: string | null, message: string) => void = () => {};
+  /** The request as it went to the backend last, and the answer as it came. */
+  forwarded: { readonly request: SentMessage; readonly response: SentMessage | undefined } | undefined;
   /** The step whose expression is evaluated. */
   evaluating = -1;
   readonly defect: (error: unknown) => void;
@@ -76,6 +93,7 @@ export class RequestState {
     this.masker = options.masker;
     this.runtime = options.runtime;
     this.signal = options.signal;
+    this.observed = options.observed ?? false;
     this.preflight = options.preflight;
     this.defect = options.onDefect;
   }

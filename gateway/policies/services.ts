@@ -193,6 +193,10 @@ export interface AuthorizationProvider {
   ): Promise<AuthorizationToken | undefined>;
 }
 
+/**
+ * What the service tells its loggers, as it would tell them: masked only where policies and diagnostics mask. Whoever
+ * takes it treats it as a boundary that secrets must not cross, and not as output.
+ */
 export interface TelemetrySink {
-  event(kind: 'eventhub' | 'metric' | 'trace', detail: Readonly<Record<string, unknown>>): void;
+  event(kind: 'eventhub' | 'metric' | 'trace' | 'request', detail: Readonly<Record<string, unknown>>): void;
 }
