@@ -21,6 +21,19 @@ const rolesOfReferences: readonly { readonly type: RegExp; readonly path: string
   { type: /^azurerm_function_app_host_keys$/, path: 'default_function_key', role: 'functionKey' },
 ];
 
+/** A word for an expression that nobody can work out. */
+const standIn = (source: string): string =>
+  source
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'unknown';
+
+/** A name in which unknown parts are printed as `${…}`, with what stands in for them. */
+export function nameWithStandIns(name: string): string {
+  return name.replace(/\$\{([^}]*)\}/g, (_whole, source: string) => standIn(source));
+}
+
 /** Where something was written. */
 interface Place {
   readonly file: string;
@@ -52,6 +65,15 @@ export class DeploymentValues {
       ...(role ? { role } : {}),
       ...(value === undefined ? {} : { value }),
     }));
+  }
+
+  /** What stands in, in a trial run, for values that nobody knows: name -> a word made of their expression. */
+  get standIns(): Map<string, string> {
+    return new Map(
+      [...this.unknowns].flatMap(([name, { source, role, value }]) =>
+        role || value !== undefined || this.references.has(name) ? [] : [[name, standIn(source)] as const],
+      ),
+    );
   }
 
   /** Hosts that the deployment creates, as far as texts name them. */

@@ -20,6 +20,8 @@ export interface ForeignService {
   readonly gaps: readonly LoadProblem[];
   /** Named values whose content is made of others: name -> text with `{{name}}` references. */
   readonly derived: ReadonlyMap<string, string>;
+  /** Named values that only a deployment decides and that mean nothing in particular: name -> what stands in for a trial. */
+  readonly standIns?: ReadonlyMap<string, string>;
   /** Hosts that the deployment creates. */
   readonly hosts?: readonly DeployedHost[];
   /** Named values that stand for a property of an application or identity of the directory. */

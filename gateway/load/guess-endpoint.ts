@@ -44,6 +44,11 @@ function endpoints(api: Api): McpEndpoint[] {
   return found;
 }
 
+/** Where an MCP server that the gateway itself makes of operations is reached. */
+export function toolsEndpoint(api: Api): McpEndpoint {
+  return { path: join(api.path, 'mcp'), transport: 'streamable', because: `the MCP server '${api.name}'` };
+}
+
 /**
  * Where an API of type `mcp` in front of a server of its own is reached. The gateway appends what follows the API's path
  * to the backend's URL, so a backend that ends in `/mcp` has the endpoint at the API's path, and others below it.

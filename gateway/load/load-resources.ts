@@ -3,6 +3,8 @@ import { isObject, knownText, Text, Unknown, type Value } from '../../bicep/valu
 import type {
   Api,
   Backend,
+  McpServer,
+  McpTool,
   NamedValue,
   Operation,
   PolicyFormat,
@@ -12,10 +14,10 @@ import type {
 } from '../model.ts';
 import { deployedDirectory, isDirectoryResource } from './deployed-directory.ts';
 import { deployedStores, isStoreResource } from './deployed-store.ts';
-import { DeploymentValues, flag, member } from './deployment-values.ts';
+import { DeploymentValues, flag, member, nameWithStandIns } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
-import { passThroughEndpoint } from './guess-endpoint.ts';
+import { passThroughEndpoint, toolsEndpoint } from './guess-endpoint.ts';
 import type { LoadProblem } from './load-error.ts';
 import { operationsFromJson, operationsFromYaml } from './openapi-operations.ts';
 import { PolicySources } from './policy-sources.ts';
@@ -68,10 +70,11 @@ class ResourcesLoader {
       backends,
       namedValues: [...namedValues, ...this.values.namedValues],
     };
-    const { hosts, references } = this.values;
+    const { hosts, references, standIns } = this.values;
     const endpoints = this.of('apis').flatMap((resource) => {
       const api = apis.find(({ id }) => id === (resource.names.at(-1) ?? '').split(';rev=')[0]);
-      if (!api || !isMcp(resource) || tools(resource) > 0) return [];
+      if (!api || !isMcp(resource)) return [];
+      if (api.mcp) return [toolsEndpoint(api)];
       const backend = backends.find(({ id }) => id === api.backendId);
       return [passThroughEndpoint(api, backend?.url ?? api.serviceUrl)];
     });
@@ -82,6 +85,7 @@ class ResourcesLoader {
       derived: this.derived,
       hosts,
       references,
+      standIns,
       directory,
       stores: deployedStores(this.resources),
     };
@@ -147,8 +151,9 @@ class ResourcesLoader {
       operations: this.operations(resource, name, properties),
       ...(version === undefined ? {} : { version }),
       ...(serviceUrl === undefined ? {} : { serviceUrl }),
-      ...(backendId === undefined ? {} : { backendId: backendId.split('/').at(-1) ?? backendId }),
+      ...(backendId === undefined ? {} : { backendId: nameWithStandIns(backendId.split('/').at(-1) ?? backendId) }),
       ...this.keyNames(member(properties, 'subscriptionKeyParameterNames')),
+      ...this.toolServer(resource),
       ...this.policyOf('apis/policies', [name]),
     };
   }
@@ -160,6 +165,28 @@ class ResourcesLoader {
     return {
       subscriptionKeyNames: { header: header ?? 'Ocp-Apim-Subscription-Key', query: query ?? 'subscription-key' },
     };
+  }
+
+  /** Operations of other APIs that an MCP server offers as tools. */
+  private tools(resource: DeployedResource): McpTool[] {
+    const listed = member(resource.body, 'properties', 'mcpTools');
+    if (!isMcp(resource) || !Array.isArray(listed)) return [];
+    return listed.flatMap((tool): McpTool[] => {
+      const id = nameText(member(tool, 'operationId')) ?? '';
+      const [, apiId, operationId] = /\/apis\/([^/]+)\/operations\/([^/]+)$/.exec(id) ?? [];
+      if (apiId === undefined || operationId === undefined) {
+        this.gap(resource, `the operation of an MCP tool is known only when deployed: '${id}'`);
+        return [];
+      }
+      const description = this.values.text(member(tool, 'description'));
+      const name = this.values.text(member(tool, 'name')) ?? operationId;
+      return [{ name, apiId, operationId, ...(description === undefined ? {} : { description }) }];
+    });
+  }
+
+  private toolServer(resource: DeployedResource): { mcp?: McpServer } {
+    const tools = this.tools(resource);
+    return tools.length > 0 ? { mcp: { kind: 'tools', tools } } : {};
   }
 
   private operations(resource: DeployedResource, api: string, properties: Value | undefined): Operation[] {
@@ -183,8 +210,7 @@ class ResourcesLoader {
       })),
     ];
     if (isMcp(resource)) {
-      if (tools(resource) > 0)
-        this.gap(resource, 'operations that are offered as MCP tools are not served as tools here');
+      if (this.tools(resource).length > 0) return all;
       // an MCP server of its own behind the gateway: every path below the API is its
       return [
         ...all,
@@ -234,7 +260,7 @@ class ResourcesLoader {
   }
 
   private backend(resource: DeployedResource): Backend {
-    const id = resource.names.at(-1) ?? '';
+    const id = nameWithStandIns(resource.names.at(-1) ?? '');
     const value = member(resource.body, 'properties', 'url');
     const url = this.values.text(value, resource);
     if (url === undefined) this.gap(resource, `the backend '${id}' has no URL of its own`);
@@ -260,12 +286,6 @@ class ResourcesLoader {
 }
 
 const isMcp = ({ body }: DeployedResource): boolean => knownText(member(body, 'properties', 'type')) === 'mcp';
-
-/** How many operations of other APIs an MCP server offers as tools. */
-function tools({ body }: DeployedResource): number {
-  const listed = member(body, 'properties', 'mcpTools');
-  return Array.isArray(listed) ? listed.length : 0;
-}
 
 /** A name or id as resources are told apart by it: unknown parts as they are printed in names. */
 function nameText(value: Value | undefined): string | undefined {

@@ -102,8 +102,8 @@ class TerraformLoader {
       backends,
       namedValues: [...namedValues, ...this.values.namedValues],
     };
-    const { hosts, references } = this.values;
-    return { service, gaps: this.gaps, derived: this.derived, hosts, references };
+    const { hosts, references, standIns } = this.values;
+    return { service, gaps: this.gaps, derived: this.derived, hosts, references, standIns };
   }
 
   /** Resources of a type of azurerm, or calls of modules called like it. */
