@@ -60,6 +60,11 @@ export function parseJson(text: string): Value | undefined {
   }
 }
 
+/** Plain data as values. */
+export function toValues(data: Readonly<Record<string, unknown>>): ObjectValue {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, fromJson(value)]));
+}
+
 function union(args: readonly Value[]): Value | undefined {
   if (args.every((each) => Array.isArray(each))) {
     const all = args.flat() as Value[];

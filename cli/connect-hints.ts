@@ -19,13 +19,22 @@ function withVariable(name: string, value: string, command: string, platform: st
 /**
  * @param url the MCP endpoint
  * @param caFile certificate of the run's authority
+ * @param transport of a server that is not the reference server; left out for that one
  */
-export function connectHints(url: string, caFile: string, platform: string = process.platform): ConnectHints {
+export function connectHints(
+  url: string,
+  caFile: string,
+  platform: string = process.platform,
+  transport?: 'streamable' | 'sse',
+): ConnectHints {
   const trust = ['NODE_EXTRA_CA_CERTS', caFile] as const;
-  const command = `npx @modelcontextprotocol/inspector@2 --cli ${url} --transport http --method tools/call --tool-name get_graph_user_details`;
+  const type = transport === 'sse' ? 'sse' : 'http';
+  // what tools a server of somebody else has, nobody knows beforehand
+  const method = transport === undefined ? 'tools/call --tool-name get_graph_user_details' : 'tools/list';
+  const command = `npx @modelcontextprotocol/inspector@2 --cli ${url} --transport ${type} --method ${method}`;
   return {
     inspector: withVariable(...trust, command, platform),
-    json: { mcpServers: { sallyport: { type: 'http', url } } },
+    json: { mcpServers: { sallyport: { type, url } } },
     trust,
   };
 }

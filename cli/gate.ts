@@ -1,17 +1,20 @@
 /** `sallyport gate PATH`: the checks with the policies of a folder. */
-import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StackDeployment } from '../fixtures/topologies/stack-deployment.ts';
 import { type Topology, topologies } from '../suites/deployment.ts';
-import { CommandError, placed } from './command-error.ts';
+import { placed } from './command-error.ts';
+import { openPolicies } from './configuration/open-policies.ts';
+import { tellNotes } from './configuration/tell-notes.ts';
 import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
 import type { Output } from './output.ts';
 
 export interface GateOptions extends JudgeOptions {
-  /** Folder with `service.json`. */
+  /** Folder with `service.json`, or with whatever a team deploys its policies from. */
   readonly path: string;
+  /** Configuration file; the one in the folder unless told. */
+  readonly config?: string;
   /** Whose directory, server and callers the policies are run with; what `service.json` is named after unless told. */
   readonly topology?: Topology;
 }
@@ -30,16 +33,6 @@ function policyProblems(error: unknown): readonly PolicyProblem[] | undefined {
     : undefined;
 }
 
-/** @throws CommandError when there is nothing at `path` that could be judged */
-function checkPath(path: string): void {
-  const advice = 'give the folder that holds service.json';
-  if (!existsSync(path)) throw new CommandError(`'${path}' does not exist; ${advice}`);
-  if (!statSync(path).isDirectory()) throw new CommandError(`'${path}' is a file; ${advice}`);
-  if (!existsSync(join(path, 'service.json'))) {
-    throw new CommandError(`there is no service.json in '${path}', so there is nothing to judge`, exitCode.nothing);
-  }
-}
-
 /** The topology that `service.json` is named after: reference policies and copies of them say what they are. */
 async function topologyOf(path: string): Promise<string> {
   try {
@@ -51,20 +44,31 @@ async function topologyOf(path: string): Promise<string> {
   return 'broker';
 }
 
-/** Boots the offline stack with the policies found in `path` and judges it. */
-export async function gate(options: GateOptions, output: Output): Promise<number> {
-  chosenChecks(options.check);
-  chosenReports(options.report);
-  checkPath(options.path);
+/** Starts the stack for the policies at a path, whoever's they are. */
+async function startFor(options: GateOptions, output: Output): Promise<StackDeployment> {
+  const opened = await openPolicies(options.path, options.config);
   output.note(`starting the offline stack with the policies of ${options.path}`);
+  if (opened.kind === 'foreign') {
+    tellNotes(opened.notes, output);
+    const { startForeignDeployment } = await import('../fixtures/topologies/foreign/index.ts');
+    const { topology } = options;
+    return startForeignDeployment({ ...opened.options, ...(topology ? { topology } : {}) });
+  }
   const [{ startDeployment }, { definitionOf }] = await Promise.all([
     import('../fixtures/topologies/stack-deployment.ts'),
     import('../fixtures/topologies/index.ts'),
   ]);
   const definition = definitionOf(options.topology ?? (await topologyOf(options.path)));
+  return startDeployment(definition, { policies: options.path });
+}
+
+/** Boots the offline stack with the policies found in `path` and judges it. */
+export async function gate(options: GateOptions, output: Output): Promise<number> {
+  chosenChecks(options.check);
+  chosenReports(options.report);
   let stack: StackDeployment;
   try {
-    stack = await startDeployment(definition, { policies: options.path });
+    stack = await startFor(options, output);
   } catch (error) {
     const problems = policyProblems(error);
     if (!problems) throw error;

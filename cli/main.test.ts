@@ -92,7 +92,7 @@ describe('files', () => {
 
   test('a gate without a folder', () => complains(['gate', 'nowhere'], 2, /'nowhere' does not exist/));
 
-  test('a gate with nothing to judge', () => complains(['gate', '.'], 3, /no service\.json in '\.'/));
+  test('a gate with nothing to judge', () => complains(['gate', '.'], 3, /there are no policies in '\.'/));
 
   test('a folder that is a file', async () => {
     await writeFile(join(folder, 'taken'), '');

@@ -18,6 +18,8 @@ function port(text: string): number {
 const runnable = ['broker', 'direct'];
 const topologyOption = (choices: readonly string[] = runnable): Option =>
   new Option('--topology <name>', 'which design').choices(choices);
+const policiesOption = (): Option =>
+  new Option('--policies <path>', 'folder of policies to run; the reference policies unless told');
 const portOption = (): Option =>
   new Option('--port <number>', 'first of the ports to listen on').argParser(port).default(defaultPort);
 const folderOption = (): Option =>
@@ -53,6 +55,7 @@ Examples:
   sallyport test                                      run every check offline
   sallyport test --target .sallyport/target.json      run them against a stack that is running
   sallyport gate infra/policies/broker                judge the policies of a folder
+  sallyport init && sallyport gate .                  judge your own deployment
 
 Exit codes: ${Object.entries({
         0: 'pass',
@@ -69,6 +72,7 @@ Exit codes: ${Object.entries({
     .command('up')
     .description('run the stack, print URLs and a ready client configuration; ends with Ctrl-C')
     .addOption(topologyOption().default('broker'))
+    .addOption(policiesOption())
     .addOption(portOption())
     .addOption(folderOption())
     .action((options, command: Command) =>
@@ -79,6 +83,7 @@ Exit codes: ${Object.entries({
     .command('test')
     .description('run the checks: offline, or against a target')
     .option('--target <file-or-url>', 'target.json of a running stack, or the URL of an MCP server')
+    .addOption(policiesOption())
     .addOption(topologyOption())
     .option('--check <id...>', 'run these checks only')
     .option('--report <format=file...>', 'also write a report: json=FILE')
@@ -89,8 +94,9 @@ Exit codes: ${Object.entries({
   program
     .command('gate')
     .description('run the checks with the policies of a folder and name check, file and line of what breaks')
-    .argument('<path>', 'folder with service.json and its policies')
-    .addOption(topologyOption())
+    .argument('<path>', 'folder with service.json, or with the Bicep, ARM, Terraform or APIOps files of a deployment')
+    .option('--config <file>', 'configuration; sallyport.config.{ts,json,yaml} in the folder unless told')
+    .addOption(topologyOption(topologies))
     .option('--check <id...>', 'run these checks only')
     .option('--report <format=file...>', 'also write a report: json=FILE')
     .action((path: string, options, command: Command) =>
@@ -113,6 +119,16 @@ Exit codes: ${Object.entries({
       run(async () =>
         (await import('./entra.ts')).entra({ program, ...options, json: wantsJson(command) }, standardOutput),
       ),
+    );
+
+  program
+    .command('init')
+    .description('write a configuration from what is found at a path, and list what was guessed and what is missing')
+    .argument('[path]', 'folder of a deployment', '.')
+    .option('--force', 'overwrite a configuration that is there')
+    .option('--schema', 'print the JSON Schema of the configuration instead')
+    .action((path: string, options, command: Command) =>
+      run(async () => (await import('./init.ts')).init({ path, ...options, json: wantsJson(command) }, standardOutput)),
     );
 
   program

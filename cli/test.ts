@@ -2,6 +2,7 @@
 import { loadTarget } from '../fixtures/target/target-file.ts';
 import type { Deployment, Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
+import { configuredFolder } from './configuration/configured-folder.ts';
 import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
 import type { Output } from './output.ts';
@@ -10,6 +11,8 @@ export interface TestOptions extends JudgeOptions {
   /** Target file, or the URL of an MCP server; an offline stack unless told. */
   readonly target?: string;
   readonly topology?: Topology;
+  /** Folder of policies to run instead of the reference policies. */
+  readonly policies?: string;
 }
 
 /** @throws CommandError when nobody answers at the target: without an answer there is no verdict */
@@ -32,6 +35,14 @@ export async function test(options: TestOptions, output: Output): Promise<number
   // wrong flags are told before anything starts
   chosenChecks(options.check);
   chosenReports(options.report);
+  const policies = options.policies ?? (target === undefined ? configuredFolder() : undefined);
+  if (target !== undefined && policies !== undefined) {
+    throw new CommandError('--policies is for the offline stack, and --target for one that runs elsewhere; give one');
+  }
+  if (policies !== undefined) {
+    const { gate } = await import('./gate.ts');
+    return gate({ ...options, path: policies }, output);
+  }
   if (target === undefined) {
     output.note('starting the offline stack');
     const [{ startDeployment }, { definitionOf }] = await Promise.all([

@@ -6,6 +6,9 @@ import type { Stack } from '../fixtures/topologies/stack.ts';
 import { requirePorts } from '../net/listener.ts';
 import type { Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
+import { configuredFolder } from './configuration/configured-folder.ts';
+import { openPolicies } from './configuration/open-policies.ts';
+import { tellNotes } from './configuration/tell-notes.ts';
 import { connectHints } from './connect-hints.ts';
 import { exitCode } from './exit-code.ts';
 import { type OutputFolder, openFolder } from './folder.ts';
@@ -14,6 +17,8 @@ import { untilInterrupted } from './until-interrupted.ts';
 
 export interface UpOptions {
   readonly topology: Topology;
+  /** Folder of policies to run instead of the reference policies. */
+  readonly policies?: string;
   /** First of the ports. */
   readonly port: number;
   readonly folder: string;
@@ -49,8 +54,8 @@ async function writeFiles(folder: OutputFolder, stack: Stack): Promise<Written> 
   return { ca, passwords, target: await folder.write('target.json', `${asJson(target)}\n`) };
 }
 
-function describe(stack: Stack, written: Written): string {
-  const hints = connectHints(stack.url, resolve(written.ca));
+function describe(stack: Stack & { readonly transport?: 'streamable' | 'sse' }, written: Written): string {
+  const hints = connectHints(stack.url, resolve(written.ca), undefined, stack.transport);
   const people = stack.users.map(({ name }) => `  ${name.padEnd(20)} password in ${written.passwords.get(name)}`);
   return `Sallyport is up: topology ${stack.definition.name}, emulated. Nothing leaves this machine.
 
@@ -71,6 +76,29 @@ Check it from another terminal
 The certificate in ${written.ca} is for that one client and this run. Never install it. Ctrl-C ends everything.`;
 }
 
+/** Starts the stack: with the reference policies, or with those of a folder. */
+async function startFor(
+  options: UpOptions,
+  output: Output,
+  onServerEnded: (reason: string) => void,
+): Promise<Stack & { readonly transport?: 'streamable' | 'sse' }> {
+  const { port } = options;
+  const policies = options.policies ?? configuredFolder();
+  const opened = policies === undefined ? undefined : await openPolicies(policies);
+  output.note(policies === undefined ? 'starting the stack' : `starting the stack with the policies of ${policies}`);
+  if (opened?.kind === 'foreign') {
+    tellNotes(opened.notes, output);
+    const { startForeignStack } = await import('../fixtures/topologies/foreign/index.ts');
+    return startForeignStack({ ...opened.options, port });
+  }
+  const [{ startStack }, { definitionOf }] = await Promise.all([
+    import('../fixtures/topologies/stack.ts'),
+    import('../fixtures/topologies/index.ts'),
+  ]);
+  const folder = opened ? { policies: opened.folder } : {};
+  return startStack(definitionOf(options.topology), { port, ...folder, onServerEnded });
+}
+
 /** Starts the stack, tells how to use it, and stays until it is interrupted. */
 export async function up(options: UpOptions, output: Output): Promise<number> {
   const folder = await openFolder(options.folder);
@@ -81,15 +109,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
   const interrupted = untilInterrupted().then(() => undefined);
 
   await requirePorts(Object.values(localPorts(options.port)));
-  output.note('starting the stack');
-  const [{ startStack }, { definitionOf }] = await Promise.all([
-    import('../fixtures/topologies/stack.ts'),
-    import('../fixtures/topologies/index.ts'),
-  ]);
-  const starting = startStack(definitionOf(options.topology), {
-    port: options.port,
-    onServerEnded: (reason) => serverEnded(reason),
-  });
+  const starting = startFor(options, output, (reason) => serverEnded(reason));
   // interrupted while starting: what has started is closed as soon as it can be
   const stack = await Promise.race([starting, interrupted]);
   if (!stack) {

@@ -47,7 +47,7 @@ function tally(findings: readonly Finding[]): string {
  */
 export async function check({ path, json, format, level }: CheckOptions, output: Output): Promise<number> {
   const { load } = await import('../../gateway/load/load.ts');
-  const loaded = await load(path, format);
+  const loaded = await load(path, { format });
   const { totals, findings } = await lint(loaded, path, format);
   const failures = findings.filter(({ severity }) => severity === 'error');
   const listed = findings.filter(({ severity }) => levels.indexOf(severity) <= levels.indexOf(level));

@@ -9,7 +9,7 @@ export type { DeployedStore } from './deployed-store.ts';
 export { type DirectoryReference, expandDerived, expandText, type ForeignService } from './foreign-service.ts';
 export { guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
 export { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
-export { type Loaded, type LoadedService, load } from './load.ts';
+export { type Loaded, type LoadedService, type LoadOptions, load, loadMapped } from './load.ts';
 export { LoadError, type LoadProblem, loadProblemLine } from './load-error.ts';
 export { loadManifest, manifestFile } from './load-manifest.ts';
 export { loadPlain } from './load-plain.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { followDeployment } from '../../bicep/deployment.ts';
-import { parseJson } from '../../bicep/functions.ts';
+import { parseJson, toValues } from '../../bicep/functions.ts';
 import { isObject, type ObjectValue, textOf, Unknown, type Value } from '../../bicep/value.ts';
 import { member } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
@@ -18,15 +18,16 @@ export function mainBicep(folder: string): string | undefined {
 /**
  * Loads the API Management service that a Bicep file deploys, its modules included: APIs, operations, policies by
  * `loadTextContent` or inline, products, fragments, named values and backends. Files outside the repository are not read.
+ * @param given values of parameters, which win over those of a parameter file
  * @throws LoadError when the file can't be read or deploys no API Management
  */
-export function loadBicep(main: string): ForeignService {
+export function loadBicep(main: string, given: Readonly<Record<string, unknown>> = {}): ForeignService {
   const path = resolve(main);
   const root = repositoryOf(dirname(path));
   const read = readerOf(root);
   if (read(path) === undefined) throw new LoadError([{ file: displayPath(path), message: 'cannot be read.' }]);
   const deployment = followDeployment(path, {
-    parameters: parametersOf(path, read),
+    parameters: { ...parametersOf(path, read), ...toValues(given) },
     read,
     wanted: isWantedResource,
   });

@@ -38,6 +38,16 @@ export async function loadManifest(folder: string): Promise<ServiceModel> {
   return new ManifestLoader(folder, file, text).load();
 }
 
+/**
+ * Loads a service from the text of a manifest that stands elsewhere, such as in a configuration file.
+ * @param folder what policy files are relative to
+ * @param file what messages name
+ * @throws LoadError naming file, line of the text and JSON path of everything that is wrong
+ */
+export function loadManifestText(folder: string, file: string, text: string): Promise<ServiceModel> {
+  return new ManifestLoader(folder, file, text).load();
+}
+
 class ManifestLoader {
   private readonly folder: string;
   private readonly file: string;

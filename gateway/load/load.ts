@@ -7,7 +7,7 @@ import { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
 import { isApiOpsFolder, loadApiOps } from './load-apiops.ts';
 import { loadBicep, mainBicep } from './load-bicep.ts';
 import { LoadError } from './load-error.ts';
-import { loadManifest, manifestFile } from './load-manifest.ts';
+import { loadManifest, loadManifestText, manifestFile } from './load-manifest.ts';
 import { loadPlain } from './load-plain.ts';
 import { missingValues } from './missing-values.ts';
 import { loadTerraform, terraformFolder } from './terraform/load-terraform.ts';
@@ -23,18 +23,26 @@ export interface LoadedService extends ForeignService {
 /** What was found at a path: a whole service, or policies that nothing says the use of. */
 export type Loaded = LoadedService | { readonly layout: 'plain'; readonly sources: readonly PolicySource[] };
 
+/** What is not in the files. */
+export interface LoadOptions {
+  /** How plain documents are deployed, which nothing in them says; rawxml unless told. */
+  readonly format?: PolicyFormat;
+  /** Values of the deployment's parameters or variables by name; they win over files. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Loads the policies at `path`, whichever layout they are in: a folder with our own manifest (or the manifest itself),
  * an artifact tree of APIOps, a Bicep file or a folder deployed from one, a Terraform configuration, else every policy document below it.
- * @param format how plain documents are deployed, which nothing in them says
  * @throws LoadError naming what is wrong, where
  */
-export async function load(path: string, format: PolicyFormat = 'rawxml'): Promise<Loaded> {
+export async function load(path: string, options: LoadOptions = {}): Promise<Loaded> {
+  const { format = 'rawxml', parameters = {} } = options;
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new LoadError([{ file: displayPath(path), message: 'does not exist.' }]);
   if (!found.isDirectory()) {
     if (basename(path) === manifestFile) return manifest(dirname(path));
-    if (path.endsWith('.bicep')) return withGuesses('bicep', loadBicep(path));
+    if (path.endsWith('.bicep')) return withGuesses('bicep', loadBicep(path, parameters));
     return { layout: 'plain', sources: await loadPlain(path, format) };
   }
   if (await isFile(join(path, manifestFile))) return manifest(path);
@@ -42,9 +50,15 @@ export async function load(path: string, format: PolicyFormat = 'rawxml'): Promi
   const main = mainBicep(path);
   const terraform = terraformFolder(path);
   const deployed =
-    (main === undefined ? undefined : attempt('bicep', () => loadBicep(main))) ??
-    (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform)));
+    (main === undefined ? undefined : attempt('bicep', () => loadBicep(main, parameters))) ??
+    (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform, parameters)));
   return deployed ?? { layout: 'plain', sources: await loadPlain(path, format) };
+}
+
+/** A service that a configuration maps out itself, with roles guessed where it names none. */
+export async function loadMapped(folder: string, file: string, manifestText: string): Promise<LoadedService> {
+  const service = await loadManifestText(folder, file, manifestText);
+  return withGuesses('manifest', { service, gaps: [], derived: new Map() });
 }
 
 async function manifest(folder: string): Promise<LoadedService> {

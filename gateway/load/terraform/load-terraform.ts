@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { toValues } from '../../../bicep/functions.ts';
 import { knownText, Text, Unknown, type Value } from '../../../bicep/value.ts';
 import type {
   Api,
@@ -38,11 +39,13 @@ export function terraformFolder(folder: string): string | undefined {
 /**
  * Loads the API Management service that a Terraform configuration declares with the azurerm provider, local modules
  * included. Calls of modules that are not here count as what their inputs say, when the module is called like a resource.
+ * @param given values of variables, which win over their defaults
  * @throws LoadError when it declares no API
  */
-export function loadTerraform(folder: string): ForeignService {
+export function loadTerraform(folder: string, given: Readonly<Record<string, unknown>> = {}): ForeignService {
   const path = resolve(folder);
   const { resources, problems } = followConfiguration(path, {
+    variables: toValues(given),
     read: readerOf(repositoryOf(path)),
     wanted: (type) => type.startsWith(prefix) || type.startsWith('api_management_') || type === 'azapi_resource',
   });

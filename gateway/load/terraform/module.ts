@@ -25,6 +25,8 @@ export interface ConfigurationProblem {
 }
 
 export interface ConfigurationOptions {
+  /** Values of the root module's variables. */
+  readonly variables?: ObjectValue;
   readonly read: (path: string) => string | undefined;
   readonly wanted: (type: string) => boolean;
 }
@@ -42,7 +44,7 @@ export function followConfiguration(
 ): { readonly resources: readonly DeclaredResource[]; readonly problems: readonly ConfigurationProblem[] } {
   const world = new World(folder, options);
   try {
-    new Module(world, folder, {}, 0).declare();
+    new Module(world, folder, options.variables ?? {}, 0).declare();
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     world.problems.push({ file: folder, line: 1, message: error.message });

@@ -1,0 +1,91 @@
+/** The configuration that `sallyport init` writes: what was guessed is a comment, what is missing is to be filled in. */
+import { relative } from 'node:path';
+import { stringify } from 'yaml';
+import { topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
+import { guessEndpoint, type Loaded, type LoadedService } from '../../gateway/load/index.ts';
+
+const comment = (text: string): string => text.replace(/^/gm, '# ');
+
+/** A block of YAML under one key, commented out or not. */
+function block(value: object, commented: boolean): string {
+  const text = stringify(value).trimEnd();
+  return commented ? comment(text) : text;
+}
+
+function serviceText(loaded: LoadedService): string[] {
+  const endpoint = guessEndpoint(loaded);
+  const lines = [
+    '# What is commented out is guessed; take the comment away to change it.',
+    block({ topology: topologyGuess(loaded.service) }, true),
+    endpoint
+      ? block({ mcp: { path: endpoint.path, transport: endpoint.transport } }, true)
+      : `# where MCP clients connect, below the gateway\n${block({ mcp: { path: '/mcp' } }, false)}`,
+  ];
+  const hosts = Object.fromEntries(
+    (loaded.hosts ?? []).map(({ host, kind }) => [host, kind === 'cosmos' ? 'cosmos' : 'http://127.0.0.1:7071']),
+  );
+  if (Object.keys(hosts).length > 0) {
+    lines.push(
+      '',
+      "# What answers at a host: the stubs 'cosmos', 'mcp' and 'functions', or your own server on this machine.",
+      block({ hosts }, true),
+    );
+  }
+  const values = loaded.guesses.filter(({ name }) =>
+    loaded.service.namedValues.some((value) => value.name === name && value.role),
+  );
+  if (values.length > 0) {
+    lines.push('', '# Named values whose role was guessed from how policies use them.');
+    lines.push(block({ namedValues: Object.fromEntries(values.map(({ name, role }) => [name, { role }])) }, true));
+  }
+  const missing = loaded.gaps.flatMap((gap) =>
+    'name' in gap && typeof gap.name === 'string' ? [{ ...gap, name: gap.name }] : [],
+  );
+  if (missing.length > 0) {
+    lines.push('', '# No file deploys these. Secrets: { env: NAME_OF_A_VARIABLE }, never the value.');
+    const values: Record<string, string> = {};
+    for (const { name } of missing) values[name] = '';
+    lines.push(block({ namedValues: values }, false));
+  }
+  const parameters = [...(loaded.standIns?.keys() ?? [])];
+  if (parameters.length > 0) {
+    lines.push(
+      '',
+      '# Only a deployment knows these; words stand in for them. Give parameters of the deployment, or named values:',
+      ...parameters.map((name) => comment(name)),
+      comment('parameters: {}'),
+    );
+  }
+  return lines;
+}
+
+/** The text of a new configuration. @param folder where it will lie */
+export function configurationText(loaded: Loaded, folder: string): string {
+  const head = ["# Sallyport configuration. 'sallyport init --schema' prints its JSON Schema.", ''];
+  if (loaded.layout !== 'plain') return `${[...head, ...serviceText(loaded)].join('\n')}\n`;
+  const files = loaded.sources.map(({ file }) => relative(folder, file).replaceAll('\\', '/'));
+  const [first = 'policy.xml'] = files;
+  const example = {
+    service: {
+      apis: [
+        {
+          id: 'mcp',
+          path: 'mcp',
+          serviceUrl: 'https://server.example/mcp',
+          policy: first,
+          operations: [{ id: 'any', method: '*', urlTemplate: '/*' }],
+        },
+      ],
+    },
+    hosts: { 'server.example': 'mcp' },
+    mcp: { path: '/mcp' },
+  };
+  return `${[
+    ...head,
+    '# Nothing says which API these documents are of:',
+    ...files.slice(0, 50).map((file) => comment(file)),
+    ...(files.length > 50 ? [comment(`and ${files.length - 50} more`)] : []),
+    '',
+    stringify(example).trimEnd(),
+  ].join('\n')}\n`;
+}

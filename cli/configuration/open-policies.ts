@@ -1,0 +1,169 @@
+/** Policies of a folder with the configuration beside them: what `gate`, `test` and `up` run. */
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type ForeignOptions, topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
+import type { ServiceModel } from '../../gateway/index.ts';
+import {
+  guessEndpoint,
+  LoadError,
+  type LoadedService,
+  load,
+  loadMapped,
+  loadProblemLine,
+  manifestFile,
+} from '../../gateway/load/index.ts';
+import { CommandError } from '../command-error.ts';
+import { exitCode } from '../exit-code.ts';
+import { type FoundConfiguration, findConfiguration, readConfiguration } from './read-configuration.ts';
+import type { Configuration } from './schema.ts';
+
+export type OpenedPolicies =
+  /** Our own manifest, which says everything itself. */
+  | { readonly kind: 'manifest'; readonly folder: string }
+  | { readonly kind: 'foreign'; readonly options: ForeignOptions; readonly notes: readonly string[] };
+
+/**
+ * Opens the policies at a path.
+ * @param path a folder, or a file of a layout
+ * @param configurationFile named by the user; looked for in the folder unless told
+ * @throws CommandError when nothing there can be run, saying what to give
+ */
+export async function openPolicies(
+  path: string,
+  configurationFile?: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<OpenedPolicies> {
+  if (!existsSync(path)) throw new CommandError(`'${path}' does not exist; give a folder with policies`);
+  const folder = statSync(path).isDirectory() ? path : undefined;
+  const file = configurationFile ?? (folder === undefined ? undefined : findConfiguration(folder));
+  const found = file === undefined ? undefined : await readConfiguration(file);
+  const target =
+    found?.configuration.policies === undefined ? path : resolve(found.folder, found.configuration.policies);
+  if (!found && folder !== undefined && existsSync(join(folder, manifestFile))) return { kind: 'manifest', folder };
+  const loaded = await loadService(target, found);
+  return { kind: 'foreign', ...foreignOptions(loaded, found, environment) };
+}
+
+/** What is at a path, as a service. @throws CommandError when it is none */
+async function loadService(path: string, found: FoundConfiguration | undefined): Promise<LoadedService> {
+  const { service, format, parameters } = found?.configuration ?? {};
+  if (found && service) {
+    const manifest = JSON.stringify({ name: 'service', ...service });
+    try {
+      return await loadMapped(path, found.file, manifest);
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      // lines are those of a text that the user has never seen
+      const problems = error.problems.map(({ path: place, message }) => ({
+        file: found.file,
+        message: place === undefined ? message : `service.${message}`,
+      }));
+      throw new LoadError(problems);
+    }
+  }
+  const loaded = await load(path, { ...(format ? { format } : {}), ...(parameters ? { parameters } : {}) });
+  if (loaded.layout !== 'plain') return loaded;
+  const count = loaded.sources.length;
+  throw new CommandError(
+    count === 0
+      ? `there are no policies in '${path}', so there is nothing to judge`
+      : `'${path}' has ${count} policy document${count === 1 ? '' : 's'}, and nothing says which API they are of: ` +
+          "give 'service' in sallyport.config.yaml ('sallyport init' writes one)",
+    exitCode.nothing,
+  );
+}
+
+/** The service without the APIs that are not wanted. @throws CommandError for one that is not there */
+function without(service: ServiceModel, ids: readonly string[], file: string): ServiceModel {
+  const unknown = ids.find((id) => service.apis.every((api) => api.id !== id));
+  if (unknown !== undefined) {
+    const known = service.apis.map(({ id }) => id).join(', ');
+    throw new CommandError(`${file}: leaveOut: there is no API '${unknown}' (there are ${known})`);
+  }
+  return { ...service, apis: service.apis.filter(({ id }) => !ids.includes(id)) };
+}
+
+/** Values of named values. @throws CommandError for secrets written down, and variables that are not set */
+function namedValues(
+  { namedValues: given = {} }: Configuration,
+  loaded: LoadedService,
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): { values: Record<string, string>; roles: Map<string, NonNullable<ServiceModel['namedValues'][number]['role']>> } {
+  const values: Record<string, string> = {};
+  const roles = new Map<string, NonNullable<ServiceModel['namedValues'][number]['role']>>();
+  const known = new Map(loaded.service.namedValues.map((value) => [value.name.toLowerCase(), value]));
+  for (const [name, value] of Object.entries(given)) {
+    const declared = known.get(name.toLowerCase());
+    const exact = declared?.name ?? name;
+    if (typeof value === 'string') {
+      if (declared?.secret) {
+        throw new CommandError(
+          `${file}: namedValues.${name}: is a secret; give { env: NAME } with the variable that holds it`,
+        );
+      }
+      values[exact] = value;
+    } else if ('env' in value) {
+      const content = environment[value.env];
+      if (!content)
+        throw new CommandError(`${file}: namedValues.${name}: environment variable ${value.env} is not set`);
+      values[exact] = content;
+    } else roles.set(exact, value.role);
+  }
+  return { values, roles };
+}
+
+/** What policies are run with, and what was guessed for it, line by line. */
+export function foreignOptions(
+  loaded: LoadedService,
+  found: FoundConfiguration | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly options: ForeignOptions; readonly notes: readonly string[] } {
+  const configuration: Configuration = found?.configuration ?? {};
+  const file = found?.file ?? 'sallyport.config.yaml';
+  const { values, roles } = namedValues(configuration, loaded, file, environment);
+  const { topology, mcp, hosts, leaveOut = [] } = configuration;
+  const kept = without(loaded.service, leaveOut, file);
+  const service: ServiceModel = {
+    ...kept,
+    namedValues: kept.namedValues.map((value) => {
+      const role = roles.get(value.name);
+      return role ? { name: value.name, secret: value.secret, role } : value;
+    }),
+  };
+  const derived = new Map([...loaded.derived].filter(([name]) => !roles.has(name)));
+  const guesses = loaded.guesses.filter(({ name }) => !roles.has(name) && !(name in values));
+  const own: LoadedService = { ...loaded, service, derived, guesses };
+  return {
+    options: {
+      loaded: own,
+      ...(topology ? { topology } : {}),
+      ...(mcp ? { endpoint: mcp } : {}),
+      namedValues: values,
+      ...(hosts ? { hosts: hosts as NonNullable<ForeignOptions['hosts']> } : {}),
+    },
+    notes: notesOf(own, configuration, new Set(Object.keys(values))),
+  };
+}
+
+/** What was guessed, and what is missing, each with its place. */
+function notesOf(
+  loaded: LoadedService,
+  { topology, mcp, hosts = {} }: Configuration,
+  given: ReadonlySet<string>,
+): string[] {
+  const endpoint = mcp ? undefined : guessEndpoint(loaded);
+  return [
+    ...(topology ? [] : [`guessed: topology ${topologyGuess(loaded.service)}`]),
+    ...(endpoint
+      ? [`guessed: MCP clients connect at ${endpoint.path} (${endpoint.transport}): it is ${endpoint.because}`]
+      : []),
+    ...(loaded.hosts ?? [])
+      .filter(({ host }) => !Object.hasOwn(hosts, host))
+      .map(({ host, kind, source }) => `guessed: ${host} stands for ${source} (${kind})`),
+    ...loaded.guesses.map((guess) => `guessed: ${loadProblemLine(guess)}`),
+    ...loaded.gaps
+      .filter((gap) => !('name' in gap && typeof gap.name === 'string' && given.has(gap.name)))
+      .map((gap) => `missing: ${loadProblemLine(gap)}`),
+  ];
+}

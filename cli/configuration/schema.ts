@@ -1,0 +1,75 @@
+/** `sallyport.config.*`: what policies do not say themselves. The zod value is the one source; types and JSON Schema follow. */
+import { z } from 'zod';
+import { roles } from '../../gateway/index.ts';
+import { type Manifest, manifestSchema } from '../../gateway/load/index.ts';
+import { topologies } from '../../suites/deployment.ts';
+
+const path = z.string().min(1);
+const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be the name of an environment variable' });
+
+const secret = z
+  .strictObject({ env: name.describe('Environment variable that holds the value.') })
+  .describe('A secret: only the name of the environment variable that holds it is written here.');
+
+const namedValue = z.union([
+  z.string().max(4096).describe('The value. Not for secrets.'),
+  secret,
+  z.strictObject({ role: z.enum(roles).describe('What the value stands for; the harness supplies it.') }),
+]);
+
+const loopback = z.string().regex(/^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?\/?$/, {
+  error: "must be 'cosmos', 'mcp', 'functions', or a server on this machine such as http://127.0.0.1:7071",
+});
+
+/** The configuration, as it is written. */
+export const configurationSchema = z.strictObject({
+  $schema: z.string().optional(),
+  policies: path
+    .optional()
+    .describe('Folder of the policies, relative to this file; the folder of this file unless told.'),
+  topology: z.enum(topologies).optional().describe('Which design they are judged as; guessed unless told.'),
+  mcp: z
+    .strictObject({
+      path: z
+        .string()
+        .regex(/^\//, { error: "must begin with '/'" })
+        .describe('Where MCP clients connect, below the gateway.'),
+      transport: z.enum(['streamable', 'sse']).default('streamable'),
+    })
+    .optional(),
+  parameters: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('Values of the deployment: parameters of Bicep and ARM templates, variables of Terraform.'),
+  format: z.enum(['rawxml', 'xml']).optional().describe('How plain policy files are deployed; rawxml unless told.'),
+  namedValues: z
+    .record(z.string(), namedValue)
+    .optional()
+    .describe('Named values by name, for what the files do not say or for what they should be here.'),
+  hosts: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9.-]+(?::\d{1,5})?$/, { error: 'must be a host name' }),
+      z.union([z.enum(['cosmos', 'mcp', 'functions']), loopback]),
+    )
+    .optional()
+    .describe('What answers at a host that policies call: a stub, or a server on this machine.'),
+  leaveOut: z.array(z.string()).optional().describe('Ids of APIs that are not to be loaded.'),
+  service: manifestSchema
+    .omit({ $schema: true, name: true })
+    .optional()
+    .describe('For plain policy files: the service around them, with files relative to the folder of the policies.'),
+});
+
+export type Configuration = z.output<typeof configurationSchema>;
+/** What a TypeScript configuration exports. */
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+export type ServiceMapping = Omit<Manifest, '$schema' | 'name'>;
+
+/** The JSON Schema, for editors. */
+export function configurationJsonSchema(): Record<string, unknown> {
+  return {
+    title: 'Sallyport configuration',
+    description: 'What API Management policies do not say themselves, so that they can be run and judged offline.',
+    ...z.toJSONSchema(configurationSchema, { io: 'input' }),
+  };
+}
