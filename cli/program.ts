@@ -52,6 +52,7 @@ export async function createProgram(version: string): Promise<Command> {
       `
 Examples:
   sallyport up                                        run the stack and connect a client to it
+  sallyport up --walk                                 see the ten steps of a sign-in and a tool call
   sallyport test                                      run every check offline
   sallyport test --target .sallyport/target.json      run them against a stack that is running
   sallyport gate infra/policies/broker                judge the policies of a folder
@@ -75,8 +76,13 @@ Exit codes: ${Object.entries({
     .addOption(policiesOption())
     .addOption(portOption())
     .addOption(folderOption())
-    .action((options, command: Command) =>
-      run(async () => (await import('./up.ts')).up({ ...options, json: wantsJson(command) }, standardOutput)),
+    .option('--walk', 'instead: print the ten steps of a sign-in and a tool call, with what carried each, and end')
+    .action(({ walk, ...options }, command: Command) =>
+      run(async () =>
+        walk
+          ? (await import('./walk.ts')).walk({ topology: options.topology, json: wantsJson(command) }, standardOutput)
+          : (await import('./up.ts')).up({ ...options, json: wantsJson(command) }, standardOutput),
+      ),
     );
 
   program

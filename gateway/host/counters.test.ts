@@ -13,6 +13,18 @@ describe('rate counters', () => {
     expect(rates.read('k', 60_000, 2)).toEqual({ remaining: 1, retryAfterMs: 0 });
   });
 
+  test('a clock that was moved forward and back hides no call that has grown old', () => {
+    let now = 0;
+    const { rates } = new Counters(() => now, 'sliding');
+    now = 3_600_000;
+    rates.add('k', 60_000, 3, 1);
+    now = 0;
+    rates.add('k', 60_000, 3, 1);
+    expect(rates.read('k', 60_000, 3).remaining).toBe(2);
+    now = 3_600_000;
+    expect(rates.read('k', 60_000, 3).remaining).toBe(3);
+  });
+
   test('a bucket refills evenly', () => {
     let now = 0;
     const { rates } = new Counters(() => now, 'bucket');

@@ -28,12 +28,14 @@ class SlidingWindow implements RateCounter {
     this.#now = now;
   }
   #window(key: string, windowMs: number): Hit[] {
-    const since = this.#now() - windowMs;
+    const now = this.#now();
+    const since = now - windowMs;
     const all = this.#hits.get(key) ?? [];
-    const first = all.findIndex((hit) => hit.at > since);
-    const live = first < 0 ? [] : first === 0 ? all : all.slice(first);
+    // a clock that was moved forward and back leaves hits of a time that has not come: they count no more
+    const live = all.filter(({ at }) => at > since && at <= now);
+    if (live.length === all.length && live.length > 0) return all;
     if (live.length === 0) this.#hits.delete(key);
-    else if (live !== all) this.#hits.set(key, live);
+    else this.#hits.set(key, live);
     return live;
   }
   read(key: string, windowMs: number, calls: number): RateState {
