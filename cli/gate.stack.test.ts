@@ -1,5 +1,6 @@
 /** The gate names check, file and line of what a change of policies breaks. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,4 +87,50 @@ test('a policy that API Management would not save is a finding with its place', 
   );
   expect(code).toBe(1);
   expect(text).toMatch(new RegExp(`mcp\\.xml:${lineOf('context.Request.Hedders')}:\\d+: .*Hedders`));
+});
+
+test('with a base only what came since then decides, and reports say which is which', async () => {
+  const folder = await realpath(await mkdtemp(join(root, 'repository-')));
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
+  const git = (...args: string[]): Buffer => execFileSync('git', ['-C', folder, ...identity, ...args]);
+  const policies = join(folder, 'policies');
+  await cp(reference, policies, { recursive: true });
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'right');
+  const file = join(policies, 'fragments', 'challenge.xml');
+  const right = await readFile(file, 'utf8');
+  await writeFile(file, right.replace(/ {4}<set-header name="WWW-Authenticate"[\s\S]*?<\/set-header>\n/, ''));
+  const lines: string[] = [];
+  const output = { data: (text: string) => void lines.push(text), note: () => undefined };
+  const sarif = join(folder, 'gate.sarif');
+  const judgedSince = (base: string) =>
+    gate(
+      { path: policies, base, json: false, check: ['challenge.no-token'], report: [`sarif=${sarif},github`] },
+      output,
+    );
+  const states = async () =>
+    JSON.parse(await readFile(sarif, 'utf8')).runs[0].results.map(
+      ({ baselineState }: { baselineState: string }) => baselineState,
+    );
+
+  expect(await judgedSince('HEAD')).toBe(1);
+  expect(await states()).toEqual(['new']);
+  expect(lines.join('\n')).toMatch(/^::error file=.*challenge\.xml,line=\d+,/m);
+
+  git('add', '-A', 'policies');
+  git('commit', '-q', '-m', 'wrong');
+  await writeFile(join(policies, 'token.xml'), `${await readFile(join(policies, 'token.xml'), 'utf8')}\n`);
+  expect(await judgedSince('HEAD')).toBe(0);
+  expect(await states()).toEqual(['unchanged']);
+  expect(await judgedSince('HEAD~1')).toBe(1);
+});
+
+test("somebody else's deployment is judged from its own files", async () => {
+  const lines: string[] = [];
+  const output = { data: (text: string) => void lines.push(text), note: (text: string) => void lines.push(text) };
+  const sample = fileURLToPath(new URL('../fixtures/samples/functions-broker', import.meta.url));
+  expect(await gate({ path: sample, json: false, check: ['challenge.no-token'] }, output)).toBe(1);
+  expect(lines.join('\n')).toMatch(/guessed: MCP clients connect at \/mcp\/sse \(sse\)/);
+  expect(lines.join('\n')).toMatch(/^FAIL challenge\.no-token/m);
 });

@@ -3,16 +3,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StackDeployment } from '../fixtures/topologies/stack-deployment.ts';
 import { type Topology, topologies } from '../suites/deployment.ts';
+import { comparedWith } from '../suites/run/compare.ts';
+import { type RunResult, withOutcome } from '../suites/run/result.ts';
+import { type BaseVersion, openBaseVersion } from './base-version.ts';
 import { placed } from './command-error.ts';
 import { openPolicies } from './configuration/open-policies.ts';
 import { tellNotes } from './configuration/tell-notes.ts';
 import { exitCode } from './exit-code.ts';
-import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
+import { chosenChecks, chosenReports, type JudgeOptions, judge, runQuietly } from './judge.ts';
 import type { Output } from './output.ts';
 
 export interface GateOptions extends JudgeOptions {
   /** Folder with `service.json`, or with whatever a team deploys its policies from. */
   readonly path: string;
+  /** Git ref to compare with: only failures that came since then count. */
+  readonly base?: string;
   /** Configuration file; the one in the folder unless told. */
   readonly config?: string;
   /** Whose directory, server and callers the policies are run with; what `service.json` is named after unless told. */
@@ -62,10 +67,37 @@ async function startFor(options: GateOptions, output: Output): Promise<StackDepl
   return startDeployment(definition, { policies: options.path });
 }
 
+/** What the checks said before the change; undefined when those policies could not be run. */
+async function runBefore(options: GateOptions, base: BaseVersion, output: Output): Promise<RunResult | undefined> {
+  output.note(`judging the policies as they were at ${options.base}`);
+  try {
+    const quiet: Output = { data: () => undefined, note: () => undefined };
+    const stack = await startFor({ ...options, path: base.path }, quiet);
+    try {
+      return await runQuietly(stack.deployment, options.check);
+    } finally {
+      await stack.close();
+    }
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    output.note(`they could not be run, so every failure counts as new: ${reason}`);
+    return undefined;
+  }
+}
+
 /** Boots the offline stack with the policies found in `path` and judges it. */
 export async function gate(options: GateOptions, output: Output): Promise<number> {
   chosenChecks(options.check);
   chosenReports(options.report);
+  const base = options.base === undefined ? undefined : await openBaseVersion(options.path, options.base);
+  try {
+    return await gateSince(options, base, output);
+  } finally {
+    await base?.close();
+  }
+}
+
+async function gateSince(options: GateOptions, base: BaseVersion | undefined, output: Output): Promise<number> {
   let stack: StackDeployment;
   try {
     stack = await startFor(options, output);
@@ -77,7 +109,13 @@ export async function gate(options: GateOptions, output: Output): Promise<number
     return exitCode.findings;
   }
   try {
-    return await judge(stack.deployment, options, output);
+    return await judge(stack.deployment, options, output, async (run) => {
+      if (!base) return run;
+      // without a failure there is nothing to tell apart, and without a change nothing that is new
+      if (withOutcome(run, 'failed').length === 0) return run;
+      const before = base.differs ? await runBefore(options, base, output) : run;
+      return comparedWith(run, before, (location) => base.changed(location));
+    });
   } finally {
     await stack.close();
   }

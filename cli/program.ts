@@ -25,6 +25,8 @@ const portOption = (): Option =>
 const folderOption = (): Option =>
   new Option('--folder <path>', 'where to write what clients need').default('.sallyport');
 
+const reportHelp = 'also write reports: junit=FILE, sarif=FILE, ctrf=FILE, html=FILE, json=FILE, github, summary';
+
 /** Runs a command's code and hands its exit code to the process. */
 type Action = () => Promise<number>;
 
@@ -92,7 +94,7 @@ Exit codes: ${Object.entries({
     .addOption(policiesOption())
     .addOption(topologyOption())
     .option('--check <id...>', 'run these checks only')
-    .option('--report <format=file...>', 'also write a report: json=FILE')
+    .option('--report <formats...>', reportHelp)
     .action((options, command: Command) =>
       run(async () => (await import('./test.ts')).test({ ...options, json: wantsJson(command) }, standardOutput)),
     );
@@ -101,10 +103,11 @@ Exit codes: ${Object.entries({
     .command('gate')
     .description('run the checks with the policies of a folder and name check, file and line of what breaks')
     .argument('<path>', 'folder with service.json, or with the Bicep, ARM, Terraform or APIOps files of a deployment')
+    .option('--base <git-ref>', 'compare with this ref: only failures that came since then count')
     .option('--config <file>', 'configuration; sallyport.config.{ts,json,yaml} in the folder unless told')
     .addOption(topologyOption(topologies))
     .option('--check <id...>', 'run these checks only')
-    .option('--report <format=file...>', 'also write a report: json=FILE')
+    .option('--report <formats...>', reportHelp)
     .action((path: string, options, command: Command) =>
       run(async () => (await import('./gate.ts')).gate({ path, ...options, json: wantsJson(command) }, standardOutput)),
     );

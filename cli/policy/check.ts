@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Finding, LintReport } from '../../gateway/lint/index.ts';
 import type { Loaded } from '../../gateway/load/load.ts';
 import type { PolicyFormat } from '../../gateway/model.ts';
+import type { Configuration } from '../configuration/schema.ts';
 import { exitCode } from '../exit-code.ts';
 import { asJson, type Output } from '../output.ts';
 
@@ -12,8 +13,8 @@ export const levels = ['error', 'warning', 'note'] as const;
 export interface CheckOptions {
   readonly path: string;
   readonly json: boolean;
-  /** Format that plain documents are deployed in. */
-  readonly format: PolicyFormat;
+  /** Format that plain documents are deployed in; what the configuration beside them says unless told, else rawxml. */
+  readonly format?: PolicyFormat;
   /** Findings below it are counted and not listed. */
   readonly level: (typeof levels)[number];
 }
@@ -33,6 +34,13 @@ async function lint(loaded: Loaded, path: string, format: PolicyFormat): Promise
   return lintService(loaded.service, { ...options, others, partial: loaded.layout !== 'manifest' });
 }
 
+/** What the configuration of a folder says; nothing where there is none. */
+async function configured(path: string): Promise<Configuration> {
+  const { findConfiguration, readConfiguration } = await import('../configuration/read-configuration.ts');
+  const file = (await stat(path).catch(() => undefined))?.isDirectory() ? findConfiguration(path) : undefined;
+  return file === undefined ? {} : (await readConfiguration(file)).configuration;
+}
+
 /** Counts in words: `2 errors, 1 warning`. */
 function tally(findings: readonly Finding[]): string {
   return levels
@@ -45,9 +53,12 @@ function tally(findings: readonly Finding[]): string {
  * Checks every policy at a path and prints what was found.
  * @returns findings when there is an error among them, nothing when no document was found
  */
-export async function check({ path, json, format, level }: CheckOptions, output: Output): Promise<number> {
+export async function check({ path, json, level, ...options }: CheckOptions, output: Output): Promise<number> {
   const { load } = await import('../../gateway/load/load.ts');
-  const loaded = await load(path, { format });
+  const configuration = await configured(path);
+  const format = options.format ?? configuration.format ?? 'rawxml';
+  const { parameters } = configuration;
+  const loaded = await load(path, { format, ...(parameters ? { parameters } : {}) });
   const { totals, findings } = await lint(loaded, path, format);
   const failures = findings.filter(({ severity }) => severity === 'error');
   const listed = findings.filter(({ severity }) => levels.indexOf(severity) <= levels.indexOf(level));
@@ -67,6 +78,10 @@ export async function check({ path, json, format, level }: CheckOptions, output:
       `totals: ${totals.documents} documents, ${totals.loaded} loaded, ${totals.corrupt} corrupt, ` +
         `${totals.expressions} expressions, ${totals.bound} bound`,
     );
+    const skipped = Object.entries(totals.notEmulated);
+    if (skipped.length > 0) {
+      output.data(`not emulated: ${skipped.map(([element, count]) => `${element} ${count}`).join(', ')}`);
+    }
     output.note(tally(findings) + (listed.length < findings.length ? ` (--level note lists them all)` : ''));
   }
   if (totals.documents === 0) {

@@ -14,9 +14,10 @@ export function register(program: Command): void {
     .description('report what is wrong with the policies at a path: they load, their expressions compile, and more')
     .argument('<path>', 'folder with service.json, an APIOps tree, any folder of XML files, or one file')
     .addOption(
-      new Option('--format <format>', 'how policies are deployed, where nothing beside them says so')
-        .choices(['rawxml', 'xml'])
-        .default('rawxml'),
+      new Option(
+        '--format <format>',
+        'how policies are deployed, where nothing beside them says so; rawxml unless told',
+      ).choices(['rawxml', 'xml']),
     )
     .addOption(new Option('--level <level>', 'what to list').choices(['error', 'warning', 'note']).default('warning'))
     .action(async (path: string, options, command: Command) => {

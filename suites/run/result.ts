@@ -26,6 +26,8 @@ export interface CheckResult {
   readonly assumes?: readonly string[];
   /** Trace id of the exchange that shows the failure. */
   readonly exchangeId?: string;
+  /** Where two versions are compared: whether a failure came with the change, or was there before it. */
+  readonly since?: 'new' | 'existing';
   readonly milliseconds: number;
 }
 
@@ -47,8 +49,9 @@ export function withOutcome(run: RunResult, outcome: Outcome): readonly CheckRes
  * A failed positive control is "could not judge": with it, nothing that did pass means much.
  */
 export function exitCode(run: RunResult): 0 | 1 | 3 | 4 {
-  if (withOutcome(run, 'failed').length > 0) return 1;
+  const failed = withOutcome(run, 'failed');
+  if (failed.some(({ since }) => since !== 'existing')) return 1;
   if (withOutcome(run, 'error').length > 0) return 4;
   if (withOutcome(run, 'not testable').some(({ reason }) => reason?.startsWith('positive control failed'))) return 4;
-  return withOutcome(run, 'passed').length > 0 ? 0 : 3;
+  return withOutcome(run, 'passed').length + failed.length > 0 ? 0 : 3;
 }
