@@ -1,5 +1,7 @@
 /** The published package, used as its users do: built, packed, unpacked into an empty folder, and run there. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -164,5 +166,57 @@ startMockEntra({ nothing: true });
       expect(() => applyEdit(readFileSync(file, 'utf8'), edit), edit.file).not.toThrow();
     }
     expect(edits).not.toEqual([]);
+  });
+
+  describe('the reference server, started in an empty folder as its deployment files say', () => {
+    const deploy = join(root, 'reference-server', 'deploy');
+    const dockerfile = readFileSync(join(deploy, 'Dockerfile'), 'utf8');
+    const { description } = JSON.parse(readFileSync(join(deploy, 'functions', 'host.json'), 'utf8')).customHandler;
+    const commands: readonly (readonly [string, readonly string[], Record<string, string>])[] = [
+      ['Dockerfile', JSON.parse(/^CMD (.*)$/m.exec(dockerfile)?.[1] ?? '[]'), { PORT: '0' }],
+      [
+        'host.json',
+        [description.defaultExecutablePath, ...description.arguments],
+        { FUNCTIONS_CUSTOMHANDLER_PORT: '0' },
+      ],
+    ];
+    const ids = Object.fromEntries(
+      ['APPLICATION_UAMI', 'APPLICATION_CID', 'APPLICATION_TENANT'].map((name) => [name, randomUUID()]),
+    );
+
+    it.each(commands)('%s', async (_file, [program, ...args], variables) => {
+      expect(program).toBe('node');
+      const child = spawn(process.execPath, args, { cwd: home, env: { ...ids, ...variables }, stdio: 'pipe' });
+      try {
+        const [line] = await once(child.stdout, 'data');
+        const { listening } = JSON.parse(String(line)) as { listening: string };
+        expect((await fetch(listening)).status).toBe(401);
+        expect(await (await fetch(new URL('/status', listening))).json()).toEqual({
+          status: 'ok',
+          authenticated: false,
+        });
+      } finally {
+        child.kill();
+      }
+    });
+
+    it('on standard input and output, with the four names of the published configuration', async () => {
+      const script = join(installed, 'reference-server', 'stdio.js');
+      const env = {
+        CLIENT_ID: randomUUID(),
+        CLIENT_SECRET: randomUUID(),
+        TENANT_ID: randomUUID(),
+        APIM_GATEWAY_URL: 'https://gateway.example',
+      };
+      const child = spawn(process.execPath, [script], { cwd: home, env, stdio: 'pipe' });
+      try {
+        const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'host', version: '1' } };
+        child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`);
+        const [line] = await once(child.stdout, 'data');
+        expect(JSON.parse(String(line)).result.serverInfo.name).toBe('sallyport-reference-server');
+      } finally {
+        child.kill();
+      }
+    });
   });
 });

@@ -21,11 +21,16 @@ const dist = resolve(values.out);
 const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as SourceManifest;
 const exported = Object.values(source.exports).map((file) => file.replace(/^\.\//, ''));
 /** Modules that nothing imports: started by path. */
-const started = ['cli/main.ts', 'reference-server/main.ts', 'fixtures/mutants/edit-source.ts'];
+const started = [
+  'cli/main.ts',
+  'reference-server/main.ts',
+  'reference-server/stdio.ts',
+  'fixtures/mutants/edit-source.ts',
+];
 const dataFolders = ['bicep', 'cli', 'fixtures', 'gateway', 'infra', 'mock-entra', 'net', 'reference-server', 'suites'];
 
 /** Data that nothing in the package reads. */
-const onlyForTests = /^(gateway\/oracle|fixtures\/conformance|fixtures\/clients)\//;
+const onlyForTests = /^(gateway\/oracle|fixtures\/conformance|fixtures\/clients|fixtures\/samples)\//;
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(join(dist, file)), { recursive: true });

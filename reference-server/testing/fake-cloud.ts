@@ -35,7 +35,7 @@ export interface FakeCloud {
   /** Paths of the requests, with the tenant left out. */
   readonly paths: () => string[];
   /** What the endpoints answer; replace one to make it fail. */
-  readonly answers: Record<'keys' | 'token' | 'me' | 'identity', Responder>;
+  readonly answers: Record<'keys' | 'token' | 'device' | 'me' | 'identity', Responder>;
   /** Environment of a server that talks to this cloud. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -110,6 +110,17 @@ export async function startFakeCloud({ createAuthority, listen }: LoopbackNet): 
         access_token: `graph-${randomUUID()}`,
       },
     }),
+    device: () => ({
+      status: 200,
+      body: {
+        user_code: 'ABCD-EFGH',
+        device_code: randomUUID(),
+        verification_uri: `${origin}/device`,
+        expires_in: 900,
+        interval: 1,
+        message: `Open ${origin}/device and enter the code ABCD-EFGH`,
+      },
+    }),
     me: () => ({ status: 200, body: graphProfile, headers: { 'request-id': randomUUID() } }),
     identity: async ({ query }) => ({
       status: 200,
@@ -135,6 +146,7 @@ export async function startFakeCloud({ createAuthority, listen }: LoopbackNet): 
     [`/${tenantId}/v2.0/.well-known/openid-configuration`, metadata],
     [`/${tenantId}/discovery/v2.0/keys`, (request) => answers.keys(request)],
     [`/${tenantId}/oauth2/v2.0/token`, (request) => answers.token(request)],
+    [`/${tenantId}/oauth2/v2.0/devicecode`, (request) => answers.device(request)],
     ['/v1.0/me', (request) => answers.me(request)],
     ['/identity', (request) => answers.identity(request)],
   ]);

@@ -2,6 +2,8 @@ import { UserRequired } from '../caller/user-required.ts';
 import { GraphError } from '../graph/graph-error.ts';
 import type { Logger } from '../log/logger.ts';
 import { ExchangeError } from '../on-behalf-of/exchange-error.ts';
+import { NoCallerToken, SignInPending } from '../stdio/caller-token.ts';
+import { GatewayError } from '../stdio/gateway-api.ts';
 import { SigningKeysUnavailable, TokenRefusal } from '../validation/refusal.ts';
 
 /** A failure, as far as anybody is told. */
@@ -27,6 +29,9 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof ExchangeError) {
     const { message, correlationId, reason, code } = error;
     return { message, correlationId, reason: `exchange-${reason}`, code };
+  }
+  if (error instanceof GatewayError || error instanceof SignInPending || error instanceof NoCallerToken) {
+    return { message: error.message, reason: error.name };
   }
   if (error instanceof GraphError) {
     const { message, correlationId, status } = error;
