@@ -1,5 +1,6 @@
 /** The gateway: Azure API Management's behaviour, offline, from unmodified policy files. */
 export { createGateway, type Gateway } from './host/create-gateway.ts';
+export type { Connection } from './host/credential-manager.ts';
 export type { GatewayOptions, GatewaySecret } from './host/gateway-options.ts';
 export { InternalCache } from './host/internal-cache.ts';
 export { createRedisCache, type RedisCache, type RedisCacheOptions } from './host/redis-cache.ts';

@@ -145,6 +145,12 @@ export interface Api {
   /** Whether this is the revision that requests without `;rev=` reach; true when left out. */
   readonly isCurrentRevision?: boolean;
   readonly version?: string;
+  /** How a request names the version; an API of a version set without `version` is the original one. */
+  readonly versioning?: {
+    /** `segment`: after the path; else in a query parameter or header called `name`. */
+    readonly scheme: 'segment' | 'query' | 'header';
+    readonly name?: string;
+  };
   /** Where the subscription key is looked for; APIM's own names when left out. */
   readonly subscriptionKeyNames?: { readonly header: string; readonly query: string };
   readonly policy?: PolicySource;

@@ -41,7 +41,7 @@ export async function answerRequest(
 ): Promise<{ readonly response: ResponseMessage; readonly trace: RequestTrace }> {
   const { compiled, facts, masker, runtime } = running;
   const { method, url, headers } = received;
-  const direct = compiled.router.match(method, url);
+  const direct = compiled.router.match(method, url, headers);
   const asked = method === 'OPTIONS' && !direct ? compiled.router.matchPreflight(url, headers) : undefined;
   const match: Match | undefined = direct ?? asked;
   const services = running.mcpServices.get(match?.api.id ?? '') ?? running.services;

@@ -76,9 +76,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     bindings: { gatewayUrl: (options.publicUrl ?? listener.url).replace(/\/+$/, ''), ...options.bindings },
     namedValues: options.namedValues ?? {},
   };
-  const shared = createServices(options, switches, egress, now, (token, resource) =>
-    issued('managed_identity_token', token, resource),
+  const shared = createServices(
+    options,
+    switches,
+    egress,
+    now,
+    (token, resource) => issued('managed_identity_token', token, resource),
+    (token, { authorizationId }) => issued('connection_token', token, authorizationId),
   );
+  for (const { clientSecret, refreshToken } of options.connections ?? []) {
+    masker.add(clientSecret);
+    if (refreshToken) masker.add(refreshToken);
+  }
   const startedAt = now();
   const runtime = {
     now,

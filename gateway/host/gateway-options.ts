@@ -3,13 +3,14 @@ import type { Role, ServiceModel, Subscription } from '../model.ts';
 import type { RequestTrace } from '../pipeline/trace/request-trace.ts';
 import type { AuthorizationProvider, TelemetrySink, ValueCache } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
+import type { Connection } from './credential-manager.ts';
 import type { IdentityEndpoint } from './identity-client.ts';
 
 /** A secret that came into being in the gateway, for whoever keeps the ledger. */
 export interface GatewaySecret {
-  readonly kind: 'named_value' | 'subscription_key' | 'managed_identity_token';
+  readonly kind: 'named_value' | 'subscription_key' | 'managed_identity_token' | 'connection_token';
   readonly value: string;
-  /** The named value's or subscription's name, or the resource of the token. */
+  /** The named value's or subscription's name, the resource of the token, or the connection's id. */
   readonly audience?: string;
   /** Milliseconds since the Unix epoch. */
   readonly issuedAt: number;
@@ -54,6 +55,8 @@ export interface GatewayOptions {
   /** Errors that are the emulation's own, for the harness to report as such. */
   readonly onDefect?: (error: unknown) => void;
   /** Connections of the credential manager, for get-authorization-context. */
+  readonly connections?: readonly Connection[];
+  /** A credential manager of one's own, instead of `connections`. */
   readonly authorizations?: AuthorizationProvider;
   readonly telemetry?: TelemetrySink;
   /** Milliseconds since the Unix epoch. */

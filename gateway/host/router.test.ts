@@ -60,6 +60,24 @@ describe('router', () => {
     expect(router.match('GET', url('/rev;rev=3'))).toBeUndefined();
   });
 
+  test('a version is named by a segment, a query parameter or a header', () => {
+    const versions = new Router(
+      [
+        api('seg', [operation('GET', '/')], { id: 'seg' }),
+        api('seg', [operation('GET', '/')], { id: 'seg-1', version: 'v1', versioning: { scheme: 'segment' } }),
+        api('q', [operation('GET', '/')], { id: 'q' }),
+        api('q', [operation('GET', '/')], { id: 'q-2', version: '2', versioning: { scheme: 'query', name: 'ver' } }),
+        api('h', [operation('GET', '/')], { id: 'h-1', version: '1', versioning: { scheme: 'header', name: 'X-Ver' } }),
+      ],
+      defaultSwitches,
+    );
+    const found = (path: string, ...headers: string[]) =>
+      versions.match('GET', url(path), Headers.fromRaw(headers))?.api.id;
+    expect([found('/seg'), found('/seg/v1'), found('/seg/v2')]).toEqual(['seg', 'seg-1', undefined]);
+    expect([found('/q'), found('/q?ver=2'), found('/q?ver=3')]).toEqual(['q', 'q-2', 'q']);
+    expect([found('/h', 'x-ver', '1'), found('/h', 'x-ver', '2'), found('/h')]).toEqual(['h-1', undefined, undefined]);
+  });
+
   test('a preflight finds the operation it asks about, unless OPTIONS is an operation (semantics 23)', () => {
     const headers = Headers.fromRaw(['Origin', 'https://a', 'Access-Control-Request-Method', 'GET']);
     expect(router.matchPreflight(url('/plain/x'), headers)?.operation.id).toBe('GET /x');

@@ -25,8 +25,24 @@ interface RoutedApi {
   readonly operations: readonly RoutedOperation[];
 }
 
+interface Named {
+  get(name: string): string | undefined;
+}
+
+/** The path of an API, with its version where that is a segment. */
+const pathOf = ({ path, version, versioning }: Api): string =>
+  versioning?.scheme === 'segment' && version !== undefined ? `${path}/${version}` : path;
+
+/** Whether the request names the API's version; undefined when there is nothing to name. */
+function namesVersion(api: Api, url: GatewayUrl, headers: Named | undefined): boolean | undefined {
+  const { version, versioning } = api;
+  if (version === undefined || !versioning || versioning.scheme === 'segment') return undefined;
+  const { scheme, name = 'api-version' } = versioning;
+  return (scheme === 'query' ? url.query(name)?.[0] : headers?.get(name)?.trim()) === version;
+}
+
 /** What a preflight asks for. */
-const preflightMethod = (headers: { get(name: string): string | undefined }): string | undefined =>
+const preflightMethod = (headers: Named): string | undefined =>
   headers.get('access-control-request-method')?.trim().toUpperCase();
 
 export class Router {
@@ -36,7 +52,7 @@ export class Router {
     this.#apis = apis
       .map((api) => ({
         api,
-        prefix: `/${api.path.toLowerCase()}`.replaceAll(/\/+/g, '/').replace(/\/$/, ''),
+        prefix: `/${pathOf(api).toLowerCase()}`.replaceAll(/\/+/g, '/').replace(/\/$/, ''),
         operations: api.operations
           .map((operation) => ({
             operation,
@@ -48,8 +64,8 @@ export class Router {
   }
 
   /** The operation for a method and URL; undefined when there is none. */
-  match(method: string, url: GatewayUrl): Match | undefined {
-    const found = this.#api(url.path);
+  match(method: string, url: GatewayUrl, headers?: Named): Match | undefined {
+    const found = this.#api(url, headers);
     return found && this.#operation(found, method, url);
   }
 
@@ -57,16 +73,20 @@ export class Router {
    * The operation that a CORS preflight asks about: no OPTIONS operation of the API may match, or that one is meant.
    * @returns undefined when the request is no preflight
    */
-  matchPreflight(url: GatewayUrl, headers: { get(name: string): string | undefined }): Match | undefined {
+  matchPreflight(url: GatewayUrl, headers: Named): Match | undefined {
     const method = preflightMethod(headers);
     if (method === undefined || headers.get('origin') === undefined) return undefined;
-    const found = this.#api(url.path);
+    const found = this.#api(url, headers);
     if (!found || this.#operation(found, 'OPTIONS', url)) return undefined;
     // the policy decides about the method, so any operation of the path will do
     return this.#operation(found, method, url) ?? this.#operation(found, undefined, url);
   }
 
-  #api(path: string): { readonly routed: RoutedApi; readonly remainder: string } | undefined {
+  #api(
+    url: GatewayUrl,
+    headers: Named | undefined,
+  ): { readonly routed: RoutedApi; readonly remainder: string } | undefined {
+    const { path } = url;
     const lower = path.toLowerCase();
     let best: { routed: RoutedApi; remainder: string } | undefined;
     for (const routed of this.#apis) {
@@ -77,7 +97,10 @@ export class Router {
       const below = revision ? rest.slice(revision[0].length) : rest;
       if (below !== '' && !below.startsWith('/')) continue;
       const wanted = revision ? routed.api.revision === revision[1] : (routed.api.isCurrentRevision ?? true);
-      if (wanted) best ??= { routed, remainder: below };
+      const named = namesVersion(routed.api, url, headers);
+      if (!wanted || named === false) continue;
+      // a version that the request names wins over an API of the same path that has none
+      if (!best || named) best = { routed, remainder: below };
     }
     return best;
   }

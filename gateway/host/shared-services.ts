@@ -2,6 +2,7 @@
 import type { Services } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
 import { Counters } from './counters.ts';
+import { type Connection, CredentialManager } from './credential-manager.ts';
 import type { Egress } from './egress.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { httpClient } from './http-client.ts';
@@ -13,13 +14,17 @@ import { sleep } from './sleep.ts';
 const publicCloud = { login: 'https://login.microsoftonline.com', stsIssuer: 'https://sts.windows.net' };
 const megabyte = 1024 * 1024;
 
-/** @param onToken told every token of the managed identity when it is fetched */
+/**
+ * @param onToken told every token of the managed identity when it is fetched
+ * @param onConnectionToken told every token of the credential manager when it is fetched
+ */
 export function createServices(
   options: GatewayOptions,
   switches: Switches,
   egress: Egress,
   now: () => number,
   onToken: (token: string, resource: string) => void,
+  onConnectionToken: (token: string, connection: Connection) => void = () => {},
 ): Omit<Services, 'backends' | 'certificates'> {
   const client = httpClient(egress.dispatcher);
   const internal = options.internalCache ?? new InternalCache(now, switches['cache.visibility']);
@@ -33,7 +38,9 @@ export function createServices(
     cloud: options.cloud ?? publicCloud,
     bodyLimit: options.limits?.bodyBytes ?? 100 * megabyte,
     telemetry: options.telemetry ?? { event: () => {} },
-    authorizations: options.authorizations,
+    authorizations:
+      options.authorizations ??
+      (options.connections && new CredentialManager(options.connections, client, now, onConnectionToken)),
     cache: (type) => {
       if (type === 'internal') return internal;
       return type === 'external' ? externalCache : (externalCache ?? internal);
