@@ -82,6 +82,7 @@ async function gateway(backendPort: number, key: string): Promise<void> {
       gatewayUrl: 'https://bench.azure-api.net',
       managedIdentityClientId: 'identity',
       mcpServerUrl: `http://${host}:${backendPort}/mcp`,
+      storeUrl: `http://${host}:${backendPort}`,
       encryptionKey: key,
       signingKey: randomBytes(32).toString('base64'),
     },

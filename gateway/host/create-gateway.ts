@@ -1,6 +1,7 @@
 /** The gateway: a listener that behaves as Azure API Management with the given policies. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { listen } from '../../net/listener.ts';
 import '../dotnet/index.ts';
 import '../dotnet/context/index.ts';
@@ -175,10 +176,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     throw error;
   }
 
+  const refused = new WeakSet<Socket>();
   handle = (incoming, outgoing): void => {
+    const { socket } = incoming;
+    if (refused.has(socket)) return;
     const received = receiveRequest(incoming, options.tls !== undefined);
     if (!received) {
-      outgoing.writeHead(400, 'Bad Request', { 'Content-Length': '0' }).end();
+      // whatever else is on the connection is not read: its sender and this gateway may differ on where it begins
+      refused.add(socket);
+      outgoing.writeHead(400, 'Bad Request', { 'Content-Length': '0', Connection: 'close' }).end();
       return;
     }
     const gone = new AbortController();

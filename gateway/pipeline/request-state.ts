@@ -57,7 +57,8 @@ export class RequestState {
   readonly coverage: CoverageRecorder;
   readonly masker: Masker;
   readonly runtime: Runtime;
-  readonly signal: AbortSignal;
+  /** Aborted when the client has gone away; replaced for on-error, which runs all the same. */
+  signal: AbortSignal;
   readonly preflight: { readonly method: string; readonly headers: readonly string[] } | undefined;
 
   readonly observed: boolean;

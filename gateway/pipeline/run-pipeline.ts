@@ -81,7 +81,8 @@ async function onError(state: RequestState, error: unknown): Promise<void> {
   const spelling = state.services.switches['errors.json'];
   state.response?.discard();
   state.response = errorResponse(failure.failure, state.id, spelling, failure.place?.step);
-  if (state.signal.aborted) return;
+  // nobody gets the answer, and on-error still runs: it is where such requests are logged
+  if (state.signal.aborted) state.signal = new AbortController().signal;
   const lastError = lastErrorOf(failure);
   state.lastError = lastError;
   state.recorder.trace.lastError = {

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import type { ServiceModel } from '../model.ts';
+import { policy, send } from '../testing/under-test.ts';
+import { useGateway } from '../testing/use-gateway.ts';
+
+const start = useGateway();
+const version = (name: string) =>
+  policy({ outbound: `<set-header name="X-Version"><value>${name}</value></set-header>` }, 'api.xml');
+
+test('policies are swapped under load: every request is answered, by the old ones or the new ones', async () => {
+  let model: ServiceModel | undefined;
+  const under = await start({
+    configure: () => ({}),
+    api: { policy: version('0') },
+    model: { name: 'reloaded' },
+  });
+  model = {
+    name: 'reloaded',
+    products: [],
+    fragments: new Map(),
+    namedValues: [],
+    backends: [],
+    apis: [
+      {
+        id: 'api',
+        name: 'The API',
+        path: 'api',
+        revision: '1',
+        serviceUrl: under.backend.url,
+        subscriptionRequired: false,
+        operations: [{ id: 'any', name: 'Anything', method: '*', urlTemplate: '/*' }],
+      },
+    ],
+  };
+  const [api] = model.apis;
+  const seen = new Set<string | undefined>();
+  let answered = 0;
+  let running = true;
+  const client = async (): Promise<void> => {
+    while (running) {
+      const answer = await send(under.gateway.port, '/api/x', {});
+      expect([answer.status, answer.body]).toEqual([200, 'backend']);
+      seen.add(answer.header('X-Version'));
+      answered++;
+    }
+  };
+  const clients = Array.from({ length: 8 }, client);
+  for (let round = 1; round <= 20; round++) {
+    const before = answered;
+    await under.gateway.reload({ ...model, apis: api ? [{ ...api, policy: version(String(round)) }] : [] });
+    await expect.poll(() => answered, { interval: 2 }).toBeGreaterThan(before + 8);
+  }
+  running = false;
+  await Promise.all(clients);
+  expect(seen.size).toBeGreaterThan(15);
+  expect((await under.request('/api/x')).header('X-Version')).toBe('20');
+  expect(under.defects).toEqual([]);
+});
+
+test('a request in progress finishes with the policies it began with; a model that does not load changes nothing', async () => {
+  const under = await start({ api: { policy: version('old') } });
+  let release = (): void => {};
+  under.backend.answer = (_request, response) => {
+    release = () => response.end('late');
+  };
+  const waiting = under.request('/api/x');
+  await expect.poll(() => under.backend.requests.length).toBe(1);
+  const broken = {
+    file: 'b.xml',
+    text: '<policies><inbound><nonsense /></inbound></policies>',
+    format: 'rawxml',
+  } as const;
+  await expect(
+    under.gateway.reload({
+      name: 'x',
+      products: [],
+      fragments: new Map(),
+      namedValues: [],
+      backends: [],
+      apis: [],
+      policy: broken,
+    }),
+  ).rejects.toThrow(/nonsense/);
+  await under.gateway.reload({
+    name: 'x',
+    products: [],
+    fragments: new Map(),
+    namedValues: [],
+    backends: [],
+    apis: [],
+  });
+  release();
+  const answer = await waiting;
+  expect([answer.body, answer.header('X-Version')]).toEqual(['late', 'old']);
+  expect((await under.request('/api/x')).status).toBe(404);
+});
