@@ -50,6 +50,7 @@ class TreeParser {
   private readonly elements: { name: string; offset: number; span: Span }[] = [];
   private rootProblem = false;
   private tooDeep = false;
+  private lastProblem = -1;
   private tagsLookedAhead = 0;
 
   constructor(text: string, map: OffsetMap, format: PolicyFormat, limits: DocumentLimits, report: Report) {
@@ -74,6 +75,7 @@ class TreeParser {
     inside?: { name: string; nameOffset: number },
   ): void {
     const isPolicy = (element: { name: string }) => !partsOfPolicies.has(element.name);
+    this.lastProblem = offset;
     const policy = inside && isPolicy(inside) ? inside : (this.stack.findLast(isPolicy) ?? inside ?? this.stack.at(-1));
     // What a message quotes stands at its offset, and a named value may be secret.
     const inserted = this.map.replaces(Math.max(0, offset - 1), offset + 1);
@@ -104,18 +106,15 @@ class TreeParser {
   parse(): ParsedTree {
     const { text } = this;
     if (text.charCodeAt(0) === 0xfeff) this.offset = 1;
+    let last = 0;
     while (this.offset < text.length) {
-      if (text[this.offset] === '<') this.markup();
+      last = this.offset;
+      if (text[last] === '<') this.markup();
       else this.characterData();
     }
-    while (this.stack.length > 0) {
-      const open = this.stack.at(-1);
-      if (open) {
-        const name = this.shown(open.name, open.nameOffset);
-        this.problem(open.nameOffset, `The '${name}' start tag has no end tag </${name}>.`);
-      }
-      this.close(text.length);
-    }
+    // What runs to the end of the text because it is not closed leaves everything else open too.
+    if (this.lastProblem < last || last === 0) this.endOfText();
+    while (this.stack.length > 0) this.close(text.length);
     if (!this.root && !this.rootProblem) {
       this.problem(0, 'Root element is missing: a policy document begins with <policies> or <fragment>.');
     }
@@ -130,6 +129,19 @@ class TreeParser {
         return around.find((element) => !partsOfPolicies.has(element.name)) ?? around[0];
       },
     };
+  }
+
+  private endOfText(): void {
+    const names = this.stack.map(({ name, nameOffset }) => this.shown(name, nameOffset));
+    const innermost = this.stack.at(-1);
+    const [only] = names;
+    if (!innermost) return;
+    this.problem(
+      innermost.nameOffset,
+      names.length === 1
+        ? `The '${only}' start tag has no end tag </${only}>.`
+        : `Unexpected end of file: the following elements have no end tag: ${names.reverse().join(', ')}.`,
+    );
   }
 
   private markup(): void {
@@ -268,8 +280,9 @@ class TreeParser {
       this.problem(tag.start, `Elements are nested deeper than ${this.limits.depth} levels.`, 'limit');
     }
     this.tooDeep ||= tooDeep;
+    if (tooDeep) return;
     this.stack.push({ ...tag, children: [] });
-    if (tag.selfClosing || tooDeep) this.close(tag.end);
+    if (tag.selfClosing) this.close(tag.end);
     else if (tag.name === 'set-body') this.body(tag.attributes);
   }
 

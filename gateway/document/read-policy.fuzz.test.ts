@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { azureMessage } from './problem.ts';
@@ -118,6 +120,53 @@ describe('any text', () => {
   });
 });
 
+const folder = join(import.meta.dirname, '../../infra/policies');
+const real = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.xml'))
+  .map((name) => readFileSync(join(folder, name), 'utf8'));
+
+/** A real document with stretches cut out, doubled, moved, or soup put in. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...real),
+    fc.array(
+      fc.record({
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        length: fc.nat({ max: 40 }),
+        change: fc.constantFrom('cut', 'double', 'soup'),
+        soup,
+      }),
+      { minLength: 1, maxLength: 6 },
+    ),
+  )
+  .map(([text, changes]) =>
+    changes.reduce((before, { at, length, change, soup }) => {
+      const start = Math.floor(at * before.length);
+      const [head, piece, tail] = [
+        before.slice(0, start),
+        before.slice(start, start + length),
+        before.slice(start + length),
+      ];
+      return head + (change === 'cut' ? '' : change === 'double' ? piece + piece : soup) + tail;
+    }, text),
+  );
+
+describe('real documents with mistakes in them', () => {
+  it('are read without failing, quickly, into spans that nest and lie in the file', { timeout: 60_000 }, () => {
+    expect(real.length).toBeGreaterThan(10);
+    fc.assert(
+      fc.property(mutated, (text) => {
+        const { user, system } = process.cpuUsage();
+        const read = readPolicy({ file: 'f.xml', text, format: 'rawxml' });
+        const used = process.cpuUsage({ user, system });
+        check(read);
+        expect((used.user + used.system) / 1000).toBeLessThan(1000);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 /** CPU time for `text` repeated eight times as often must stay near eight times as long. */
 describe('hostile documents', () => {
   it.each([
@@ -139,6 +188,10 @@ describe('hostile documents', () => {
     ['known named values', '{{n}}'],
     ['nested brackets', '@{{{{{{{{'],
     ['quotes and blanks', '"   '],
+    ['attributes that begin like expressions', '<x v="@'],
+    ['tags in attributes', '<a v="b<c '],
+    ['end tags of different names', '</a1></a2></a3>'],
+    ['sections in sections', '<choose><when condition="@(true)">'],
   ])('%s are read in linear time', (_, piece) => {
     const namedValues = new Map([['n', 'x'.repeat(4096)]]);
     const time = (size: number): number => {

@@ -186,6 +186,19 @@ describe('documents', () => {
   });
 
   it.each([
+    ['a tag', '<policies><inbound><a b="c"'],
+    ['an attribute', '<policies><inbound><a b="c'],
+    ['an expression', '<policies><inbound><a b="@(c'],
+    ['a string', '<policies><inbound><a b="@("c'],
+    ['text', '<policies><inbound><value>@(c'],
+    ['a comment', '<policies><inbound><!-- c'],
+    ['CDATA', '<policies><inbound><set-body><![CDATA[ c'],
+    ['elements', '<policies><inbound><a><b>'],
+  ])('say once that %s runs to the end', (_, text) => {
+    expect(read(text).problems.map(azureMessage)).toHaveLength(1);
+  });
+
+  it.each([
     ['a misspelled end tag', '<set-header name="a"><value>b</valu></set-header><set-body>c</set-body>'],
     ['one before a sibling of the same name', '<choose><when condition="a"></whn><when condition="b"></when></choose>'],
     ['the end tag of an older name', '<llm-emit-token-metric namespace="a"></azure-openai-emit-token-metric>'],
@@ -214,10 +227,15 @@ describe('documents', () => {
     ['# Title\n<policies/>', 'Data at the root level is invalid'],
     ['<policy/>', "expected 'policies' or 'fragment'"],
     ['<policies/><policies/>', 'There are multiple root elements'],
-    ['<policies><inbound>', 'has no end tag'],
+    ['<policies><inbound>', 'have no end tag: inbound, policies'],
+    ['<policies>', 'has no end tag'],
     ['<policies><!-- a', "'-->' expected"],
     ['<policies><x v="a</policies>', 'is not closed'],
     ['<!DOCTYPE x><policies/>', 'document type declaration'],
+    ['\ufeff\ufeff<policies/>', 'Data at the root level is invalid'],
+    ['\u00a0<policies/>', 'Data at the root level is invalid'],
+    ['<policies>\u0000</policies>', "'.', hexadecimal value 0x00, is an invalid character."],
+    ['<policies><x v="@("\ud800")"/></policies>', "'.', hexadecimal value 0xD800, is an invalid character."],
   ])('%j is refused: %s', (text, message) => {
     expect(
       read(text)

@@ -1,4 +1,5 @@
 import type { PolicySource } from '../model.ts';
+import { invalidCharacter } from './invalid-character.ts';
 import { type DocumentLimits, documentLimits } from './limits.ts';
 import { type NamedValueUse, substituteNamedValues } from './named-values.ts';
 import { OffsetMap } from './offset-map.ts';
@@ -72,6 +73,11 @@ export function readPolicy(source: PolicySource, options: ReadOptions = {}): Pol
     return document(undefined, []);
   }
 
+  const invalid = invalidCharacter(source.text);
+  if (invalid !== undefined) {
+    const hex = source.text.charCodeAt(invalid).toString(16).toUpperCase().padStart(2, '0');
+    report(invalid, `'.', hexadecimal value 0x${hex}, is an invalid character.`, 'markup');
+  }
   const { text, map, uses, truncated } = substituteNamedValues(
     source.text,
     options.namedValues ?? new Map(),

@@ -111,16 +111,23 @@ export interface PlacedExpression {
 }
 
 /** Every expression in and below `element`, in document order, attributes before text. */
-export function* expressionsOf(element: PolicyElement, parent: PolicyElement = element): Generator<PlacedExpression> {
-  const policy = partsOfPolicies.has(element.name) ? parent : element;
-  for (const attribute of element.attributes) {
-    const { expression } = attribute.value;
-    if (expression) yield { expression, element, policy, attribute };
-  }
-  for (const node of element.children) {
-    if (node.kind === 'element') yield* expressionsOf(node, policy);
-    else if (node.kind === 'text' && node.value.expression) {
-      yield { expression: node.value.expression, element, policy };
+export function* expressionsOf(element: PolicyElement): Generator<PlacedExpression> {
+  // A stack, for a generator in a generator costs as much per expression as there are elements around it.
+  const pending: { readonly node: PolicyNode; readonly parent: PolicyElement; readonly policy: PolicyElement }[] = [
+    { node: element, parent: element, policy: element },
+  ];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { node, parent, policy: around } = next;
+    if (node.kind === 'text') {
+      const { expression } = node.value;
+      if (expression) yield { expression, element: parent, policy: around };
+    } else if (node.kind === 'element') {
+      const policy = partsOfPolicies.has(node.name) ? around : node;
+      for (const attribute of node.attributes) {
+        const { expression } = attribute.value;
+        if (expression) yield { expression, element: node, policy, attribute };
+      }
+      for (const child of node.children.toReversed()) pending.push({ node: child, parent: node, policy });
     }
   }
 }

@@ -11,12 +11,13 @@ import type { PolicyExpression, PolicyValue, Span } from './tree.ts';
 export type ReportAt = (offset: number, message: string, kind?: ProblemKind) => void;
 
 const whitespace = /[ \t\r\n]*/y;
+/** XML's white space, of which there is less than JavaScript's. */
+const onlyWhitespace = /^[ \t\r\n]*$/;
 const expressionStart = /[ \t\r\n]*@[({]/y;
-/** A quote that, seen with XML's eyes, can end an attribute: the tag or another attribute follows. */
-const endQuote = {
-  '"': /"(?=\s*[/?]?>|\s+[A-Za-z_][\w:.-]*\s*=\s*["'])/g,
-  "'": /'(?=\s*[/?]?>|\s+[A-Za-z_][\w:.-]*\s*=\s*["'])/g,
-};
+/** What follows a quote that, seen with XML's eyes, ends an attribute: the end of the tag, or another attribute. */
+const afterValue = String.raw`(?=\s*[/?]?>|\s+[A-Za-z_][\w:.-]*\s*=\s*["'])`;
+const endQuote = { '"': new RegExp(`"${afterValue}`, 'g'), "'": new RegExp(`'${afterValue}`, 'g') };
+const endQuoteHere = new RegExp(`["']${afterValue}`, 'y');
 const tagStart = /<(?:[A-Za-z_:\u00c0-\uffff/!?])/y;
 const markup = /<[A-Za-z_:/\u00c0-\uffff]/;
 
@@ -97,7 +98,7 @@ export class ValueReader {
     let lost = false;
     const tag = this.text.indexOf('<', start);
     if (close < 0 || (tag >= 0 && tag < close)) {
-      if (close >= 0 && this.looksLikeEnd(close, quote)) {
+      if (close >= 0 && this.looksLikeEnd(close)) {
         problem(tag, `'<', hexadecimal value 0x3C, is an invalid attribute character in '${name}': write &lt;.`);
       } else {
         problem(offset, `The value of '${name}' is not closed: ${quote} expected.`);
@@ -114,10 +115,9 @@ export class ValueReader {
     return { value: { text: text.result().text, ...this.place(start, close) }, end, lost };
   }
 
-  private looksLikeEnd(offset: number, quote: '"' | "'"): boolean {
-    const pattern = endQuote[quote];
-    pattern.lastIndex = offset;
-    return pattern.exec(this.text)?.index === offset;
+  private looksLikeEnd(offset: number): boolean {
+    endQuoteHere.lastIndex = offset;
+    return endQuoteHere.test(this.text);
   }
 
   private expressionAttribute(start: number, quote: '"' | "'", problem: ReportAt): AttributeValue {
@@ -212,7 +212,7 @@ export class ValueReader {
       end = stop;
     }
     const { text: result, source } = decoded.result();
-    const blank = !cdata && result.trim() === '';
+    const blank = !cdata && onlyWhitespace.test(result);
     const value = { text: result, ...this.place(offset, end) };
     return { value: cdata ? this.withExpression(value, source) : value, end, blank };
   }
@@ -301,7 +301,7 @@ export class ValueReader {
       value: { text: result, ...this.place(offset, end) },
       end,
       markup: hasMarkup,
-      blank: sections.length === 0 && result.trim() === '',
+      blank: sections.length === 0 && onlyWhitespace.test(result),
     };
   }
 
