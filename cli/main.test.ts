@@ -53,7 +53,7 @@ describe('usage', () => {
     [['explain'], /missing required argument 'id'/],
     [['gate'], /missing required argument 'path'/],
     [['requirements', 'extra'], /too many arguments/],
-    [['test', '--report', 'junit'], /--report takes FORMAT=FILE with a format of: json/],
+    [['test', '--report', 'junit'], /--report takes junit=FILE, sarif=FILE/],
     [['test', '--check', 'flow.ful'], /no check has the id 'flow\.ful'; did you mean flow\.full\?/],
   ])('%j is one line and code 2', (args, pattern) => complains(args, 2, pattern));
 

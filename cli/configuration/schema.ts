@@ -65,11 +65,15 @@ export type Configuration = z.output<typeof configurationSchema>;
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 export type ServiceMapping = Omit<Manifest, '$schema' | 'name'>;
 
-/** The JSON Schema, for editors. */
+/** The JSON Schema, for editors. What `service` may hold, the schema of `service.json` says. */
 export function configurationJsonSchema(): Record<string, unknown> {
+  const { properties, ...schema } = z.toJSONSchema(configurationSchema, { io: 'input' });
+  const description =
+    'For plain policy files: the members of service.json, but its name; files relative to the folder.';
   return {
     title: 'Sallyport configuration',
     description: 'What API Management policies do not say themselves, so that they can be run and judged offline.',
-    ...z.toJSONSchema(configurationSchema, { io: 'input' }),
+    ...schema,
+    properties: { ...properties, service: { type: 'object', description } },
   };
 }
