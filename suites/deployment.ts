@@ -118,8 +118,12 @@ export interface Forge extends TokenMaker {
 /** An application that calls in its own name (RFC 6749, 4.4). */
 export interface CallingApplication {
   readonly clientId: string;
-  /** A fresh or cached token of its own. @throws Error when it gets none */
-  token(): Promise<string>;
+  /**
+   * A fresh or cached token of its own.
+   * @param scope what for; the MCP server unless told
+   * @throws Error when it gets none
+   */
+  token(scope?: string): Promise<string>;
 }
 
 /** A request that the gateway sent on to the server behind it. */

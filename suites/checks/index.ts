@@ -1,5 +1,9 @@
 /** Every check, in the order in which a reader would ask. */
 import type { Check } from '../check.ts';
+import { applicationClient } from './application-client.ts';
+import { applicationFlow } from './application-flow.ts';
+import { applicationRole } from './application-role.ts';
+import { applicationUserToken } from './application-user-token.ts';
 import { authorizationServerChecks } from './authorization-server.ts';
 import { challengeScope } from './challenge-scope.ts';
 import { codeSingleUse } from './code-single-use.ts';
@@ -8,6 +12,7 @@ import { exchangeErrors } from './exchange-errors.ts';
 import { exchangeKept } from './exchange-kept.ts';
 import { fullFlow } from './full-flow.ts';
 import { garbageToken } from './garbage-token.ts';
+import { graphToken } from './graph-token.ts';
 import { headersStripped } from './headers-stripped.ts';
 import { hostIgnored } from './host-ignored.ts';
 import { messageHeadersMatch } from './message-headers.ts';
@@ -22,6 +27,7 @@ import { scopePerTool } from './scope-per-tool.ts';
 import { selfSigned } from './self-signed.ts';
 import { sessionEnds } from './session-ends.ts';
 import { sessionIsolation } from './session-isolation.ts';
+import { tokenMissing } from './token-missing.ts';
 import { tokenPassthrough } from './token-passthrough.ts';
 import { unsignedToken } from './unsigned.ts';
 import { wrongAudience } from './wrong-audience.ts';
@@ -29,15 +35,21 @@ import { wrongIssuer } from './wrong-issuer.ts';
 
 export const checks: readonly Check[] = [
   fullFlow,
+  applicationFlow,
   noToken,
   challengeScope,
   resourceMetadataPlaces,
   hostIgnored,
+  tokenMissing,
   garbageToken,
   wrongAudience,
   wrongIssuer,
   unsignedToken,
   selfSigned,
+  graphToken,
+  applicationClient,
+  applicationRole,
+  applicationUserToken,
   scopeInsufficient,
   scopePerTool,
   messageHeadersMatch,
