@@ -16,22 +16,32 @@ function withVariable(name: string, value: string, command: string, platform: st
     : `${name}=${/\s/.test(value) ? `'${value}'` : value} ${command}`;
 }
 
+export interface ConnectOptions {
+  /** A client that is registered beforehand. */
+  readonly clientId?: string;
+  /** What stands for a token that the client gets as a fixed header. */
+  readonly bearer?: string;
+  /** Tool to call; the profile of the reference server unless told. */
+  readonly tool?: string;
+  readonly platform?: string;
+  /** Of a server that is not the reference server; left out for that one. */
+  readonly transport?: 'streamable' | 'sse' | undefined;
+}
+
 /**
  * @param url the MCP endpoint
  * @param caFile certificate of the run's authority
- * @param transport of a server that is not the reference server; left out for that one
  */
-export function connectHints(
-  url: string,
-  caFile: string,
-  platform: string = process.platform,
-  transport?: 'streamable' | 'sse',
-): ConnectHints {
+export function connectHints(url: string, caFile: string, options: ConnectOptions = {}): ConnectHints {
+  const { platform = process.platform, clientId, bearer, transport } = options;
   const trust = ['NODE_EXTRA_CA_CERTS', caFile] as const;
   const type = transport === 'sse' ? 'sse' : 'http';
+  const registered = clientId === undefined ? '' : ` --client-id ${clientId}`;
+  const header = bearer === undefined ? '' : ` --header "Authorization: Bearer ${bearer}"`;
   // what tools a server of somebody else has, nobody knows beforehand
-  const method = transport === undefined ? 'tools/call --tool-name get_graph_user_details' : 'tools/list';
-  const command = `npx @modelcontextprotocol/inspector@2 --cli ${url} --transport ${type} --method ${method}`;
+  const { tool = transport === undefined ? 'get_graph_user_details' : undefined } = options;
+  const method = tool === undefined ? 'tools/list' : `tools/call --tool-name ${tool}`;
+  const command = `npx @modelcontextprotocol/inspector@2 --cli ${url} --transport ${type}${registered}${header} --method ${method}`;
   return {
     inspector: withVariable(...trust, command, platform),
     json: { mcpServers: { sallyport: { type, url } } },

@@ -36,14 +36,14 @@ test('a folder that can not be made is an error before anything is written', asy
 });
 
 test('the line that connects a client sets its trust for that client alone', () => {
-  const hints = connectHints('https://localhost:7443/mcp', '/home/someone/.sallyport/ca.pem', 'linux');
+  const hints = connectHints('https://localhost:7443/mcp', '/home/someone/.sallyport/ca.pem', { platform: 'linux' });
   expect(hints.inspector).toMatch(
     /^NODE_EXTRA_CA_CERTS=\/home\/someone\/\.sallyport\/ca\.pem npx @modelcontextprotocol\/inspector@2 --cli https:\/\/localhost:7443\/mcp /,
   );
-  expect(connectHints('https://x/mcp', '/a b/ca.pem', 'linux').inspector).toContain(
+  expect(connectHints('https://x/mcp', '/a b/ca.pem', { platform: 'linux' }).inspector).toContain(
     "NODE_EXTRA_CA_CERTS='/a b/ca.pem' npx",
   );
-  expect(connectHints('https://x/mcp', 'C:\\ca.pem', 'win32').inspector).toMatch(
+  expect(connectHints('https://x/mcp', 'C:\\ca.pem', { platform: 'win32' }).inspector).toMatch(
     /^\$env:NODE_EXTRA_CA_CERTS='C:\\ca\.pem'; npx /,
   );
 });

@@ -121,6 +121,22 @@ test('a stack comes up, says how to use it, is judged from outside, ends with Ct
   expect(await again.code).toBe(0);
 });
 
+test.each([
+  ['direct', 'flow.full', /--client-id [0-9a-f-]{36}/],
+  ['client-credentials', 'flow.application', /client_secret@\S+application\.secret/],
+] as const)('topology %s comes up and %s passes from outside', async (topology, check, hint) => {
+  const base = await freeBase();
+  const up = run('up', '--topology', topology, '--port', String(base), '--folder', topology);
+  await up.says(/Ctrl-C ends everything/);
+  expect(up.stdout()).toMatch(hint);
+  const judged = run('test', '--target', join(topology, 'target.json'), '--check', check);
+  expect(await judged.code, judged.stdout() + judged.stderr()).toBe(0);
+  expect(judged.stdout()).toMatch(/1 passed/);
+  up.child.kill('SIGINT');
+  expect(await up.code).toBe(0);
+  expect(await readdir(join(folder, topology))).toEqual([]);
+});
+
 test('interrupted while it starts, nothing is left', async () => {
   const base = await freeBase();
   const up = run('up', '--port', String(base), '--folder', 'early');
