@@ -8,7 +8,7 @@ import { argument, argumentNull, invalidOperation, required } from '../primitive
 import { stringHash } from '../primitives/hash.ts';
 import { reflectionName } from '../primitives/reflection-name.ts';
 import { keyText, toText } from '../primitives/virtual.ts';
-import { deserializeToken } from './deserializer.ts';
+import { deserializeToken } from './deserialize.ts';
 import { parseToken } from './json-loader.ts';
 import { parsePath } from './json-path.ts';
 import { descendants, evaluatePath } from './json-path-filter.ts';

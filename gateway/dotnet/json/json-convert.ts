@@ -4,7 +4,7 @@ import { type CallInfo, defineType } from '../core/define.ts';
 import { T, type TypeRef } from '../core/type-ref.ts';
 import type { EnumValue } from '../core/values.ts';
 import { required } from '../primitives/argument-errors.ts';
-import { deserializeText } from './deserializer.ts';
+import { deserializeText } from './deserialize.ts';
 import { newLineFor } from './j-token.ts';
 import { writePrimitive } from './json-text.ts';
 import { toToken } from './serializer.ts';

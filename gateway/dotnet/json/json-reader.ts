@@ -8,8 +8,8 @@ import type { Runtime } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import { T } from '../core/type-ref.ts';
 import { Boxed } from '../core/values.ts';
-import { BigInteger } from './big-integer.ts';
 import { readDate } from './json-date.ts';
+import { type NumberKind, readNumber } from './json-number.ts';
 import { buildPath, type ContainerType, formatMessage, type JsonPosition, position } from './json-position.ts';
 
 /** Kinds of token, by Newtonsoft's names. */
@@ -29,7 +29,8 @@ export type JsonTokenType =
   | 'EndObject'
   | 'EndArray'
   | 'EndConstructor'
-  | 'Date';
+  | 'Date'
+  | 'Bytes';
 
 type State =
   | 'Start'
@@ -44,7 +45,6 @@ type State =
   | 'Finished';
 
 const MAX_DEPTH = 64;
-const MAX_INTEGER_DIGITS = 380;
 const closes: Readonly<Record<string, ContainerType>> = {
   EndObject: 'Object',
   EndArray: 'Array',
@@ -61,19 +61,14 @@ export class JsonReader {
   tokenType: JsonTokenType = 'None';
   /** Value of the current token in `object` form. */
   value: unknown = null;
-  /** Text of the current primitive token, before conversion. */
-  raw = '';
-  readonly isText = true;
-  /** Whether the next token is read as a certain type, which moves the place that some errors name. */
-  typed = false;
   readonly #text: string;
   readonly #dates: DateHandling;
-  #pos = 0;
+  protected pos = 0;
   #line = 1;
   #lineStart = 0;
-  #state: State = 'Start';
+  protected state: State = 'Start';
   readonly #stack: JsonPosition[] = [];
-  #current: JsonPosition = position('None');
+  protected current: JsonPosition = position('None');
 
   constructor(text: string, runtime: Runtime, dates: DateHandling = 'DateTime') {
     this.#text = text;
@@ -83,22 +78,22 @@ export class JsonReader {
 
   get depth(): number {
     const starts = this.tokenType.startsWith('Start');
-    return this.#stack.length + (starts || this.#current.type === 'None' ? 0 : 1);
+    return this.#stack.length + (starts || this.current.type === 'None' ? 0 : 1);
   }
 
   get path(): string {
-    if (this.#current.type === 'None') return '';
-    const inside = this.#state !== 'ArrayStart' && this.#state !== 'ConstructorStart' && this.#state !== 'ObjectStart';
-    return buildPath(this.#stack, inside ? this.#current : null);
+    if (this.current.type === 'None') return '';
+    const inside = this.state !== 'ArrayStart' && this.state !== 'ConstructorStart' && this.state !== 'ObjectStart';
+    return buildPath(this.#stack, inside ? this.current : null);
   }
 
   get lineNumber(): number {
-    if (this.#state === 'Start' && this.linePosition === 0 && this.tokenType !== 'Comment') return 0;
+    if (this.state === 'Start' && this.linePosition === 0 && this.tokenType !== 'Comment') return 0;
     return this.#line;
   }
 
   get linePosition(): number {
-    return this.#pos - this.#lineStart;
+    return this.pos - this.#lineStart;
   }
 
   /** Throws JsonReaderException with path and position. */
@@ -113,15 +108,10 @@ export class JsonReader {
     return throwNet('Newtonsoft.Json.JsonSerializationException', text);
   }
 
-  /** Turns typed reading on or off. */
-  typedRead(typed: boolean): void {
-    this.typed = typed;
-  }
-
   /** Moves to the next token. @returns false at the end of the text */
   read(): boolean {
     for (;;) {
-      switch (this.#state) {
+      switch (this.state) {
         case 'Start':
         case 'Property':
         case 'ArrayStart':
@@ -133,151 +123,146 @@ export class JsonReader {
         case 'Object':
           return this.#readObject();
         case 'PostValue':
-          if (this.#readPostValue()) return true;
+          if (this.readPostValue(false)) return true;
           break;
         default:
-          return this.#readTrailing();
+          return this.readTrailing();
       }
     }
   }
 
-  #peek(ahead = 0): string | undefined {
-    return this.#text[this.#pos + ahead];
+  protected peek(ahead = 0): string | undefined {
+    return this.#text[this.pos + ahead];
   }
 
-  #readTrailing(): boolean {
+  protected readTrailing(): boolean {
     this.#skipWhite();
-    const ch = this.#peek();
+    const ch = this.peek();
     if (ch === undefined) {
       this.tokenType = 'None';
       this.value = null;
       return false;
     }
     if (ch === '/') {
-      this.#readComment();
+      this.#commentToken();
       return true;
     }
     return this.fail(`Additional text encountered after finished reading JSON content: ${ch}.`);
   }
 
   /** Steps over one white-space character; false when there is none. */
-  #skipOne(ch: string): boolean {
+  protected skipOne(ch: string): boolean {
     if (ch === '\n' || ch === '\r') {
       this.#newLine(ch);
       return true;
     }
     if (ch === ' ' || ch === '\t' || isWhite(ch)) {
-      this.#pos++;
+      this.pos++;
       return true;
     }
     return false;
   }
 
   #newLine(ch: string): void {
-    this.#pos++;
-    if (ch === '\r' && this.#peek() === '\n') this.#pos++;
+    this.pos++;
+    if (ch === '\r' && this.peek() === '\n') this.pos++;
     this.#line++;
-    this.#lineStart = this.#pos;
+    this.#lineStart = this.pos;
   }
 
   #skipWhite(): void {
-    for (let ch = this.#peek(); ch !== undefined && this.#skipOne(ch); ch = this.#peek());
+    for (let ch = this.peek(); ch !== undefined && this.skipOne(ch); ch = this.peek());
   }
 
-  #readPostValue(): boolean {
+  /** What follows a value. @returns true when a token was read; false when the next value is to be read */
+  protected readPostValue(ignoreComments: boolean): boolean {
     for (;;) {
-      const ch = this.#peek();
+      const ch = this.peek();
       if (ch === undefined) {
-        this.#state = 'Finished';
+        this.state = 'Finished';
         return false;
       }
       switch (ch) {
         case '}':
-          this.#pos++;
-          this.#end('EndObject');
+          this.pos++;
+          this.end('EndObject');
           return true;
         case ']':
-          this.#pos++;
-          this.#end('EndArray');
+          this.pos++;
+          this.end('EndArray');
           return true;
         case ')':
-          this.#pos++;
-          this.#end('EndConstructor');
+          this.pos++;
+          this.end('EndConstructor');
           return true;
         case '/':
-          this.#readComment();
-          return true;
+          if (ignoreComments) this.readComment();
+          else this.#commentToken();
+          if (!ignoreComments) return true;
+          break;
         case ',':
-          this.#pos++;
-          this.#state = this.#current.type === 'None' ? 'Finished' : this.#current.type;
+          this.pos++;
+          this.state = this.current.type === 'None' ? 'Finished' : this.current.type;
           return false;
         default:
-          if (!this.#skipOne(ch)) this.fail(`After parsing a value an unexpected character was encountered: ${ch}.`);
+          if (!this.skipOne(ch)) this.fail(`After parsing a value an unexpected character was encountered: ${ch}.`);
       }
     }
   }
 
   #readObject(): boolean {
     for (;;) {
-      const ch = this.#peek();
-      if (ch === undefined) return this.#noMore();
+      const ch = this.peek();
+      if (ch === undefined) return false;
       if (ch === '}') {
-        this.#pos++;
-        this.#end('EndObject');
+        this.pos++;
+        this.end('EndObject');
         return true;
       }
       if (ch === '/') {
-        this.#readComment();
+        this.#commentToken();
         return true;
       }
-      if (!this.#skipOne(ch)) return this.#readProperty(ch);
+      if (!this.skipOne(ch)) return this.#readProperty(ch);
     }
-  }
-
-  #noMore(): boolean {
-    this.tokenType = 'None';
-    this.value = null;
-    return false;
   }
 
   #readProperty(first: string): boolean {
     let name: string;
     if (first === '"' || first === "'") {
-      this.#pos++;
-      name = this.#readString(first);
+      name = this.readString(first);
     } else if (isNameChar(first)) name = this.#readUnquotedName();
     else return this.fail(`Invalid property identifier character: ${first}.`);
     this.#skipWhite();
-    const ch = this.#peek();
+    const ch = this.peek();
     if (ch !== ':') this.fail(`Invalid character after parsing property name. Expected ':' but got: ${ch ?? '\0'}.`);
-    this.#pos++;
+    this.pos++;
     this.tokenType = 'PropertyName';
     this.value = name;
-    this.#state = 'Property';
-    this.#current.property = name;
+    this.state = 'Property';
+    this.current.property = name;
     return true;
   }
 
   #readUnquotedName(): string {
-    const start = this.#pos;
+    const start = this.pos;
     for (;;) {
-      const ch = this.#peek();
+      const ch = this.peek();
       if (ch === undefined) return this.fail('Unexpected end while parsing unquoted property name.');
-      if (isNameChar(ch)) this.#pos++;
-      else if (isWhite(ch) || ch === ':') return this.#text.slice(start, this.#pos);
+      if (isNameChar(ch)) this.pos++;
+      else if (isWhite(ch) || ch === ':') return this.#text.slice(start, this.pos);
       else this.fail(`Invalid JavaScript property identifier character: ${ch}.`);
     }
   }
 
   #readValue(): boolean {
     for (;;) {
-      const ch = this.#peek();
-      if (ch === undefined) return this.#noMore();
+      const ch = this.peek();
+      if (ch === undefined) return false;
       switch (ch) {
         case '"':
         case "'":
-          this.#pos++;
-          this.#string(this.#readString(ch));
+          this.#string(this.readString(ch));
           return true;
         case 't':
           return this.#word('true', 'Boolean', true, 'Error parsing boolean value.');
@@ -286,192 +271,179 @@ export class JsonReader {
         case 'n':
           return this.#readN();
         case 'N':
-          return this.#word('NaN', 'Float', new Boxed(T.double, Number.NaN), 'Error parsing NaN value.');
+          return this.constant('NaN');
         case 'I':
-          return this.#word(
-            'Infinity',
-            'Float',
-            new Boxed(T.double, Number.POSITIVE_INFINITY),
-            'Error parsing Infinity value.',
-          );
+          return this.constant('Infinity');
         case '-':
-          if (this.#peek(1) === 'I')
-            return this.#word(
-              '-Infinity',
-              'Float',
-              new Boxed(T.double, Number.NEGATIVE_INFINITY),
-              'Error parsing -Infinity value.',
-            );
-          return this.#readNumber();
+          if (this.peek(1) === 'I') return this.constant('-Infinity');
+          this.number('value');
+          return true;
         case 'u':
           return this.#word('undefined', 'Undefined', null, 'Error parsing undefined value.');
         case '/':
-          this.#readComment();
+          this.#commentToken();
           return true;
         case '{':
-          return this.#start('StartObject', 'Object', 'ObjectStart');
+          return this.start('StartObject', 'Object', 'ObjectStart');
         case '[':
-          return this.#start('StartArray', 'Array', 'ArrayStart');
+          return this.start('StartArray', 'Array', 'ArrayStart');
         case ']':
-          this.#pos++;
-          this.#end('EndArray');
+          this.pos++;
+          this.end('EndArray');
           return true;
         case ')':
-          this.#pos++;
-          this.#end('EndConstructor');
+          this.pos++;
+          this.end('EndConstructor');
           return true;
         case ',':
-          this.#set('Undefined', null);
+          this.set('Undefined', null);
           return true;
         default:
-          if (this.#skipOne(ch)) break;
-          if (/[\p{N}.]/u.test(ch)) return this.#readNumber();
-          return this.#unexpected(ch);
+          if (this.skipOne(ch)) break;
+          if (!/[\p{N}.]/u.test(ch)) return this.unexpected(ch);
+          this.number('value');
+          return true;
       }
     }
   }
 
-  #unexpected(ch: string): never {
-    if (this.typed) this.#pos++;
+  protected unexpected(ch: string): never {
     return this.fail(`Unexpected character encountered while parsing value: ${ch}.`);
   }
 
   #readN(): boolean {
-    const next = this.#peek(1);
+    const next = this.peek(1);
     if (next === 'u') return this.#word('null', 'Null', null, 'Error parsing null value.');
     if (next === 'e') return this.#readConstructor();
-    if (next !== undefined) return this.#unexpected('n');
-    this.#pos++;
+    if (next !== undefined) return this.unexpected('n');
+    this.pos++;
     return this.fail('Unexpected end when reading JSON.');
   }
 
-  /** A word that must be followed by a separator. */
+  /** `NaN` and the infinities. */
+  protected constant(word: 'NaN' | 'Infinity' | '-Infinity'): boolean {
+    return this.#word(word, 'Float', new Boxed(T.double, Number(word)), `Error parsing ${word} value.`);
+  }
+
   #word(word: string, type: JsonTokenType, value: unknown, error: string): boolean {
-    this.#expectWord(word, error);
-    const next = this.#peek();
-    if (next !== undefined && !this.#isSeparator(next)) this.fail(error);
-    this.raw = word;
-    this.#set(type, value);
+    if (!this.matchWord(word)) this.fail(error);
+    this.set(type, value);
     return true;
   }
 
-  #expectWord(word: string, error: string): void {
-    for (let i = 0; i < word.length; i++) {
-      const ch = this.#peek(i);
-      if (ch === undefined && this.#pos + word.length > this.#text.length && this.#matches(word)) {
-        this.#pos = this.#text.length;
-        this.fail('Unexpected end when reading JSON.');
-      }
-      if (ch !== word[i]) {
-        if (this.#pos + word.length > this.#text.length) {
-          this.#pos = this.#text.length;
-          this.fail('Unexpected end when reading JSON.');
-        }
-        this.#pos += i;
-        this.fail(error);
-      }
-    }
-    this.#pos += word.length;
+  /** Steps over a word that a separator must follow; false when something else is there, up to which it steps. */
+  protected matchWord(word: string): boolean {
+    if (!this.#match(word)) return false;
+    const next = this.peek();
+    return next === undefined || this.#isSeparator(next);
   }
 
-  #matches(word: string): boolean {
-    return word.startsWith(this.#text.slice(this.#pos));
+  #match(word: string): boolean {
+    if (this.pos + word.length > this.#text.length) {
+      this.pos = this.#text.length;
+      this.fail('Unexpected end when reading JSON.');
+    }
+    for (let i = 0; i < word.length; i++) {
+      if (this.peek(i) === word[i]) continue;
+      this.pos += i;
+      return false;
+    }
+    this.pos += word.length;
+    return true;
   }
 
   #isSeparator(ch: string): boolean {
     if (ch === '}' || ch === ']' || ch === ',') return true;
-    if (ch === '/') return this.#peek(1) === '*' || this.#peek(1) === '/';
-    if (ch === ')') return this.#state === 'Constructor' || this.#state === 'ConstructorStart';
+    if (ch === '/') return this.peek(1) === '*' || this.peek(1) === '/';
+    if (ch === ')') return this.state === 'Constructor' || this.state === 'ConstructorStart';
     return isWhite(ch);
   }
 
   #readConstructor(): boolean {
     const error = 'Unexpected content while parsing JSON.';
-    this.#expectWord('new', error);
-    const after = this.#peek();
+    if (!this.#match('new')) this.fail(error);
+    const after = this.peek();
     if (after !== undefined && !this.#isSeparator(after)) this.fail(error);
     this.#skipWhite();
-    const start = this.#pos;
+    const start = this.pos;
     for (;;) {
-      const ch = this.#peek();
+      const ch = this.peek();
       if (ch === undefined) return this.fail('Unexpected end while parsing constructor.');
       if (!/[\p{L}\p{Nd}]/u.test(ch)) break;
-      this.#pos++;
+      this.pos++;
     }
-    const name = this.#text.slice(start, this.#pos);
-    const ch = this.#peek() ?? '';
+    const name = this.#text.slice(start, this.pos);
+    const ch = this.peek() ?? '';
     if (isWhite(ch)) this.#skipWhite();
     else if (ch !== '(') this.fail(`Unexpected character while parsing constructor: ${ch}.`);
-    if (this.#peek() !== '(') this.fail(`Unexpected character while parsing constructor: ${this.#peek() ?? '\0'}.`);
-    this.#pos++;
+    if (this.peek() !== '(') this.fail(`Unexpected character while parsing constructor: ${this.peek() ?? '\0'}.`);
+    this.pos++;
     this.tokenType = 'StartConstructor';
     this.value = name;
-    this.#state = 'ConstructorStart';
+    this.state = 'ConstructorStart';
     this.#push('Constructor');
     return true;
   }
 
-  #readComment(): void {
-    this.#pos++;
-    if (this.#peek(1) === undefined) {
+  #commentToken(): void {
+    this.value = this.readComment();
+    this.tokenType = 'Comment';
+  }
+
+  /** Steps over a comment. @returns what it says */
+  protected readComment(): string {
+    this.pos++;
+    if (this.peek(1) === undefined) {
       this.fail('Unexpected end while parsing comment.');
     }
-    const kind = this.#peek();
+    const kind = this.peek();
     if (kind !== '*' && kind !== '/') this.fail(`Error parsing comment. Expected: *, got ${kind}.`);
-    this.#pos++;
-    const start = this.#pos;
+    this.pos++;
+    const start = this.pos;
     for (;;) {
-      const ch = this.#peek();
+      const ch = this.peek();
       if (ch === undefined) {
         if (kind === '*') this.fail('Unexpected end while parsing comment.');
-        this.#comment(this.#text.slice(start));
-        return;
+        return this.#text.slice(start);
       }
-      if (kind === '*' && ch === '*' && this.#peek(1) === '/') {
-        this.#pos += 2;
-        this.#comment(this.#text.slice(start, this.#pos - 2));
-        return;
+      if (kind === '*' && ch === '*' && this.peek(1) === '/') {
+        this.pos += 2;
+        return this.#text.slice(start, this.pos - 2);
       }
       if (ch === '\r' || ch === '\n') {
-        if (kind === '/') {
-          this.#comment(this.#text.slice(start, this.#pos));
-          return;
-        }
+        if (kind === '/') return this.#text.slice(start, this.pos);
         this.#newLine(ch);
-      } else this.#pos++;
+      } else this.pos++;
     }
   }
 
-  #comment(text: string): void {
-    this.tokenType = 'Comment';
-    this.value = text;
-  }
-
-  #readString(quote: string): string {
+  /** Reads a string from its opening quote on. */
+  protected readString(quote: string): string {
+    this.pos++;
     let out = '';
-    let from = this.#pos;
+    let from = this.pos;
     for (;;) {
-      const ch = this.#peek();
+      const ch = this.peek();
       if (ch === undefined) this.fail(`Unterminated string. Expected delimiter: ${quote}.`);
       if (ch === quote) {
-        out += this.#text.slice(from, this.#pos);
-        this.#pos++;
+        out += this.#text.slice(from, this.pos);
+        this.pos++;
         return out;
       }
       if (ch === '\n' || ch === '\r') this.#newLine(ch);
       else if (ch === '\\') {
-        out += this.#text.slice(from, this.#pos);
-        this.#pos++;
+        out += this.#text.slice(from, this.pos);
+        this.pos++;
         out += this.#readEscape(quote);
-        from = this.#pos;
-      } else this.#pos++;
+        from = this.pos;
+      } else this.pos++;
     }
   }
 
   #readEscape(quote: string): string {
-    const ch = this.#peek();
+    const ch = this.peek();
     if (ch === undefined) return this.fail(`Unterminated string. Expected delimiter: ${quote}.`);
-    this.#pos++;
+    this.pos++;
     const simple = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', '\\': '\\', '"': '"', "'": "'", '/': '/' }[ch];
     if (simple !== undefined) return simple;
     if (ch !== 'u') return this.fail(`Bad JSON escape sequence: \\${ch}.`);
@@ -485,8 +457,8 @@ export class JsonReader {
   #readLowSurrogate(first: number): string {
     let high = first;
     let out = '';
-    while (this.#peek() === '\\' && this.#peek(1) === 'u') {
-      this.#pos += 2;
+    while (this.peek() === '\\' && this.peek(1) === 'u') {
+      this.pos += 2;
       const low = this.#readUnit();
       if (low >= 0xdc00 && low <= 0xdfff) return out + String.fromCharCode(high, low);
       out += '\ufffd';
@@ -497,89 +469,80 @@ export class JsonReader {
   }
 
   #readUnit(): number {
-    const digits = this.#text.slice(this.#pos, this.#pos + 4);
+    const digits = this.#text.slice(this.pos, this.pos + 4);
     if (digits.length < 4) return this.fail('Unexpected end while parsing Unicode escape sequence.');
     if (!/^[0-9a-fA-F]{4}$/.test(digits)) return this.fail(`Invalid Unicode escape sequence: \\u${digits}.`);
-    this.#pos += 4;
+    this.pos += 4;
     return Number.parseInt(digits, 16);
   }
 
   #string(text: string): void {
-    this.raw = text;
     const date = this.#dates === 'DateTime' ? readDate(text) : null;
-    if (date) this.#set('Date', date);
-    else this.#set('String', text);
+    if (date) this.set('Date', date);
+    else this.set('String', text);
   }
 
-  #readNumber(): boolean {
-    const start = this.#pos;
-    for (let ch = this.#peek(); ch !== undefined; ch = this.#peek()) {
-      if (/[-+a-fA-FxX.0-9]/.test(ch)) this.#pos++;
+  /** Reads a number as one of the kinds that values are asked for; `none` where no number fits. */
+  protected number(kind: NumberKind | 'none'): void {
+    const start = this.pos;
+    for (let ch = this.peek(); ch !== undefined; ch = this.peek()) {
+      if (/[-+a-fA-FxX.0-9]/.test(ch)) this.pos++;
       else if (isWhite(ch) || ',}])/'.includes(ch)) break;
       else this.fail(`Unexpected character encountered while parsing number: ${ch}.`);
     }
-    const text = this.#text.slice(start, this.#pos);
-    this.raw = text;
-    const octalOrHex = text.length > 1 && text[0] === '0' && !'.eE'.includes(text[1] ?? '');
-    if (octalOrHex) {
-      const hex = /^0x([0-9a-f]{1,16})$/i.exec(text);
-      if (!hex && !/^[0-7]{1,22}$/.test(text)) this.#notANumber(text);
-      const value = hex ? BigInt(`0x${hex[1]}`) : BigInt(`0o${text}`);
-      if (BigInt.asUintN(64, value) !== value) this.#notANumber(text);
-      this.#set('Integer', new Boxed(T.long, BigInt.asIntN(64, value)));
-    } else if (/^-?\d+$/.test(text)) {
-      const digits = text.replace(/^-?0*/, '');
-      if (digits.length > 19 && text.length > MAX_INTEGER_DIGITS)
-        this.fail(`JSON integer ${text} is too large to parse.`);
-      const value = BigInt(text);
-      const small = BigInt.asIntN(64, value) === value;
-      this.#set('Integer', small ? new Boxed(T.long, value) : new BigInteger(value));
-    } else if (/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text)) {
-      this.#set('Float', new Boxed(T.double, Number(text)));
-    } else this.#notANumber(text);
-    return true;
-  }
-
-  #notANumber(text: string): never {
-    return this.fail(`Input string '${text}' is not a valid number.`);
+    this.postValue();
+    if (kind === 'none') this.fail('Cannot read number value as type.');
+    const read = readNumber(this.#text.slice(start, this.pos), kind);
+    if ('message' in read) this.fail(read.message);
+    this.assign(read.type, read.value);
   }
 
   /** A primitive token was read. */
-  #set(type: JsonTokenType, value: unknown): void {
+  protected set(type: JsonTokenType, value: unknown): void {
+    this.assign(type, value);
+    this.postValue();
+  }
+
+  /** Makes this the current token, wherever the reader stands. */
+  assign(type: JsonTokenType, value: unknown): void {
     this.tokenType = type;
     this.value = value;
-    this.#state = this.#current.type === 'None' ? 'Finished' : 'PostValue';
+  }
+
+  /** The place is now behind a value. */
+  protected postValue(): void {
+    this.state = this.current.type === 'None' ? 'Finished' : 'PostValue';
     this.#countItem();
   }
 
   #countItem(): void {
-    if (this.#current.type === 'Array' || this.#current.type === 'Constructor') this.#current.index++;
+    if (this.current.type === 'Array' || this.current.type === 'Constructor') this.current.index++;
   }
 
-  #start(type: JsonTokenType, container: ContainerType, state: State): boolean {
-    this.#pos++;
+  protected start(type: JsonTokenType, container: ContainerType, state: State): boolean {
+    this.pos++;
     this.tokenType = type;
     this.value = null;
-    this.#state = state;
+    this.state = state;
     this.#push(container);
     return true;
   }
 
   #push(container: ContainerType): void {
     this.#countItem();
-    if (this.#current.type !== 'None') {
-      this.#stack.push(this.#current);
-      this.#current = position(container);
+    if (this.current.type !== 'None') {
+      this.#stack.push(this.current);
+      this.current = position(container);
       if (this.depth + 1 > MAX_DEPTH) this.fail(`The reader's MaxDepth of ${MAX_DEPTH} has been exceeded.`);
-    } else this.#current = position(container);
+    } else this.current = position(container);
   }
 
-  #end(type: 'EndObject' | 'EndArray' | 'EndConstructor'): void {
+  protected end(type: 'EndObject' | 'EndArray' | 'EndConstructor'): void {
     this.tokenType = type;
     this.value = null;
-    const closed = this.#current.type;
-    this.#current = this.#stack.pop() ?? position('None');
+    const closed = this.current.type;
+    this.current = this.#stack.pop() ?? position('None');
     if (closes[type] !== closed) this.fail(`JsonToken ${type} is not valid for closing JsonType ${closed}.`);
-    this.#state = this.#current.type === 'None' ? 'Finished' : 'PostValue';
+    this.state = this.current.type === 'None' ? 'Finished' : 'PostValue';
   }
 }

@@ -57,7 +57,8 @@ const primitive =
 /** Types to which a BigInteger converts by way of `int`. */
 const viaInt: ReadonlySet<TypeRef> = new Set<TypeRef>([T.bool, T.sbyte, T.byte, T.short, T.ushort, T.char]);
 
-function fromBigInteger(value: BigInteger, type: TypeRef): unknown {
+/** A number beyond 64 bits as `type`, in static form. */
+export function fromBigInteger(value: BigInteger, type: TypeRef): unknown {
   if (viaInt.has(type)) fitInteger(value.value, T.int);
   if (type === T.double) return Number(value.value);
   if (type === T.float) return Math.fround(Number(value.value));

@@ -269,14 +269,15 @@ function writeChildren(
 ): void {
   out.push(open);
   const indent = options.newLine === null ? '' : options.newLine + '  '.repeat(depth + 1);
-  let first = true;
+  let separate = false;
   for (const child of token.children) {
-    if (!first) out.push(',');
-    first = false;
+    const isComment = child.type === 'Comment';
+    if (separate && !isComment) out.push(',');
+    separate ||= !isComment;
     out.push(indent);
     child.write(out, options, depth + 1);
   }
-  if (!first && options.newLine !== null) out.push(options.newLine, '  '.repeat(depth));
+  if (token.children.length > 0 && options.newLine !== null) out.push(options.newLine, '  '.repeat(depth));
   out.push(close);
 }
 
