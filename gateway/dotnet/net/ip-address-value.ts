@@ -5,7 +5,7 @@ import { NetObject } from '../core/values.ts';
 const type = named('System.Net.IPAddress');
 
 /** The four octets of an IPv4 address in any form that inet_aton takes: one to four parts, decimal, octal or hex. */
-function readV4(text: string): Uint8Array | undefined {
+export function readV4(text: string): Uint8Array | undefined {
   const parts = text.split('.');
   const last = parts.length - 1;
   if (last > 3) return undefined;

@@ -1,8 +1,9 @@
 /** The value of System.Uri: parsing and canonical form. Its members are declared in uri.ts. */
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { throwNet } from '../core/exception.ts';
 import { named, type TypeRef } from '../core/type-ref.ts';
 import { NetObject } from '../core/values.ts';
+import { readV4 } from '../net/ip-address-value.ts';
 import { canonicalEscape, displayUnescape } from './uri-escape.ts';
 
 const uriType = named('System.Uri');
@@ -22,6 +23,8 @@ const PORTS: Readonly<Record<string, number>> = {
 };
 /** Schemes that cannot do without a host. */
 const NEEDS_HOST = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'gopher']);
+/** Schemes of whose paths a question mark is a part. */
+const NO_QUERY = new Set(['ftp', 'gopher', 'mailto']);
 
 /** The parts of an absolute URI in canonical spelling. */
 export interface UriParts {
@@ -97,7 +100,7 @@ function filePath(scheme: string, path: string): string {
 }
 
 /** Why a text is no absolute URI. */
-type UriFailure = 'empty' | 'format' | 'host' | 'port' | 'authority' | 'scheme';
+type UriFailure = 'empty' | 'format' | 'host' | 'port' | 'authority' | 'scheme' | 'drive';
 
 const messages: Readonly<Record<UriFailure, string>> = {
   empty: 'Invalid URI: The URI is empty.',
@@ -106,6 +109,7 @@ const messages: Readonly<Record<UriFailure, string>> = {
   port: 'Invalid URI: Invalid port specified.',
   authority: 'Invalid URI: The Authority/Host could not be parsed.',
   scheme: 'Invalid URI: The URI scheme is not valid.',
+  drive: "Invalid URI: A Dos path must be rooted, for example, 'c:\\\\'.",
 };
 
 /** Throws the System.UriFormatException for a failure. */
@@ -137,10 +141,11 @@ function validHost(host: string, scheme: string): string | undefined {
     if (!host.endsWith(']') || !isIPv6(address.replace(/%.*$/, ''))) return undefined;
     return `[${new URL(`http://[${address.replace(/%.*$/, '')}]/`).hostname.slice(1, -1)}]`;
   }
-  if (isIPv4(host)) return host;
+  const address = NEEDS_HOST.has(scheme) || scheme === 'file' ? readV4(host) : undefined;
+  if (address) return address.join('.');
   if (host === '') return NEEDS_HOST.has(scheme) ? undefined : '';
   const labels = host.endsWith('.') ? host.slice(0, -1).split('.') : host.split('.');
-  if (host.length > 255 || !labels.every((label) => /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}_-]{0,62}$/u.test(label)))
+  if (host.length > 255 || !labels.every((label) => /^[\p{L}\p{N}_-][\p{L}\p{N}\p{M}_-]{0,62}$/u.test(label)))
     return undefined;
   return host.toLowerCase();
 }
@@ -166,9 +171,10 @@ function parseTail(tail: string, scheme: string): Pick<UriParts, 'path' | 'query
   const hash = tail.indexOf('#');
   const fragment = hash < 0 ? '' : tail.slice(hash);
   const beforeHash = hash < 0 ? tail : tail.slice(0, hash);
-  const mark = beforeHash.indexOf('?');
-  const query = mark < 0 || scheme === 'mailto' ? '' : beforeHash.slice(mark);
-  let path = mark < 0 || scheme === 'mailto' ? beforeHash : beforeHash.slice(0, mark);
+  const mark = NO_QUERY.has(scheme) ? -1 : beforeHash.indexOf('?');
+  const query = mark < 0 ? '' : beforeHash.slice(mark);
+  let path = mark < 0 ? beforeHash : beforeHash.slice(0, mark);
+  if (scheme === 'ftp' || scheme === 'gopher') path = path.replaceAll('?', '%3F');
   if (NEEDS_HOST.has(scheme) || scheme === 'file') path = path.replaceAll('\\', '/');
   return { path: canonicalEscape(path), query: canonicalEscape(query), fragment: canonicalEscape(fragment) };
 }
@@ -179,6 +185,7 @@ export function parseAbsolute(source: string, platform: 'windows' | 'linux'): Ur
   if (text === '') return 'empty';
   const file = parseFile(text, platform);
   if (file) return file;
+  if (/^[A-Za-z]:/.test(text)) return text.length === 2 ? 'format' : 'drive';
   const colon = text.indexOf(':');
   const slash = text.search(/[/?#]/);
   if (colon <= 0 || (slash >= 0 && slash < colon)) return 'format';
@@ -192,7 +199,7 @@ export function parseAbsolute(source: string, platform: 'windows' | 'linux'): Ur
     const parsed = parseAuthority(authority, scheme);
     if (typeof parsed === 'string') return parsed;
     const tail = parseTail(end < 0 ? '' : rest.slice(2 + end), scheme);
-    const path = compress(tail.path === '' ? '/' : tail.path);
+    const path = compress(tail.path.startsWith('/') ? tail.path : `/${tail.path}`);
     return { scheme, hasAuthority: true, ...parsed, ...tail, path };
   }
   if (NEEDS_HOST.has(scheme)) return 'authority';
@@ -215,35 +222,30 @@ export function parseAbsolute(source: string, platform: 'windows' | 'linux'): Ur
 }
 
 /** Paths that are URIs of the scheme file without saying so: drive letters, and on Linux absolute paths. */
-function parseFile(text: string, platform: 'windows' | 'linux'): UriParts | undefined {
+function parseFile(text: string, platform: 'windows' | 'linux'): UriParts | UriFailure | undefined {
   if (/^[A-Za-z]:[\\/]/.test(text)) {
     const path = canonicalEscape(text.replaceAll('\\', '/')).replaceAll('?', '%3F').replaceAll('#', '%23');
     return { scheme: 'file', hasAuthority: true, userInfo: '', host: '', port: -1, path, query: '', fragment: '' };
   }
   if (/^\\\\|^\/\//.test(text)) {
-    const [, host = '', path = ''] = /^..([^\\/]*)(.*)$/s.exec(text) ?? [];
-    if (host === '') return undefined;
-    return {
-      scheme: 'file',
-      hasAuthority: true,
-      userInfo: '',
-      host: host.toLowerCase(),
-      port: -1,
-      path: canonicalEscape(path.replaceAll('\\', '/')),
-      query: '',
-      fragment: '',
-    };
+    const [, name = '', path = ''] = /^..([^\\/]*)(.*)$/s.exec(text) ?? [];
+    if (name === '') return path === '' ? 'format' : 'host';
+    const host = validHost(name, 'file');
+    return host === undefined ? 'host' : local(host, path === '' ? '/' : path.replaceAll('\\', '/'));
   }
-  if (platform === 'linux' && text.startsWith('/')) {
-    const path = compress(canonicalEscape(text).replaceAll('?', '%3F').replaceAll('#', '%23'));
-    return { scheme: 'file', hasAuthority: true, userInfo: '', host: '', port: -1, path, query: '', fragment: '' };
-  }
-  return undefined;
+  return platform === 'linux' && text.startsWith('/') ? local('', text) : undefined;
+}
+
+/** A path that has neither query nor fragment. */
+function local(host: string, text: string): UriParts {
+  const path = compress(canonicalEscape(text).replaceAll('?', '%3F').replaceAll('#', '%23'));
+  return { scheme: 'file', hasAuthority: true, userInfo: '', host, port: -1, path, query: '', fragment: '' };
 }
 
 function parseFileRest(rest: string): UriParts {
   const slash = rest.indexOf('/');
-  const host = (slash < 0 ? rest : rest.slice(0, slash)).toLowerCase();
+  const name = (slash < 0 ? rest : rest.slice(0, slash)).toLowerCase();
+  const host = readV4(name)?.join('.') ?? name;
   const tail = parseTail(slash < 0 ? '/' : rest.slice(slash), 'file');
   const path = /^\/[A-Za-z]:/.test(tail.path) ? tail.path.slice(1) : compress(tail.path);
   return { scheme: 'file', hasAuthority: true, userInfo: '', host, port: -1, ...tail, path };
@@ -258,17 +260,23 @@ export function absoluteUri(text: string, platform: 'windows' | 'linux'): Uri {
 /** `new Uri(base, relative)`: RFC 3986 reference resolution. */
 export function combineUri(base: Uri, relative: string, platform: 'windows' | 'linux'): Uri {
   const own = base.absolute();
-  const text = relative.trim();
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text)) {
+  const prefix = base.prefix;
+  const folder = own.path.slice(0, own.path.lastIndexOf('/') + 1);
+  const build = (tail: string): Uri => absoluteUri(prefix + tail, platform);
+  let text = relative.trim();
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(text)?.[1];
+  if (scheme !== undefined) {
     const absolute = parseAbsolute(text, platform);
     if (typeof absolute !== 'string') return new Uri(relative, absolute);
+    // What repeats the scheme and has no authority is relative to the path.
+    if (absolute !== 'authority' || scheme.toLowerCase() !== own.scheme) raiseUri(absolute);
+    text = text.slice(scheme.length + 1);
+    if (/^[?#]/.test(text)) return build(folder + text);
   }
-  const prefix = base.prefix;
-  const build = (tail: string): Uri => absoluteUri(prefix + tail, platform);
-  if (text === '') return build(own.path + own.query + (relative === '' ? '' : ''));
+  if (text === '') return build(own.path + own.query + own.fragment);
   if (text.startsWith('//')) return absoluteUri(`${own.scheme}:${text}`, platform);
   if (text.startsWith('/') || text.startsWith('\\')) return build(text);
   if (text.startsWith('?')) return build(own.path + text);
   if (text.startsWith('#')) return build(own.path + own.query + text);
-  return build(own.path.slice(0, own.path.lastIndexOf('/') + 1) + text);
+  return build(folder + text);
 }
