@@ -7,7 +7,7 @@ import { box } from '../core/box.ts';
 import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
 import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
-import { arrayOf, T } from '../core/type-ref.ts';
+import { arrayOf, named, T } from '../core/type-ref.ts';
 import { NetTuple, tupleType } from '../core/value-tuple.ts';
 import { Boxed, NetArray } from '../core/values.ts';
 import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
@@ -26,6 +26,9 @@ function range(start: number, count: number, call: CallInfo): Sequence {
     }
   });
 }
+
+/** An empty array: what .NET makes of it is an empty array as well. */
+const isEmptyArray = (value: unknown): boolean => value instanceof NetArray && value.items.length === 0;
 
 /** Cast and OfType: elements of any sequence as `T`. */
 function castOne(item: unknown, call: CallInfo): unknown {
@@ -130,6 +133,7 @@ export const sequenceOperators: Members = {
     (value: unknown, selector: unknown, call: CallInfo) => {
       const items = source(value, call);
       const select = func(selector, 'selector');
+      if (isEmptyArray(value)) return arrayFrom(typeArg(call, 1), []);
       return lazy(call, 1, function* () {
         for (const item of items) yield select(item);
       });
@@ -181,6 +185,7 @@ export const sequenceOperators: Members = {
   ) => {
     const items = source(value, call);
     const test = func(predicate, 'predicate');
+    if (isEmptyArray(value)) return value;
     return lazy(call, 0, function* () {
       for (const item of items) if (test(item) === true) yield item;
     });
@@ -202,6 +207,8 @@ export const sequenceOperators: Members = {
     call: CallInfo,
   ) => {
     required(value, 'source');
+    // What has such elements already is given back as it is.
+    if (isInstance(value, named('System.Collections.Generic.IEnumerable', typeArg(call)))) return value;
     return lazy(call, 0, function* () {
       for (const item of boxedItems(value, call)) yield castOne(item, call);
     });

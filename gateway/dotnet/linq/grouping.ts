@@ -5,6 +5,7 @@ import { Sequence } from '../collections/sequence.ts';
 import { type CallInfo, defineType, type Members } from '../core/define.ts';
 import { type NamedType, named, type TypeRef } from '../core/type-ref.ts';
 import { NetObject } from '../core/values.ts';
+import { reflectionName } from '../primitives/reflection-name.ts';
 import type { Key } from '../primitives/virtual.ts';
 import { func, lazy, source, typeArg } from './source.ts';
 
@@ -25,6 +26,10 @@ export class Grouping extends NetObject {
   }
   get count(): number {
     return this.items.length;
+  }
+  /** The name of the class behind the interface. */
+  toText(): string {
+    return reflectionName(named('System.Linq.Grouping', this.keyType, this.elementType));
   }
   [Symbol.iterator](): Iterator<unknown> {
     return this.items[Symbol.iterator]();

@@ -154,9 +154,19 @@ function fromFloating(value: number, type: TypeRef, target: TypeRef): unknown {
       throwNet('System.OverflowException', 'Value was either too large or too small for a Decimal.');
     return NetDecimal.fromFloating(value, type === T.float ? 7 : 15);
   }
-  if (!Number.isFinite(value))
-    throwNet('System.OverflowException', `Value was either too large or too small for ${WORDS.get(target)}.`);
-  return fitInteger(BigInt(roundToEven(value)), target);
+  const rounded = roundToEven(value);
+  if (target === T.long || target === T.ulong) {
+    const whole = Number.isFinite(rounded) ? BigInt(rounded) : undefined;
+    const fits = whole === (target === T.long ? BigInt.asIntN(64, whole ?? 0n) : BigInt.asUintN(64, whole ?? 0n));
+    return fits && whole !== undefined
+      ? whole
+      : throwNet('System.OverflowException', 'Arithmetic operation resulted in an overflow.');
+  }
+  // Smaller integers are made from an int.
+  const first = target === T.uint ? T.uint : T.int;
+  if (!Number.isFinite(rounded))
+    throwNet('System.OverflowException', `Value was either too large or too small for ${WORDS.get(first)}.`);
+  return fitInteger(BigInt(fitInteger(BigInt(rounded), first)), target);
 }
 
 function fromDecimal(value: NetDecimal, target: TypeRef): unknown {

@@ -146,6 +146,15 @@ defineType({
       result.value = guid ?? Guid.empty;
       return guid !== undefined;
     },
+    'static bool TryParse(string s, IFormatProvider provider, out Guid result)': (
+      text: string | null,
+      _provider: unknown,
+      result: Ref,
+    ) => {
+      const guid = tryParseGuid(text);
+      result.value = guid ?? Guid.empty;
+      return guid !== undefined;
+    },
     'static bool TryParseExact(string input, string format, out Guid result)': (
       text: string | null,
       format: string | null,

@@ -120,8 +120,8 @@ export const stringChange: Members = {
     call: CallInfo,
   ) => {
     const text = required(value, 'value');
-    if (start < 0) nonNegative(start, 'startIndex');
-    atMost(start, self.length, 'startIndex');
+    // The position counts as an unsigned number.
+    atMost(start >>> 0, self.length, 'startIndex');
     call.runtime.charge(self.length + text.length);
     return self.slice(0, start) + text + self.slice(start);
   },

@@ -57,8 +57,12 @@ export function escapeClass(letter: string, ecma: boolean): CharTest {
 const categories =
   'L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No Z Zs Zl Zp C Cc Cf Cs Co Cn P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So'.split(' ');
 
-/** `\p{name}`: a general category or a named block; undefined for an unknown name. */
-export function propertyClass(name: string): CharTest | undefined {
+/**
+ * `\p{name}`: a general category or a named block; undefined for an unknown name. Of letters with a case, case is not
+ * told apart when it does not count.
+ */
+export function propertyClass(name: string, ignoreCase: boolean): CharTest | undefined {
+  if (ignoreCase && /^L[ult]$/.test(name)) return byPattern('[\\p{Lu}\\p{Ll}\\p{Lt}]');
   if (categories.includes(name)) return byPattern(`\\p{${name}}`);
   const block = (blocks as Record<string, number[]>)[name];
   if (!block) return undefined;

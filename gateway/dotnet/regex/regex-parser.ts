@@ -113,6 +113,10 @@ class RegexParser {
             stack.pop();
             i += inline[0].length - 1;
           }
+        } else if (rest.startsWith('(?(')) {
+          // The parenthesis of a condition does not capture.
+          stack.push(options);
+          i += 2;
         } else if (rest[1] !== '?' && !(options & RegexOptions.ExplicitCapture)) this.used.add(this.autocap++);
       }
     }
@@ -398,7 +402,7 @@ class RegexParser {
           ? { number: Number(name), name: null }
           : { number: this.nameNumbers.get(name) ?? -1, name };
         if (!this.used.has(ref.number))
-          this.fail(`Conditional alternation refers to an undefined group number ${ref.number}.`, this.at - 1);
+          this.fail(`Conditional alternation refers to an undefined group number ${ref.number}.`);
         const [yes, no] = this.branches(saved);
         return { kind: 'ifGroup', group: ref, yes, no };
       }
@@ -459,7 +463,7 @@ class RegexParser {
       this.at++;
       const set = new CharSet();
       set.tests.push(this.property(ch === 'P'));
-      return { kind: 'set', test: set.compile(this.ignoreCase), rtl: this.rtl };
+      return { kind: 'set', test: set.compile(false), rtl: this.rtl };
     }
     return this.backreference() ?? this.literal(String.fromCharCode(this.charEscape()));
   }
@@ -473,7 +477,7 @@ class RegexParser {
     const name = this.text.slice(start, this.at);
     if (this.peek() !== '}') this.fail('Incomplete \\p{X} character escape.');
     this.at++;
-    const test = propertyClass(name) ?? this.fail(`Unknown property '${name}'.`);
+    const test = propertyClass(name, this.ignoreCase) ?? this.fail(`Unknown property '${name}'.`);
     return negated ? (unit) => !test(unit) : test;
   }
 

@@ -71,7 +71,7 @@ export function formatDecimal(value: NetDecimal, format: string | null, culture:
   const buffer = decimalBuffer(value.coefficient, value.scale);
   if (letter === '') return formatCustom(buffer, format ?? '', culture.number);
   runtime.charge(Math.max(digits, 0));
-  if (letter.toUpperCase() === 'R') invalidSpecifier();
+  if (letter.toUpperCase() === 'R') return formatStandard(buffer, 'G', digits, culture.number);
   return formatStandard(buffer, letter, digits, culture.number);
 }
 

@@ -8,6 +8,15 @@ const FORM = /^\s*(-?)(?:(\d+)[.:](?=\d+:\d+:\d+))?(\d+)(?::(\d+)(?::(\d+)?(?:([
  * @returns ticks, or why there are none
  */
 export function parseTimeSpan(text: string, culture: Culture): bigint | 'format' | 'overflow' {
+  const ticks = readTimeSpan(text, culture);
+  // A number without room is noticed before the form of the whole is.
+  const tooLarge = ticks === 'format' && text.match(/\d+/g)?.some((digits) => Number(digits) > MAX_NUMBER);
+  return tooLarge ? 'overflow' : ticks;
+}
+
+const MAX_NUMBER = 2_147_483_647;
+
+function readTimeSpan(text: string, culture: Culture): bigint | 'format' | 'overflow' {
   const daysOnly = /^\s*(-?)(\d+)\s*$/.exec(text);
   const dayAndTime = /^\s*(-?)(\d+)\.(\d+):(\d+)\s*$/.exec(text);
   if (daysOnly) return combine(daysOnly[1] === '-', daysOnly[2] ?? '0', '0', '0', '0', '');
@@ -64,11 +73,9 @@ export function partsToTicks({
   return negative ? -ticks : ticks;
 }
 
-const MAX_PART = 2_147_483_647n;
-
 /** Digits after the point as ticks. More than seven are too many, unless zeros lead: then the rest is rounded. */
 function fractionTicks(digits: string): bigint | undefined {
   if (digits.length <= 7) return BigInt(digits.padEnd(7, '0'));
-  if (!digits.startsWith('0') || BigInt(digits) > MAX_PART) return undefined;
+  if (!digits.startsWith('0') || Number(digits) > MAX_NUMBER) return undefined;
   return BigInt(digits.slice(0, 7)) + (Number(digits[7]) >= 5 ? 1n : 0n);
 }

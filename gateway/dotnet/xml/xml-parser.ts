@@ -31,6 +31,8 @@ interface RawAttribute {
   readonly name: string;
   readonly value: string;
   readonly at: number;
+  /** Of the opening quote. */
+  readonly valueAt: number;
 }
 
 interface OpenElement {
@@ -74,7 +76,7 @@ class XmlParser {
     if (/^[ \t\r\n]*$/.test(text)) xmlError('Root element is missing.');
     // .NET decides about the encoding first and gives up on texts that are too short to tell.
     if (text.length < 4) this.fail('Data at the root level is invalid.', 0);
-    if (text.startsWith('<?xml') && isSpace(text[5])) this.declaration();
+    if (/^<\?xml[\s?]/.test(text)) this.declaration();
     while (this.at < text.length) this.step();
     if (this.open.length > 0) {
       const tags = this.open.map(({ tag }) => tag).reverse();
@@ -108,7 +110,7 @@ class XmlParser {
     const body = this.text.slice(5, end);
     const part = (name: string): string | null =>
       new RegExp(`\\s${name}\\s*=\\s*(["'])(.*?)\\1`).exec(body)?.[2] ?? null;
-    if (part('version') === null) this.fail('Syntax for an XML declaration is invalid.', 6);
+    if (part('version') === null) this.fail('Syntax for an XML declaration is invalid.', body === '' ? 5 : 6);
     if (part('version') !== '1.0' && !/^1\.\d$/.test(part('version') ?? ''))
       this.fail(`Version number '${part('version')}' is invalid.`, body.indexOf('version') + 14);
     this.document.declaration = new XDeclaration(part('version'), part('encoding'), part('standalone'));
@@ -157,12 +159,13 @@ class XmlParser {
   /** A reference at `at`. @returns what it stands for and its length */
   reference(raw: string, at: number, offset: number): [string, number] {
     if (raw[at + 1] === '#') return this.characterReference(raw, at, offset);
+    if (offset + 1 === this.text.length) this.fail('Unexpected end of file has occurred.', offset);
     if (!NAME_START.test(raw[at + 1] ?? '')) this.fail('An error occurred while parsing EntityName.', offset + 1);
     let end = at + 1;
     while (end < raw.length && (NAME_CHAR.test(raw[end] as string) || raw[end] === ':')) end++;
     if (raw[end] !== ';') {
       const found = this.text[offset + end - at];
-      if (found === undefined) this.fail('Unexpected end of file has occurred.', this.text.length);
+      if (found === undefined) this.fail('An error occurred while parsing EntityName.', offset + 1);
       this.fail(`'${found}' is an unexpected token. The expected token is ';'.`, offset + end - at);
     }
     const name = raw.slice(at + 1, end);
@@ -188,7 +191,7 @@ class XmlParser {
     if (!valid) {
       const shown = code === 0 ? '.' : code <= 0xffff ? String.fromCharCode(code) : '\ufffd';
       const value = `0x${code.toString(16).toUpperCase().padStart(2, '0')}`;
-      this.fail(`'${shown}', hexadecimal value ${value}, is an invalid character.`, offset + 2);
+      this.fail(`'${shown}', hexadecimal value ${value}, is an invalid character.`, offset + (isHex ? 3 : 2));
     }
     return [String.fromCodePoint(code), end + 1 - at];
   }
@@ -197,7 +200,7 @@ class XmlParser {
   name(): string {
     const start = this.at;
     const first = this.text[start];
-    if (first === undefined) this.fail('Unexpected end of file while parsing Name has occurred.', this.text.length);
+    if (first === undefined) this.unfinishedName();
     if (!NAME_START.test(first)) {
       this.fail(`Name cannot begin with the '${first}' character, hexadecimal value ${hex(first)}.`);
     }
@@ -207,10 +210,16 @@ class XmlParser {
       if (ch === ':') {
         if (++colons > 1 || this.at === start)
           this.fail("The ':' character, hexadecimal value 0x3A, cannot be included in a name.");
+      } else if (colons === 1 && this.text[this.at - 1] === ':' && !NAME_START.test(ch)) {
+        this.fail(`Name cannot begin with the '${ch}' character, hexadecimal value ${hex(ch)}.`);
       } else if (!NAME_CHAR.test(ch)) break;
       this.at++;
     }
     return this.text.slice(start, this.at);
+  }
+
+  unfinishedName(): never {
+    return this.fail('Unexpected end of file while parsing Name has occurred.', this.text.length);
   }
 
   skipSpace(): boolean {
@@ -221,14 +230,17 @@ class XmlParser {
 
   startTag(): void {
     const tagAt = ++this.at;
+    if (tagAt === this.text.length && this.open.length > 0) this.unclosed();
+    if (tagAt === this.text.length && this.document.root) this.fail('Data at the root level is invalid.', tagAt - 1);
     if (this.open.length === 0 && this.document.root) this.fail('There are multiple root elements.');
     if (this.open.length >= MAX_DEPTH) this.fail('The document is nested too deeply.');
     const tag = this.name();
+    if (this.at === this.text.length) this.unfinishedName();
     const attributes: RawAttribute[] = [];
     for (;;) {
       const spaced = this.skipSpace();
       const ch = this.text[this.at];
-      if (ch === undefined) this.unclosed(tag);
+      if (ch === undefined) this.unclosed();
       if (ch === '>' || ch === '/') break;
       if (!spaced) {
         if (attributes.length > 0) this.fail(`'${ch}' is an unexpected token. Expecting whitespace.`);
@@ -241,18 +253,25 @@ class XmlParser {
       this.at++;
       if (this.text[this.at] !== '>') {
         const found = this.text[this.at];
-        if (found === undefined) this.unclosed(tag);
-        this.fail(`'${found}' is an unexpected token. The expected token is '>'.`);
+        if (found === undefined) {
+          this.fail('Unexpected end of file while parsing > has occurred.', this.text.length - 1);
+        }
+        // The reader looks at the character behind when attributes or white space came before.
+        if (this.at - 1 > tagAt + tag.length)
+          this.fail(`'${found}' is an unexpected token. The expected token is '>'.`);
+        this.fail("'/' is an unexpected token. The expected token is '>'.", this.at - 1);
       }
     }
     this.at++;
     this.element(tag, tagAt, attributes, empty);
   }
 
-  unclosed(tag: string): never {
-    const tags = [tag, ...this.open.map((each) => each.tag).reverse()];
+  /** The text ends within a tag: the elements around it are not closed. */
+  unclosed(): never {
+    const tags = this.open.map(({ tag }) => tag).reverse();
+    const list = tags.length === 0 ? '' : `${tags.join(', ')}.`;
     return this.fail(
-      `Unexpected end of file has occurred. The following elements are not closed: ${tags.join(', ')}.`,
+      `Unexpected end of file has occurred. The following elements are not closed: ${list}`,
       this.text.length,
     );
   }
@@ -263,7 +282,7 @@ class XmlParser {
     this.skipSpace();
     if (this.text[this.at] !== '=') {
       const found = this.text[this.at];
-      if (found === undefined) this.fail('Unexpected end of file while parsing Name has occurred.', this.text.length);
+      if (found === undefined) this.unfinishedName();
       this.fail(`'${found}' is an unexpected token. The expected token is '='.`);
     }
     this.at++;
@@ -280,7 +299,7 @@ class XmlParser {
     const value = this.decode(raw, start, true);
     if (end < 0) this.fail('There is an unclosed literal string.', this.text.length);
     this.at = end + 1;
-    return { name, value, at };
+    return { name, value, at, valueAt: start - 1 };
   }
 
   element(tag: string, tagAt: number, raw: readonly RawAttribute[], empty: boolean): void {
@@ -291,8 +310,9 @@ class XmlParser {
         ['xmlns', XMLNS_NAMESPACE],
       ]);
     const namespaces = new Map(outer);
-    for (const { name, value } of raw) {
+    for (const { name, value, valueAt } of raw) {
       if (name === 'xmlns') namespaces.set('', value);
+      else if (name.startsWith('xmlns:') && value === '') this.fail('Invalid namespace declaration.', valueAt);
       else if (name.startsWith('xmlns:')) namespaces.set(name.slice(6), value);
     }
     const element = new XElement(this.resolve(tag, tagAt, namespaces, true));
@@ -321,6 +341,8 @@ class XmlParser {
     this.at = at;
     const current = this.open.at(-1);
     if (!current) this.fail('Unexpected end tag.', at);
+    if (at === this.text.length - 1 && !NAME_START.test(this.text[at] as string))
+      this.fail('Unexpected end of file while parsing Name has occurred.', at);
     const tag = this.name();
     if (tag !== current.tag) {
       const { line, position } = this.place(current.at);
@@ -348,17 +370,25 @@ class XmlParser {
     const { text } = this;
     if (text.startsWith('<!--', this.at)) {
       const end = text.indexOf('--', this.at + 4);
-      if (end < 0) this.fail('Unexpected end of file while parsing Comment has occurred.', text.length);
+      if (end < 0) this.unfinished('Comment', this.at + 4);
       if (text[end + 2] !== '>') this.fail(COMMENT, end);
       this.add(new XComment(normalise(text.slice(this.at + 4, end), false)), end + 3);
     } else if (text.startsWith('<![CDATA[', this.at)) {
       const end = text.indexOf(']]>', this.at + 9);
-      if (end < 0) this.fail('Unexpected end of file while parsing CDATA has occurred.', text.length);
+      if (end < 0) this.unfinished('CDATA', this.at + 9);
       if (this.open.length === 0) this.fail('Data at the root level is invalid.', this.at + 1);
       this.add(new XCData(normalise(text.slice(this.at + 9, end), false)), end + 3);
-    } else if (text.startsWith('<!DOCTYPE', this.at) && this.open.length === 0 && !this.document.root)
+    } else if (this.open.length > 0 && isStart(text.slice(this.at))) this.unclosed();
+    else if (text.startsWith('<!DOCTYPE', this.at) && this.open.length === 0 && !this.document.root)
       this.documentType();
     else this.fail('Data at the root level is invalid.', this.at + 1);
+  }
+
+  /** The text ends within what begins at `start`. The place is where .NET's reader began its last piece of it. */
+  unfinished(kind: string, start: number): never {
+    const content = this.text.slice(start);
+    const last = /[-\]]$/.test(content) ? this.text.length - 1 : /[\r\n]/.test(content) ? this.text.length : start;
+    return this.fail(`Unexpected end of file while parsing ${kind} has occurred.`, last);
   }
 
   add(node: XComment | XCData | XProcessingInstruction | XDocumentType, end: number): void {
@@ -380,6 +410,7 @@ class XmlParser {
     const start = this.at + 2;
     this.at = start;
     const target = this.name();
+    if (this.at === this.text.length) this.unfinishedName();
     if (target.toLowerCase() === 'xml') this.fail(EARLY_DECLARATION, start);
     const end = this.text.indexOf('?>', this.at);
     if (end < 0) this.fail('Unexpected end of file while parsing PI has occurred.', this.text.length);
@@ -387,6 +418,9 @@ class XmlParser {
     this.add(new XProcessingInstruction(target, data), end + 2);
   }
 }
+
+/** Whether the whole text is how a comment or a section of character data begins. */
+const isStart = (text: string): boolean => '<!--'.startsWith(text) || '<![CDATA['.startsWith(text);
 
 /** Line ends become `\n`; in attributes every white space becomes a space. */
 function normalise(text: string, attribute: boolean): string {

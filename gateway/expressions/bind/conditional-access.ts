@@ -8,6 +8,8 @@ import { type Binder, errorNode, isError } from './binder.ts';
 import type { Bound } from './bound.ts';
 import { reportUntypedConditional, reportUntypedDefault } from './conversions.ts';
 import { shortName } from './display.ts';
+import { lacksExtension } from './invocation.ts';
+import { noDefinition } from './member-access.ts';
 import { bindValue } from './values.ts';
 
 /**
@@ -30,7 +32,10 @@ export function bindConditionalAccess(binder: Binder, node: Expression & { kind:
   binder.receiver = outer;
   if (isError(whenPresent)) return errorNode(node);
   if (whenPresent.kind === 'methodGroup') {
-    return binder.error('CS8977', `'method group' cannot be made nullable.`, whenPresent.nameSpan);
+    const span = { start: node.target.end + 1, end: whenPresent.span.end };
+    if (lacksExtension(binder, whenPresent))
+      return binder.error('CS1061', noDefinition(whenPresent.onType ?? T.object, whenPresent.name), span);
+    return binder.error('CS8978', `'method group' cannot be made nullable.`, span);
   }
   const type = resultType(whenPresent.type);
   return { kind: 'conditionalAccess', target, temp, whenPresent, type, span: node };

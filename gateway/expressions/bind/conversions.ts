@@ -10,6 +10,7 @@ import {
   numericConverter,
 } from '../../dotnet/core/conversion/index.ts';
 import { defaultValue } from '../../dotnet/core/default-value.ts';
+import { delegateSignature } from '../../dotnet/core/delegates.ts';
 import { NetThrow } from '../../dotnet/core/exception.ts';
 import { acceptsNull } from '../../dotnet/core/hierarchy.ts';
 import { T, type TypeRef } from '../../dotnet/core/type-ref.ts';
@@ -328,6 +329,10 @@ function isReportedAsImplicit({ type }: Bound): boolean {
 }
 
 function reportNoExplicit(binder: Binder, value: Bound, to: TypeRef, span: Span): void {
+  if (value.kind === 'methodGroup' && !delegateSignature(to)) {
+    binder.report('CS0030', `Cannot convert type 'method' to '${shortName(to)}'`, span);
+    return;
+  }
   if (isReportedAsImplicit(value)) {
     reportNoImplicit(binder, value, to, value.type === NO_TYPE.null ? span : value.span);
     return;

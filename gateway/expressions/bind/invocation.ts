@@ -1,4 +1,5 @@
 import { delegateSignature } from '../../dotnet/core/delegates.ts';
+import { findConstruction } from '../../dotnet/core/hierarchy.ts';
 import { substitute } from '../../dotnet/core/substitute.ts';
 import { type NamedType, T, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import type { Expression, Span } from '../parse/syntax.ts';
@@ -67,6 +68,22 @@ export function callMethodGroup(binder: Binder, group: MethodGroup, args: readon
 /** Extension methods of the group's name as callables that take the receiver first. */
 export function extensionCallables(group: MethodGroup): Callable[] {
   return extensionMethods(group.name).map(callableOf);
+}
+
+/** Whether a group has nothing but extension methods, none of which takes its receiver. */
+export function lacksExtension(binder: Binder, group: MethodGroup): boolean {
+  if (group.candidates.length > 0 || group.localFunction || !group.self) return false;
+  const receivers = extensionCallables(group).map((each) => ({ ...each, parameters: each.parameters.slice(0, 1) }));
+  const resolution = resolveOverload(binder, receivers, [receiverArgument(group.self)], group.typeArgs);
+  const { type } = group.self;
+  return (
+    resolution.kind === 'none' &&
+    resolution.mismatches.every(({ callable, mismatch }) => {
+      const wanted = callable.parameters[0]?.type;
+      if (mismatch.kind !== 'inference' || wanted?.kind !== 'named') return mismatch.kind === 'argument';
+      return wanted.args.length > 0 && findConstruction(type, wanted.name, wanted.args.length).length === 0;
+    })
+  );
 }
 
 /** The receiver of an extension method as its first argument. */

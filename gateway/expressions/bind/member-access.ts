@@ -45,12 +45,12 @@ export function memberOf(binder: Binder, target: Bound, name: NameSyntax, span: 
 
 function namespaceMember(binder: Binder, namespace: string, name: NameSyntax, span: Span): Bound {
   const full = `${namespace}.${name.name}`;
+  const refused = isKnownButNotAllowed(full);
+  if (refused) return binder.error('APIM', notAllowed(refused), span);
   const definition = universe().find(full, name.typeArgs?.length ?? 0);
   if (definition) return typeNode(named(definition.name, ...bindTypeArguments(binder, name)), span);
   if (universe().isNamespace(full) || isRefusedNamespace(full))
     return { kind: 'namespace', name: full, type: NO_TYPE.symbol, span };
-  const refused = isKnownButNotAllowed(full);
-  if (refused) return binder.error('APIM', notAllowed(refused), span);
   return binder.error('CS0234', unknownInNamespace(name.name, namespace), span);
 }
 

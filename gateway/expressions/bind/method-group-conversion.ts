@@ -5,8 +5,8 @@ import { T, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import type { Binder } from './binder.ts';
 import type { Bound, BoundKind } from './bound.ts';
 import { longName, shortName } from './display.ts';
-import { extensionCallables, localCallable, receiverArgument } from './invocation.ts';
-import { boxSelf } from './member-access.ts';
+import { extensionCallables, lacksExtension, localCallable, receiverArgument } from './invocation.ts';
+import { boxSelf, noDefinition } from './member-access.ts';
 import { type Applicable, type CallArgument, callableOf } from './overloads/callable.ts';
 import { resolveOverload } from './overloads/resolve.ts';
 
@@ -66,6 +66,8 @@ function resultConversion(applicable: Applicable, signature: DelegateSignature):
 export function convertMethodGroup(binder: Binder, group: MethodGroup, to: TypeRef): Bound {
   const signature = delegateSignature(to);
   if (!signature) {
+    if (lacksExtension(binder, group))
+      return binder.error('CS1061', noDefinition(group.onType ?? T.object, group.name), group.nameSpan);
     const message = `Cannot convert method group '${group.name}' to non-delegate type '${longName(to)}'. Did you intend to invoke the method?`;
     return binder.error('CS0428', message, group.nameSpan);
   }

@@ -1,6 +1,7 @@
 /**
- * Types of .NET that people try in policies and that the service refuses. They get a message of their own instead of
- * "could not be found"; every other unknown name is just unknown.
+ * Types of .NET that people try in policies and that the service refuses, declared here or not: members may give values
+ * of types that no expression can name. They get a message of their own instead of "could not be found"; every other
+ * unknown name is just unknown.
  */
 const NOT_ALLOWED: ReadonlySet<string> = new Set(
   `System.Activator System.AppDomain System.Attribute System.Console System.Delegate System.Environment System.GC

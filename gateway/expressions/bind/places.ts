@@ -2,6 +2,21 @@ import type { Binder } from './binder.ts';
 import type { Bound } from './bound.ts';
 import { shortName } from './display.ts';
 
+/** Static members that are fields in .NET. */
+const READ_ONLY_FIELDS = new Set([
+  'System.String.Empty',
+  'System.Guid.Empty',
+  'System.DateTime.MinValue',
+  'System.DateTime.MaxValue',
+  'System.DateTimeOffset.MinValue',
+  'System.DateTimeOffset.MaxValue',
+  'System.TimeSpan.Zero',
+  'System.TimeSpan.MinValue',
+  'System.TimeSpan.MaxValue',
+  'System.Uri.UriSchemeHttp',
+  'System.Uri.UriSchemeHttps',
+]);
+
 /** Whether the expression is a variable in the sense of C#: something a Ref can point to. */
 export function isAssignable(value: Bound): boolean {
   switch (value.kind) {
@@ -34,6 +49,12 @@ export function reportNotAssignable(binder: Binder, value: Bound, use: 'assignme
   }
   if (value.kind === 'property' && use !== 'argument') {
     const { property, receiver } = value;
+    if (READ_ONLY_FIELDS.has(`${receiver.name}.${property.name}`)) {
+      const message =
+        'A static readonly field cannot be assigned to (except in a static constructor or a variable initializer)';
+      binder.report('CS0198', message, value.span);
+      return;
+    }
     const name =
       property.kind === 'indexer'
         ? `this[${property.parameters.map((each) => shortName(each.type)).join(', ')}]`

@@ -79,7 +79,7 @@ function bindQualifiedName(binder: Binder, parts: readonly NameSyntax[]): TypeRe
     definition = universe().find(path, part.typeArgs?.length ?? 0);
     args = bindTypeArguments(binder, part);
   }
-  if (!definition) {
+  if (!definition || isKnownButNotAllowed(definition.name)) {
     reportUnknownType(binder, parts);
     return NO_TYPE.error;
   }
