@@ -1,8 +1,10 @@
 /**
- * `npm run oracle:check`: the committed cases. Recomputes the expected sides where .NET is found and fails when they
- * have drifted; runs every case in our engine; prints cases by topic and what of the census they use. The last line is
- * `N agree, M known differences`; exit code 1 on any difference that known-differences.json does not explain.
+ * `npm run oracle:check [-- --report=FILE]`: the committed cases. Recomputes the expected sides where .NET is found and
+ * fails when they have drifted; runs every case in our engine; prints cases by topic and what of the census they use.
+ * The last line is `N agree, M known differences`; exit code 1 on any difference that known-differences.json does not
+ * explain. With `--report`, the counts are also written to a file, as JSON.
  */
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { same } from './agreement.ts';
 import { type CaseFile, findCaseFiles, readCaseFile } from './case-file.ts';
@@ -40,9 +42,14 @@ if (documented > 0) {
   console.log(`\n${agreeing} of ${documented} cases that documentation decides agree (not counted below)`);
 }
 if (unexplained.length > 0) console.log(`${unexplained.length} differences without a reason`);
-console.log(
-  `${counted.filter(({ difference }) => difference === undefined).length} agree, ${counted.filter(({ name }) => differing.has(name) && known.has(name)).length} known differences`,
-);
+const agree = counted.filter(({ difference }) => difference === undefined).length;
+const knownOnes = counted.filter(({ name }) => differing.has(name) && known.has(name)).length;
+const report = process.argv.find((arg) => arg.startsWith('--report='))?.slice('--report='.length);
+if (report !== undefined) {
+  const failures = unexplained.length + problems.length;
+  writeFileSync(report, `${JSON.stringify({ agree, known: knownOnes, unexplained: failures })}\n`);
+}
+console.log(`${agree} agree, ${knownOnes} known differences`);
 process.exit(unexplained.length + problems.length > 0 ? 1 : 0);
 
 /** Compares the committed expected sides with what .NET says now. */

@@ -102,9 +102,9 @@ namespace Sallyport.Oracle
                 })
                 .ToList();
 
-        /// <summary>The text without the nullability of reference types, which C# 7.3 does not have.</summary>
+        /// <summary>The text without the nullability of reference types, which C# 7.3 does not have, and the number of the class.</summary>
         private static string Message(Diagnostic diagnostic) =>
-            Regex.Replace(diagnostic.GetMessage(CultureInfo.InvariantCulture), @"\b(Newtonsoft[\w.]*|System\.Xml[\w.]*|string|object)\?", "$1");
+            Regex.Replace(Regex.Replace(diagnostic.GetMessage(CultureInfo.InvariantCulture), @"\b(Newtonsoft[\w.]*|System\.Xml[\w.]*|string|object)\?", "$1"), @"\bCase\d+\.", "");
 
         /// <summary>The compilation unit around one expression, and the way back from its offsets.</summary>
         private sealed class Source
