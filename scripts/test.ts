@@ -1,6 +1,7 @@
 /**
- * `npm test` and `npm run test:full`: lint, unit tests and checks (Vitest), browser specs (Playwright). Ends with one
- * plain line, `N passed, N failed`, and exits 1 when anything failed.
+ * `npm test` and `npm run test:full`: lint, unit tests and checks (Vitest), browser specs (Playwright); in full also the
+ * oracle, whose expected sides are recomputed where .NET is found. Ends with one plain line, `N passed, N failed`, and
+ * exits 1 when anything failed.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -83,11 +84,22 @@ function playwright(): Count {
   return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
-const steps: readonly (readonly [string, () => Count])[] = [
+/** Cases that agree with .NET; every difference without a reason, and every expected side that has drifted, fails. */
+function oracle(): Count {
+  const file = join(cache, 'oracle.json');
+  rmSync(file, { force: true });
+  const status = node('gateway/oracle/check.ts', [`--report=${file}`]);
+  const report = readReport<{ agree: number; unexplained: number }>(file);
+  const count = { passed: report?.agree ?? 0, failed: report?.unexplained ?? 0, skipped: 0 };
+  return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+const steps: (readonly [string, () => Count])[] = [
   ['lint', lint],
   ['units and checks', vitest],
   ['browser', playwright],
 ];
+if (full) steps.push(['oracle', oracle]);
 
 const rows: { step: string; count: Count; seconds: number }[] = [];
 for (const [step, run] of steps) {
