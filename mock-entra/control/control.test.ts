@@ -236,6 +236,27 @@ describe('control over HTTP', () => {
     expect((await call(world, 'requests', undefined)).body.requests).toHaveLength(1);
   });
 
+  it('changes the directory, and plays what is outside Entra', async () => {
+    const world = createWorld();
+    const added = await call(world, 'applications/add', { application: { name: 'New', secrets: [{}] } });
+    expect(added.body).toMatchObject({ name: 'New', secrets: [expect.any(String)] });
+    const person = await call(world, 'users/add', {
+      user: { userPrincipalName: 'nia@contoso.com', displayName: 'Nia' },
+      tenant: 'contoso.com',
+    });
+    expect(world.entra.control.passwordOf('nia@contoso.com')).toBe(person.body.password);
+    expect((await call(world, 'consent/grant', { application: 'Sallyport Gateway' })).status).toBe(200);
+    const policy = await call(world, 'conditional-access/add', { policy: { displayName: 'Block', grant: 'block' } });
+    expect(policy.body.id).toMatch(/^[0-9a-f-]{36}$/);
+    const signed = await call(world, 'issuers/mint', { issuer: 'https://oidc.example', claims: { sub: 'a' } });
+    expect(claimsOf(String(signed.body.token))).toMatchObject({ iss: 'https://oidc.example', sub: 'a' });
+    expect((await call(world, 'issuers/rotate', { issuer: 'https://oidc.example' })).body.kid).toMatch(/^sallyport-/);
+    const job = await call(world, 'github/job', { repository: 'contoso/tools', environment: 'prod' });
+    expect(job.body.subject).toBe('repo:contoso/tools:environment:prod');
+    expect((await call(world, 'identities/assign', { names: ['nobody'] })).status).toBe(400);
+    expect((await call(world, 'users/add', { user: {} })).body.error).toContain('user.userPrincipalName');
+  });
+
   it('refuses browsers, strangers, and bodies it does not understand', async () => {
     const world = createWorld();
     expect((await call(world, 'requests', undefined, {})).status).toBe(403);

@@ -1,5 +1,6 @@
 /** What the control API offers over HTTP: a path, the body it takes, what it does. */
 import { z } from 'zod';
+import { applicationSeed, conditionalAccessSeed, userSeed } from '../directory/seed.ts';
 import type { Control } from './control.ts';
 import { faultSchema } from './fault-schema.ts';
 
@@ -12,6 +13,12 @@ function action<Schema extends z.ZodType>(
 ): Action {
   return (control, body) => run(control, schema.parse(body));
 }
+
+/** Absent members stay absent, as the types of the control API ask. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.exactOptional(schema);
+/** A body with the tenant it is about; the first of the seed unless told. */
+const inTenant = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ ...shape, tenant: optional(z.string()) });
 
 const nothing = z.strictObject({});
 const user = z.strictObject({ user: z.string() });
@@ -45,6 +52,46 @@ export const actions: Readonly<Record<string, Action>> = {
   })),
   'identities/endpoint': action(z.strictObject({ names: z.array(z.string()).min(1) }), (control, { names }) =>
     control.identityEndpoint(...names),
+  ),
+  'identities/assign': action(z.strictObject({ names: z.array(z.string()) }), (control, { names }) =>
+    control.assignToVirtualMachine(...names),
+  ),
+  'identities/clear-cache': action(nothing, (control) => control.clearIdentityCache()),
+  'users/add': action(inTenant({ user: userSeed }), (control, body) => {
+    const { id, userPrincipalName } = control.addUser(body.user, body.tenant);
+    return { id, userPrincipalName, password: control.passwordOf(id) };
+  }),
+  'applications/add': action(inTenant({ application: applicationSeed }), (control, body) => {
+    const { appId, name, secrets } = control.addApplication(body.application, body.tenant);
+    return { appId, name, secrets: secrets.map(({ value }) => value) };
+  }),
+  'consent/grant': action(inTenant({ application: z.string() }), (control, body) =>
+    control.grantAdminConsent(body.application, body.tenant),
+  ),
+  'consent/revoke': action(inTenant({ application: z.string(), user: optional(z.string()) }), (control, body) =>
+    control.revokeConsent(body.application, body.user, body.tenant),
+  ),
+  'conditional-access/add': action(inTenant({ policy: conditionalAccessSeed }), (control, body) => {
+    const { id } = control.addConditionalAccess(body.policy, body.tenant);
+    return { id };
+  }),
+  'issuers/mint': action(
+    z.strictObject({ issuer: z.url(), claims: z.record(z.string(), z.unknown()) }),
+    async (control, body) => ({ token: await control.mintExternal(body.issuer, body.claims) }),
+  ),
+  'issuers/rotate': action(
+    z.strictObject({ issuer: z.url(), emergency: optional(z.boolean()) }),
+    async (control, body) => ({ kid: (await control.rotateIssuerKeys(body.issuer, body.emergency)).kid }),
+  ),
+  'github/job': action(
+    z.strictObject({ repository: z.string(), ref: optional(z.string()), environment: optional(z.string()) }),
+    (control, { repository, ref, environment }) =>
+      control.gitHubJob({
+        repository,
+        ...(environment === undefined
+          ? ref !== undefined && { on: { ref } }
+          : { on: { environment, ...(ref !== undefined && { ref }) } }),
+      }),
   ),
   'tokens/mint': action(token, async (control, options) => ({ token: await control.mint(options) })),
 };

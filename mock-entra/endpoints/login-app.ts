@@ -109,7 +109,10 @@ export function createLoginApp(service: EntraService): Hono {
   app.post('/common/GetCredentialType', (c) => {
     // its body is JSON, which the form reader would swallow
     const query = queryParameters(new URL(c.req.url));
-    return credentialType(service, c.req.raw, requestMarks(c.req.raw, query, service.now()));
+    const marks = requestMarks(c.req.raw, query, service.now());
+    const at = { endpoint: 'userrealm', request: c.req.raw, parameters: query, marks } as const;
+    const answerError = (error: AadstsError): Response => errorAnswer(service, error, marks, 2);
+    return instrument(service, { ...at, answerError }, () => credentialType(service, c.req.raw, marks));
   });
   app.get('/error', (c) => {
     const query = queryParameters(new URL(c.req.url));
