@@ -74,19 +74,28 @@ describe('what the tree does not say', () => {
       properties: { secret: true, keyVault: { secretIdentifier: 'x' } },
     });
     await put('workspaces/w/policy.xml', '<policies />');
+    await put('workspaces/w/apis/own/apiInformation.json', api({ path: 'own', displayName: 'Own' }));
+    await put('workspaces/w/apis/own/specification.json', { paths: { '/': { get: {} } } });
+    await put('workspaces/w/named values/n/namedValueInformation.json', {
+      properties: { displayName: 'n', value: '1' },
+    });
     const { service, gaps } = await loadApiOps(folder);
     expect(service.apis).toMatchObject([
       { id: 'orders', revision: '1', isCurrentRevision: true },
       { id: 'orders', revision: '2', isCurrentRevision: false },
+      { id: 'own', path: 'own', operations: [{ method: 'GET' }] },
     ]);
     expect(service.apis[0]?.operations).toMatchObject([{ method: '*', urlTemplate: '/*' }]);
-    expect(service.namedValues).toEqual([{ name: 'key', secret: true }]);
+    expect(service.namedValues).toEqual([
+      { name: 'key', secret: true },
+      { name: 'n', secret: false, value: '1' },
+    ]);
     expect(gaps.map(({ message }) => message)).toEqual([
       'there is no OpenAPI specification; every path is accepted.',
       'the specification has no such operation; its policy is not used.',
       'there is no OpenAPI specification; every path is accepted.',
       'the value is not here but in Key Vault; give it in the configuration.',
-      'workspaces are not loaded.',
+      'the policy of a workspace is a scope of its own, which is not run.',
     ]);
   });
 

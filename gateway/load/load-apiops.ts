@@ -40,8 +40,20 @@ const productInformation = z.object({
 });
 const versionSetInformation = z.object({ properties: z.object({ versioningScheme: z.string().default('Segment') }) });
 
+/** A service while it is put together. */
+interface Parts {
+  readonly apis: Api[];
+  readonly products: Product[];
+  readonly namedValues: NamedValue[];
+  readonly backends: Backend[];
+  readonly fragments: Map<string, PolicySource>;
+}
+
 /** Whether a folder is an artifact tree of APIOps. */
 export async function isApiOpsFolder(folder: string): Promise<boolean> {
+  for (const workspace of await folders(join(folder, 'workspaces'))) {
+    if (await isApiOpsFolder(join(folder, 'workspaces', workspace))) return true;
+  }
   for (const api of await folders(join(folder, 'apis'))) {
     if ((await files(join(folder, 'apis', api))).includes('apiInformation.json')) return true;
   }
@@ -84,13 +96,50 @@ class ApiOpsLoader {
     for (const id of await folders(join(folder, 'named values'))) namedValues.push(await this.namedValue(id));
     const backends: Backend[] = [];
     for (const id of await folders(join(folder, 'backends'))) backends.push(await this.backend(id));
-    for (const workspace of await folders(join(folder, 'workspaces'))) {
-      this.gap(['workspaces', workspace], 'workspaces are not loaded');
-    }
     const policy = await this.policy();
-    if (this.problems.length > 0) throw new LoadError(this.problems);
     const service = { name: basename(folder), ...policy, products, apis, fragments, namedValues, backends };
+    for (const workspace of await folders(join(folder, 'workspaces'))) await this.workspace(workspace, service);
+    if (this.problems.length > 0) throw new LoadError(this.problems);
     return { service, gaps: this.gaps, derived: new Map() };
+  }
+
+  /**
+   * Adds what a workspace has to the service, whose gateway serves it. Its named values, backends and fragments are its
+   * own on Azure; here they join the service's, which must not have others of the same name.
+   */
+  private async workspace(workspace: string, service: Parts): Promise<void> {
+    const at = ['workspaces', workspace];
+    const inner = new ApiOpsLoader(join(this.folder, ...at));
+    const loaded = await inner.load().catch((error: unknown) => {
+      if (!(error instanceof LoadError)) throw error;
+      this.problems.push(...error.problems);
+      return undefined;
+    });
+    if (!loaded) return;
+    this.gaps.push(...loaded.gaps);
+    const own = loaded.service;
+    if (own.policy)
+      this.gap([...at, 'policy.xml'], 'the policy of a workspace is a scope of its own, which is not run');
+    const add = <Item>(to: Item[], items: readonly Item[], key: (item: Item) => string, folder: string): void => {
+      for (const item of items) {
+        const taken = to.some((other) => key(other).toLowerCase() === key(item).toLowerCase());
+        if (taken)
+          this.gap(
+            [...at, folder, key(item)],
+            `'${key(item)}' is a name that the service has too; the service's is used`,
+          );
+        else to.push(item);
+      }
+    };
+    add(service.apis, own.apis, ({ id, revision }) => (revision === '1' ? id : `${id};rev=${revision}`), 'apis');
+    add(service.products, own.products, ({ id }) => id, 'products');
+    add(service.namedValues, own.namedValues, ({ name }) => name, 'named values');
+    add(service.backends, own.backends, ({ id }) => id, 'backends');
+    for (const [id, source] of own.fragments) {
+      if (service.fragments.has(id))
+        this.gap([...at, 'policy fragments', id], `'${id}' is a fragment of the service too; the service's is used`);
+      else service.fragments.set(id, source);
+    }
   }
 
   private async api(folder: string): Promise<Api | undefined> {

@@ -18,6 +18,7 @@ import { DeploymentValues, flag, member, nameWithStandIns } from './deployment-v
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { passThroughEndpoint, toolsEndpoint } from './guess-endpoint.ts';
+import { linkedFile } from './linked-file.ts';
 import type { LoadProblem } from './load-error.ts';
 import { operationsFromJson, operationsFromYaml } from './openapi-operations.ts';
 import { PolicySources } from './policy-sources.ts';
@@ -114,10 +115,7 @@ class ResourcesLoader {
   private policy(resource: DeployedResource, fallback: PolicyFormat): PolicySource | undefined {
     const value = member(resource.body, 'properties', 'value');
     const format = knownText(member(resource.body, 'properties', 'format')) ?? fallback;
-    if (format.endsWith('-link')) {
-      this.gap(resource, 'the policy is fetched from a URL when deployed, and is not loaded');
-      return undefined;
-    }
+    if (format.endsWith('-link')) return this.linked(resource, value, format === 'rawxml-link' ? 'rawxml' : 'xml');
     const text = this.values.text(value, resource);
     if (text === undefined || value instanceof Unknown) {
       this.gap(resource, 'the text of the policy is known only when deployed');
@@ -128,6 +126,15 @@ class ResourcesLoader {
     // Policies inside Bicep are moved down to their line, so that problems name the Bicep file's lines.
     const offset = '\n'.repeat((origin?.line ?? resource.line) - 1);
     return this.sources.same({ file, text: `${offset}${text}`, format: format === 'rawxml' ? 'rawxml' : 'xml' });
+  }
+
+  /** A policy that the deployment fetches from a URL: the file of that name in the repository, when there is one. */
+  private linked(resource: DeployedResource, value: Value | undefined, format: PolicyFormat): PolicySource | undefined {
+    const url = nameText(value) ?? '';
+    const found = linkedFile(url, resource.file);
+    if (found) return this.sources.same({ file: displayPath(found.file), text: found.text, format });
+    this.gap(resource, `the policy is fetched from a URL when deployed, and no file here is called like it: '${url}'`);
+    return undefined;
   }
 
   private api(resource: DeployedResource): Api {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { PolicyFormat, PolicySource } from '../model.ts';
+import { armTemplates, isArmTemplate, loadArm } from './arm/load-arm.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
@@ -15,7 +16,7 @@ import { usagesOf } from './usage.ts';
 
 /** A service, with what its layout does not say. Our own manifest leaves nothing open. */
 export interface LoadedService extends ForeignService {
-  readonly layout: 'manifest' | 'apiops' | 'bicep' | 'terraform';
+  readonly layout: 'manifest' | 'apiops' | 'bicep' | 'arm' | 'terraform';
   /** Roles that named values seem to have; the service has them. */
   readonly guesses: readonly RoleGuess[];
 }
@@ -33,7 +34,7 @@ export interface LoadOptions {
 
 /**
  * Loads the policies at `path`, whichever layout they are in: a folder with our own manifest (or the manifest itself),
- * an artifact tree of APIOps, a Bicep file or a folder deployed from one, a Terraform configuration, else every policy document below it.
+ * an artifact tree of APIOps, a Bicep file or ARM template or a folder deployed from them, a Terraform configuration, else every policy document below it.
  * @throws LoadError naming what is wrong, where
  */
 export async function load(path: string, options: LoadOptions = {}): Promise<Loaded> {
@@ -43,14 +44,17 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
   if (!found.isDirectory()) {
     if (basename(path) === manifestFile) return manifest(dirname(path));
     if (path.endsWith('.bicep')) return withGuesses('bicep', loadBicep(path, parameters));
+    if (isArmTemplate(path)) return withGuesses('arm', loadArm([path], parameters));
     return { layout: 'plain', sources: await loadPlain(path, format) };
   }
   if (await isFile(join(path, manifestFile))) return manifest(path);
   if (await isApiOpsFolder(path)) return withGuesses('apiops', await loadApiOps(path));
   const main = mainBicep(path);
+  const templates = armTemplates(path);
   const terraform = terraformFolder(path);
   const deployed =
     (main === undefined ? undefined : attempt('bicep', () => loadBicep(main, parameters))) ??
+    (templates === undefined ? undefined : attempt('arm', () => loadArm(templates, parameters))) ??
     (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform, parameters)));
   return deployed ?? { layout: 'plain', sources: await loadPlain(path, format) };
 }

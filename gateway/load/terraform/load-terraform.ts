@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { toValues } from '../../../bicep/functions.ts';
 import { knownText, Text, Unknown, type Value } from '../../../bicep/value.ts';
 import type {
@@ -16,9 +17,11 @@ import { DeploymentValues, flag, member } from '../deployment-values.ts';
 import { displayPath } from '../display-path.ts';
 import type { ForeignService } from '../foreign-service.ts';
 import { LoadError, type LoadProblem } from '../load-error.ts';
+import { isWantedResource, loadResources } from '../load-resources.ts';
 import { operationsFromJson, operationsFromYaml } from '../openapi-operations.ts';
 import { PolicySources } from '../policy-sources.ts';
 import { readerOf, repositoryOf } from '../repository.ts';
+import { azapiResource } from './azapi-resources.ts';
 import { blockOf, type DeclaredResource, followConfiguration } from './module.ts';
 
 const prefix = 'azurerm_api_management_';
@@ -49,7 +52,7 @@ export function loadTerraform(folder: string, given: Readonly<Record<string, unk
     read: readerOf(repositoryOf(path)),
     wanted: (type) => type.startsWith(prefix) || type.startsWith('api_management_') || type === 'azapi_resource',
   });
-  const foreign = new TerraformLoader(resources).load(basename(path));
+  const foreign = withAzapi(new TerraformLoader(resources).load(basename(path)), resources);
   const gaps = problems.map(({ file, line, message }) => ({
     file: displayPath(file),
     line,
@@ -60,6 +63,44 @@ export function loadTerraform(folder: string, given: Readonly<Record<string, unk
     throw new LoadError([{ file: displayPath(path), message: 'declares no API of API Management.' }, ...gaps]);
   }
   return { ...foreign, gaps: [...gaps, ...foreign.gaps] };
+}
+
+/** The service with what the azapi provider declares of it. */
+function withAzapi(foreign: ForeignService, resources: readonly DeclaredResource[]): ForeignService {
+  const gaps: LoadProblem[] = [];
+  const found: DeployedResource[] = [];
+  for (const resource of resources) {
+    const type = knownText(resource.body.type) ?? '';
+    if (resource.type !== 'azapi_resource' || !isWantedResource(type.replace(/@.*$/, ''))) continue;
+    const known = azapiResource(resource);
+    if (known) found.push(known);
+    else {
+      const message = `'${type}' by azapi is not loaded: its parent or body is known only when deployed.`;
+      gaps.push({ file: displayPath(resource.file), line: resource.line, column: 1, message });
+    }
+  }
+  if (found.length === 0) return { ...foreign, gaps: [...foreign.gaps, ...gaps] };
+  const own = loadResources(found, foreign.service.name);
+  const { service } = foreign;
+  const policy = service.policy ?? own.service.policy;
+  return {
+    ...foreign,
+    service: {
+      ...service,
+      ...(policy ? { policy } : {}),
+      apis: [...service.apis, ...own.service.apis],
+      products: [...service.products, ...own.service.products],
+      fragments: new Map([...service.fragments, ...own.service.fragments]),
+      namedValues: [...service.namedValues, ...own.service.namedValues],
+      backends: [...service.backends, ...own.service.backends],
+    },
+    gaps: [...foreign.gaps, ...gaps, ...own.gaps],
+    derived: new Map([...foreign.derived, ...own.derived]),
+    hosts: [...(foreign.hosts ?? []), ...(own.hosts ?? [])],
+    references: new Map([...(foreign.references ?? []), ...(own.references ?? [])]),
+    standIns: new Map([...(foreign.standIns ?? []), ...(own.standIns ?? [])]),
+    endpoints: own.endpoints ?? [],
+  };
 }
 
 class TerraformLoader {
@@ -89,12 +130,6 @@ class TerraformLoader {
       return { id: this.text(resource, 'name') ?? '', ...(url === undefined ? {} : { url }) };
     });
     const namedValues = this.of('named_value').map((resource) => this.namedValue(resource));
-    for (const resource of this.resources) {
-      const type = knownText(resource.body.type);
-      if (resource.type === 'azapi_resource' && type?.startsWith('Microsoft.ApiManagement/')) {
-        this.gap(resource, `'${type}' by azapi is not loaded`);
-      }
-    }
     this.gaps.push(...this.values.gaps);
     const service: ServiceModel = {
       name,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { isObject, Lazy, type ObjectValue, type Origin, Unknown, type Value } from '../../../bicep/value.ts';
 import { entries, evaluate, type Locals, type Surroundings } from './evaluate.ts';
 import type { Attribute, Block, Body } from './hcl-syntax.ts';
+import { resourceId } from './resource-id.ts';
 import { SourceFile } from './source-file.ts';
 
 /** A resource that is declared, or a call of a module whose files are not here. */
@@ -203,7 +204,8 @@ class Module {
       return new Members((name) => {
         // Terraform's `each` and `[0]` after a resource choose an instance, of which only one is looked at.
         if (Object.hasOwn(own, name)) return own[name] ?? null;
-        return new Unknown(`${source}.${name}`, { type, path: [name] });
+        const id = name === 'id' ? resourceId(type, own) : undefined;
+        return id ?? new Unknown(`${source}.${name}`, { type, path: [name] });
       });
     });
   }

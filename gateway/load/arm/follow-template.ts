@@ -1,0 +1,219 @@
+/** The resources that an ARM template deploys, its nested deployments included. */
+import type { DeployedResource } from '../../../bicep/deployment.ts';
+import { isObject, knownText, type ObjectValue, Text, Unknown, type Value } from '../../../bicep/value.ts';
+import { LineIndex } from '../../document/text-position.ts';
+import { jsonOffset } from '../json-place.ts';
+import { ArmScope, isJsonObject, type Json } from './arm-scope.ts';
+
+const mostResources = 5_000;
+const deepest = 10;
+
+type JsonObject = { readonly [key: string]: Json };
+
+/** A template that can't be followed to its end. */
+export class TooLargeError extends Error {}
+
+/**
+ * Follows a template. Conditions that are false leave their resources out.
+ * @param template parsed
+ * @param text the file's text, for lines
+ */
+export function followTemplate(
+  template: JsonObject,
+  { file, text, parameters }: { readonly file: string; readonly text: string; readonly parameters: ObjectValue },
+): DeployedResource[] {
+  const found: DeployedResource[] = [];
+  const lines = new LineIndex(text);
+  new TemplateWalk(template, [], parameters, {
+    found,
+    file,
+    lineOf: (path) => lines.position(jsonOffset(text, path)).line,
+  }).walk(0);
+  return found;
+}
+
+interface Shared {
+  readonly found: DeployedResource[];
+  readonly file: string;
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+class TemplateWalk {
+  private readonly template: JsonObject;
+  private readonly at: readonly PropertyKey[];
+  private readonly scope: ArmScope;
+  private readonly shared: Shared;
+  private readonly inner = new Map<string, TemplateWalk>();
+
+  constructor(
+    template: JsonObject,
+    at: readonly PropertyKey[],
+    parameters: ObjectValue,
+    shared: Shared,
+    scope?: ArmScope,
+  ) {
+    this.template = template;
+    this.at = at;
+    this.shared = shared;
+    this.scope =
+      scope ??
+      new ArmScope(
+        parameters,
+        template,
+        (name) => {
+          const nested = this.inner.get(name) ?? this.deployment(name);
+          return nested && ((output) => nested.output(output));
+        },
+        (symbol) => this.symbol(symbol),
+      );
+  }
+
+  private entries(): (readonly [PropertyKey, JsonObject])[] {
+    const { resources } = this.template;
+    const all: (readonly [PropertyKey, Json])[] = Array.isArray(resources)
+      ? resources.map((resource: Json, index: number) => [index, resource] as const)
+      : isJsonObject(resources)
+        ? Object.entries(resources)
+        : [];
+    return all.flatMap(([key, resource]) => (isJsonObject(resource) ? [[key, resource] as const] : []));
+  }
+
+  private symbol(name: string): { type: string; of: string } | undefined {
+    if (Array.isArray(this.template.resources)) return undefined;
+    const resource = this.entries().find(([key]) => key === name)?.[1];
+    return resource && { type: typeOf(resource), of: this.nameOf(resource) };
+  }
+
+  private nameOf(resource: JsonObject): string {
+    const properties = isJsonObject(resource.properties) ? resource.properties : {};
+    return printed(this.scope.value(resource.name ?? properties.uniqueName ?? properties.name));
+  }
+
+  walk(depth: number): void {
+    if (depth > deepest) throw new TooLargeError(`deployments are nested deeper than ${deepest}`);
+    for (const [key, resource] of this.entries())
+      this.resource(resource, [...this.at, 'resources', key], undefined, depth);
+  }
+
+  private resource(
+    resource: JsonObject,
+    at: readonly PropertyKey[],
+    parent: DeployedResource | undefined,
+    depth: number,
+  ): void {
+    const { copy } = resource;
+    const count = isJsonObject(copy) ? this.scope.value(copy.count) : undefined;
+    if (isJsonObject(copy)) {
+      const turns = typeof count === 'number' ? Math.min(count, 800) : 1;
+      const loop = typeof copy.name === 'string' ? copy.name : '';
+      for (let index = 0; index < turns; index += 1) {
+        this.scope.within(loop, index, () => this.one(resource, at, parent, depth));
+      }
+    } else this.one(resource, at, parent, depth);
+  }
+
+  private one(
+    resource: JsonObject,
+    at: readonly PropertyKey[],
+    parent: DeployedResource | undefined,
+    depth: number,
+  ): void {
+    if (resource.existing === true) return;
+    const condition = resource.condition === undefined ? true : this.scope.value(resource.condition);
+    if (condition === false) return;
+    const own = typeOf(resource);
+    const type = parent && !own.includes('.') ? `${parent.type}/${own}` : own;
+    const name = this.nameOf(resource);
+    if (type.toLowerCase() === 'microsoft.resources/deployments') {
+      this.nested(resource, at, name)?.walk(depth + 1);
+      return;
+    }
+    if (this.shared.found.length >= mostResources) throw new TooLargeError(`more than ${mostResources} resources`);
+    const body = this.body(resource, at);
+    const segments = splitName(name);
+    const deployed: DeployedResource = {
+      type,
+      names: parent && !own.includes('.') ? [...parent.names, ...segments] : segments,
+      body,
+      file: this.shared.file,
+      line: this.shared.lineOf(at),
+      conditional: condition !== true,
+    };
+    this.shared.found.push(deployed);
+    if (Array.isArray(resource.resources)) {
+      for (const [index, inner] of resource.resources.entries()) {
+        if (isJsonObject(inner)) this.resource(inner, [...at, 'resources', index], deployed, depth);
+      }
+    }
+  }
+
+  /** The resource's own data; those of extensions have theirs among the properties. */
+  private body(resource: JsonObject, at: readonly PropertyKey[]): ObjectValue {
+    const { resources: _nested, copy: _copy, ...rest } = resource;
+    const extension = resource.import !== undefined || resource.extension !== undefined;
+    const value = this.scope.value(extension ? (resource.properties ?? {}) : rest);
+    const body = value !== null && isObject(value) ? value : {};
+    return this.withOrigin(body, at);
+  }
+
+  /** Policies keep the line that their text is on. */
+  private withOrigin(body: ObjectValue, at: readonly PropertyKey[]): ObjectValue {
+    const { properties } = body;
+    if (properties === undefined || properties === null || !isObject(properties)) return body;
+    const { value } = properties;
+    const parts = value instanceof Text ? value.parts : typeof value === 'string' ? [value] : undefined;
+    if (!parts?.some((part) => typeof part === 'string' && part.includes('<'))) return body;
+    const origin = { file: this.shared.file, line: this.shared.lineOf([...at, 'properties', 'value']) };
+    return { ...body, properties: { ...properties, value: new Text(parts, origin) } };
+  }
+
+  private deployment(name: string): TemplateWalk | undefined {
+    for (const [key, resource] of this.entries()) {
+      if (typeOf(resource).toLowerCase() !== 'microsoft.resources/deployments' || this.nameOf(resource) !== name)
+        continue;
+      return this.nested(resource, [...this.at, 'resources', key], name);
+    }
+    return undefined;
+  }
+
+  private nested(resource: JsonObject, at: readonly PropertyKey[], name: string): TemplateWalk | undefined {
+    const known = this.inner.get(name);
+    if (known) return known;
+    const properties = isJsonObject(resource.properties) ? resource.properties : {};
+    if (!isJsonObject(properties.template)) return undefined;
+    const options = properties.expressionEvaluationOptions;
+    const own = isJsonObject(options) && String(options.scope).toLowerCase() === 'inner';
+    const parameters: Record<string, Value> = {};
+    for (const [key, holder] of Object.entries(isJsonObject(properties.parameters) ? properties.parameters : {})) {
+      if (isJsonObject(holder) && holder.value !== undefined) parameters[key] = this.scope.value(holder.value);
+    }
+    const walk = new TemplateWalk(
+      properties.template,
+      [...at, 'properties', 'template'],
+      parameters,
+      this.shared,
+      own ? undefined : this.scope,
+    );
+    this.inner.set(name, walk);
+    return walk;
+  }
+
+  output(name: string): Value {
+    const declared = isJsonObject(this.template.outputs) ? this.template.outputs[name] : undefined;
+    return isJsonObject(declared) ? this.scope.value(declared.value) : new Unknown(`outputs.${name}`);
+  }
+}
+
+const typeOf = (resource: JsonObject): string => String(resource.type ?? '').replace(/@.*$/, '');
+
+const printed = (value: Value): string =>
+  value instanceof Unknown
+    ? `\${${value.source}}`
+    : value instanceof Text
+      ? value.toString()
+      : (knownText(value) ?? String(value));
+
+/** The segments of a name; slashes inside unknown parts don't count. */
+function splitName(name: string): string[] {
+  return name.split(/\/(?![^{]*\})/);
+}

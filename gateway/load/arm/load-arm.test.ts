@@ -1,0 +1,289 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { expandDerived } from '../foreign-service.ts';
+import { type LoadedService, load } from '../load.ts';
+import { LoadError } from '../load-error.ts';
+import { ArmSyntaxError, parseArmExpression } from './arm-expression.ts';
+import { ArmScope } from './arm-scope.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'arm-'));
+  await put('azure.yaml', 'name: test\n');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function put(file: string, content: string | object): Promise<string> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
+  return path;
+}
+
+const template = (rest: object): object => ({
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  ...rest,
+});
+
+async function loaded(path = folder, parameters: Record<string, unknown> = {}): Promise<LoadedService> {
+  const found = await load(path, { parameters });
+  if (found.layout === 'plain') throw new Error('no service');
+  return found;
+}
+
+describe('expressions', () => {
+  const scope = new ArmScope(
+    { given: 'g' },
+    {
+      parameters: { fallback: { defaultValue: "[concat('f', '-', parameters('given'))]" } },
+      variables: { v: { list: [1, 2] }, loop: "[variables('loop')]" },
+    },
+    () => undefined,
+    () => undefined,
+  );
+
+  it.each([
+    ["[concat('a', 'b', 1)]", 'ab1'],
+    ["[parameters('fallback')]", 'f-g'],
+    ["[variables('v').list[1]]", 2],
+    ["[if(equals(parameters('given'), 'g'), 'yes', 'no')]", 'yes'],
+    ["[format('{0}/{1}', 'a', toUpper('b'))]", 'a/B'],
+    [
+      "[resourceId('Microsoft.ApiManagement/service/apis', 's', 'a')]",
+      '/providers/Microsoft.ApiManagement/service/s/apis/a',
+    ],
+    ['[and(not(false()), or(false(), true()))]', true],
+    ["[createArray('a', add(1, 2))]", ['a', 3]],
+    ["['it''s']", "it's"],
+    ['[[not an expression]', '[not an expression]'],
+    ['plain', 'plain'],
+  ])('%s', (text, expected) => {
+    expect(scope.value(text)).toEqual(expected);
+  });
+
+  it('name what only a deployment decides', () => {
+    expect(scope.value("[parameters('none')]")).toMatchObject({ source: 'none' });
+    expect(scope.value("[variables('loop')]")).toMatchObject({ source: 'loop' });
+    expect(scope.value("[reference(resourceId('Microsoft.Web/sites', 's')).defaultHostName]")).toMatchObject({
+      reference: { type: 'Microsoft.Web/sites', of: 's', path: ['defaultHostName'] },
+    });
+    expect(
+      scope.value("[listKeys(resourceId('Microsoft.Web/sites/host', 's', 'default'), '2022').masterKey]"),
+    ).toMatchObject({
+      reference: { type: 'listKeys()', path: ['masterKey'] },
+    });
+  });
+
+  it('that are no such thing throw one error, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."a1(),.[]' ".split('')) }), (text) => {
+        try {
+          parseArmExpression(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ArmSyntaxError);
+        }
+      }),
+    );
+  });
+});
+
+describe('a template', () => {
+  it('becomes a service: nested resources and deployments, loops, conditions, and policies in the text', async () => {
+    const file = await put(
+      'azuredeploy.json',
+      template({
+        parameters: { service: { type: 'string' }, extra: { type: 'bool', defaultValue: false } },
+        resources: [
+          {
+            type: 'Microsoft.ApiManagement/service/apis',
+            apiVersion: '2022-08-01',
+            name: "[concat(parameters('service'), '/mcp')]",
+            properties: {
+              displayName: 'MCP',
+              path: 'mcp',
+              serviceUrl:
+                "[concat('https://', reference(resourceId('Microsoft.Web/sites', 'app')).defaultHostName, '/mcp')]",
+            },
+            resources: [
+              {
+                type: 'policies',
+                name: 'policy',
+                properties: { format: 'rawxml', value: '<policies>\n<inbound />\n</policies>' },
+              },
+              {
+                type: 'operations',
+                name: 'post',
+                properties: { displayName: 'Post', method: 'POST', urlTemplate: '/' },
+              },
+            ],
+          },
+          {
+            type: 'Microsoft.ApiManagement/service/namedValues',
+            copy: { name: 'values', count: 2 },
+            name: "[concat(parameters('service'), '/value-', copyIndex())]",
+            properties: { displayName: "[concat('value-', copyIndex('values'))]", value: '[string(copyIndex(10))]' },
+          },
+          {
+            type: 'Microsoft.ApiManagement/service/apis',
+            condition: "[parameters('extra')]",
+            name: "[concat(parameters('service'), '/extra')]",
+            properties: { path: 'extra' },
+          },
+          {
+            type: 'Microsoft.Resources/deployments',
+            name: 'inner',
+            properties: {
+              expressionEvaluationOptions: { scope: 'inner' },
+              parameters: {
+                where: {
+                  value: "[reference(resourceId('Microsoft.ApiManagement/service', parameters('service'))).gatewayUrl]",
+                },
+              },
+              template: template({
+                parameters: { where: { type: 'string' } },
+                resources: [
+                  {
+                    type: 'Microsoft.ApiManagement/service/namedValues',
+                    name: 's/callback',
+                    properties: { displayName: 'callback', value: "[concat(parameters('where'), '/callback')]" },
+                  },
+                ],
+                outputs: { name: { type: 'string', value: 'from inside' } },
+              }),
+            },
+          },
+          {
+            type: 'Microsoft.ApiManagement/service/namedValues',
+            name: 's/out',
+            properties: { displayName: 'out', value: "[reference('inner').outputs.name.value]" },
+          },
+          {
+            type: 'Microsoft.ApiManagement/service/namedValues',
+            name: 's/out2',
+            properties: {
+              displayName: 'out2',
+              value: "[reference(resourceId('Microsoft.Resources/deployments', 'inner')).outputs.name.value]",
+            },
+          },
+        ],
+      }),
+    );
+    const { layout, service, derived, hosts } = await loaded();
+    expect(layout).toBe('arm');
+    expect(service.apis).toMatchObject([{ id: 'mcp', path: 'mcp', operations: [{ id: 'post', method: 'POST' }] }]);
+    const [api] = service.apis;
+    const text = api?.policy?.text ?? '';
+    const lines = (await import('node:fs')).readFileSync(file, 'utf8').split('\n');
+    expect(lines[text.split('\n').findIndex((line) => line.includes('<policies>'))]).toContain('<policies>');
+    expect(hosts).toMatchObject([{ host: 'app.azurewebsites.net', kind: 'web-app' }]);
+    expect(service.namedValues).toEqual(
+      expect.arrayContaining([
+        { name: 'value-0', secret: false, value: '10' },
+        { name: 'value-1', secret: false, value: '11' },
+        { name: 'out2', secret: false, value: 'from inside' },
+      ]),
+    );
+    expect(expandDerived(derived, service.namedValues, { gatewayUrl: 'https://g' })).toMatchObject({
+      callback: 'https://g/callback',
+    });
+    expect((await loaded(folder, { extra: true })).service.apis).toHaveLength(2);
+  });
+
+  it('of a Bicep compiler names resources by symbols, applications too', async () => {
+    await put(
+      'main.json',
+      template({
+        languageVersion: '2.0',
+        resources: {
+          service: { existing: true, type: 'Microsoft.ApiManagement/service', apiVersion: '2024-05-01', name: 'g' },
+          app: {
+            import: 'microsoftGraphV1',
+            type: 'Microsoft.Graph/applications@v1.0',
+            properties: {
+              uniqueName: 'broker',
+              displayName: 'Broker',
+              web: { redirectUris: ["[format('{0}/cb', reference('service').gatewayUrl)]"] },
+            },
+          },
+          api: {
+            type: 'Microsoft.ApiManagement/service/apis',
+            name: "[format('{0}/{1}', 'g', 'a')]",
+            properties: { path: 'a' },
+          },
+          id: {
+            type: 'Microsoft.ApiManagement/service/namedValues',
+            name: 'g/client',
+            properties: { displayName: 'client', value: "[reference('app').appId]" },
+          },
+        },
+      }),
+    );
+    const { service, directory, references } = await loaded();
+    expect(service.apis).toMatchObject([{ id: 'a' }]);
+    expect(directory?.applications).toMatchObject([
+      {
+        key: 'broker',
+        displayName: 'Broker',
+        redirectUris: { web: [expect.stringMatching(/^\{\{.*gatewayUrl\}\}\/cb$/)] },
+      },
+    ]);
+    expect([...(references ?? [])].map(([, reference]) => reference)).toEqual([
+      { kind: 'application', of: 'broker', property: 'clientId' },
+    ]);
+  });
+
+  it('takes parameters from the file beside it, and linked policies from the repository', async () => {
+    await put(
+      'deploy/gateway.template.json',
+      template({
+        parameters: { path: { type: 'string' }, base: { type: 'string' } },
+        resources: [
+          { type: 'Microsoft.ApiManagement/service/apis', name: 's/a', properties: { path: "[parameters('path')]" } },
+          {
+            type: 'Microsoft.ApiManagement/service/apis/policies',
+            name: 's/a/policy',
+            properties: { format: 'rawxml-link', value: "[concat(parameters('base'), '/apis/a.xml')]" },
+          },
+          {
+            type: 'Microsoft.ApiManagement/service/policies',
+            name: 's/policy',
+            properties: { format: 'xml-link', value: 'https://files.example/none.xml?sig=1' },
+          },
+        ],
+      }),
+    );
+    await put('deploy/gateway.parameters.json', { parameters: { path: { value: 'from-file' } } });
+    await put('policies/apis/a.xml', '<policies />');
+    const { service, gaps } = await loaded(join(folder, 'deploy'));
+    expect(service.apis).toMatchObject([
+      { path: 'from-file', policy: { text: '<policies />', format: 'rawxml', file: expect.stringContaining('a.xml') } },
+    ]);
+    expect(gaps.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('no file here is called like it'),
+    );
+  });
+
+  it('that is broken, or deploys nothing of the kind, says so', async () => {
+    const broken = await put(
+      'a.json',
+      '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", }',
+    );
+    await expect(load(broken)).rejects.toThrow(/a\.json:1:\d+: not valid JSON/);
+    const other = await put('b.json', template({ resources: [] }));
+    await expect(load(other)).rejects.toThrow(LoadError);
+  });
+
+  it('whose resources would never end is refused', async () => {
+    let inner = template({ resources: [] });
+    for (let level = 0; level < 15; level += 1) {
+      inner = template({
+        resources: [{ type: 'Microsoft.Resources/deployments', name: `d${level}`, properties: { template: inner } }],
+      });
+    }
+    await expect(load(await put('deep.json', inner))).rejects.toThrow(/nested deeper/);
+  });
+});
