@@ -130,7 +130,11 @@ test("somebody else's deployment is judged from its own files", async () => {
   const lines: string[] = [];
   const output = { data: (text: string) => void lines.push(text), note: (text: string) => void lines.push(text) };
   const sample = fileURLToPath(new URL('../fixtures/samples/functions-broker', import.meta.url));
-  expect(await gate({ path: sample, json: false, check: ['challenge.no-token'] }, output)).toBe(1);
+  expect(
+    await gate({ path: sample, json: false, check: ['challenge.no-token', 'flow.full', 'pkce.verifier'] }, output),
+  ).toBe(1);
+  expect(lines.join('\n')).toMatch(/^ok {3}flow\.full/m);
+  expect(lines.join('\n')).toMatch(/^FAIL pkce\.verifier.*\n.*\n.*token\.policy\.xml:6:9 <set-variable>/m);
   expect(lines.join('\n')).toMatch(/guessed: MCP clients connect at \/mcp\/sse \(sse\)/);
   expect(lines.join('\n')).toMatch(/^FAIL challenge\.no-token/m);
 });

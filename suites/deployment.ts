@@ -264,6 +264,11 @@ export interface Deployment {
    * @param options.browser where the person signs in
    */
   connect(user: TestUser | undefined, options?: { client?: string; browser?: Browser }): Promise<McpSession>;
+  /**
+   * A tool that anybody who is let in may call without arguments, where the server behind the gateway is not the reference
+   * server: its answer says nothing of who calls.
+   */
+  readonly tool?: string;
   /** A redirect URI that belongs to nobody but this run. */
   readonly redirectUri: string;
   readonly forge?: Forge;

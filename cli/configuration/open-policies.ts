@@ -122,7 +122,7 @@ export function foreignOptions(
   const configuration: Configuration = found?.configuration ?? {};
   const file = found?.file ?? 'sallyport.config.yaml';
   const { values, roles } = namedValues(configuration, loaded, file, environment);
-  const { topology, mcp, hosts, leaveOut = [] } = configuration;
+  const { topology, mcp, hosts, tool, leaveOut = [] } = configuration;
   const kept = without(loaded.service, leaveOut, file);
   const service: ServiceModel = {
     ...kept,
@@ -139,6 +139,7 @@ export function foreignOptions(
       loaded: own,
       ...(topology ? { topology } : {}),
       ...(mcp ? { endpoint: mcp } : {}),
+      ...(tool === undefined ? {} : { tool }),
       namedValues: values,
       ...(hosts ? { hosts: hosts as NonNullable<ForeignOptions['hosts']> } : {}),
     },

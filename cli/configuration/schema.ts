@@ -37,6 +37,11 @@ export const configurationSchema = z.strictObject({
       transport: z.enum(['streamable', 'sse']).default('streamable'),
     })
     .optional(),
+  tool: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A tool that checks may call without arguments, where your own server answers.'),
   parameters: z
     .record(z.string(), z.json())
     .optional()

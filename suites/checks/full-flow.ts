@@ -14,6 +14,11 @@ async function callsTheTool(deployment: Deployment, user: TestUser, client: stri
   });
   try {
     const tools = await session.listTools();
+    if (deployment.tool !== undefined) {
+      const { isError } = await session.callTool(deployment.tool);
+      ensure(!isError, `${client}: ${deployment.tool} ends in an error`);
+      return;
+    }
     ensure(tools.includes('get_graph_user_details'), `${client}: the server lists ${tools.join(', ') || 'no tools'}`);
     const answer = await session.callTool('get_graph_user_details');
     ensure(!answer.isError, `${client}: get_graph_user_details ends in an error`);

@@ -11,6 +11,7 @@ export const sessionIsolation = defineCheck({
   async run(deployment) {
     const [first, second] = deployment.users;
     if (!first || !second) throw new NotTestable('the target names fewer than two users');
+    if (deployment.tool !== undefined) throw new NotTestable('no tool of this server tells who calls it');
     const sessions = await control('both people can connect', async () => [
       { user: first, session: await deployment.connect(first) },
       { user: second, session: await deployment.connect(second) },

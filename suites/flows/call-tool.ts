@@ -9,6 +9,11 @@ async function callTool(session: McpSession, deployment: Deployment): Promise<vo
     if (isError) throw new Error('hello does not succeed');
     return;
   }
+  if (deployment.tool !== undefined) {
+    const { isError } = await session.callTool(deployment.tool);
+    if (isError) throw new Error(`${deployment.tool} does not succeed`);
+    return;
+  }
   const { text } = await session.callTool('get_graph_user_details');
   if (!text.includes('"success": true')) throw new Error('get_graph_user_details does not succeed');
 }

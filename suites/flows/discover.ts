@@ -93,8 +93,13 @@ async function authorizationServer(deployment: Deployment, issuer: string): Prom
 async function protectedResource(deployment: Deployment): Promise<Record<string, unknown>> {
   const refused = await post(deployment);
   const named = headerValues(refused, 'www-authenticate').map(resourceMetadata).find(Boolean);
+  if (named !== undefined) return json(deployment, named);
   const { origin, pathname } = new URL(deployment.url);
-  return json(deployment, named ?? `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`);
+  const url = `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
+  const exchange = await get(deployment, url);
+  // revision 2025-03-26 knew no such metadata: the MCP server's own origin was the authorization server
+  const older = exchange.status === 404 && (await get(deployment, metadataPlaces(origin)[0])).status === 200;
+  return older ? { resource: deployment.url, authorization_servers: [origin] } : document(url, exchange);
 }
 
 /** Finds the authorization server of a deployment and its endpoints. @throws CheckFailure where the chain breaks */

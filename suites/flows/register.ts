@@ -32,7 +32,8 @@ export function requestRegistration(
 export async function register(deployment: Deployment, found: Discovered, redirectUri: string): Promise<string> {
   if (deployment.clientId !== undefined) return deployment.clientId;
   const exchange = await requestRegistration(deployment, found, { redirect_uris: [redirectUri] });
-  ensure(exchange.status === 201, `registration answers ${exchange.status}`, { exchange });
+  // RFC 7591 3.2.1 says 201; clients go on with 200, and so do the checks of what comes after
+  ensure([200, 201].includes(exchange.status), `registration answers ${exchange.status}`, { exchange });
   const clientId = (JSON.parse(exchange.body) as { client_id?: unknown }).client_id;
   ensure(typeof clientId === 'string', 'registration returns no client_id', { exchange });
   return clientId;
