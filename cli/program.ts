@@ -15,7 +15,7 @@ function port(text: string): number {
 }
 
 /** Designs that can be run offline. */
-const runnable = ['broker', 'client-credentials', 'direct'];
+const runnable = ['broker', 'client-credentials', 'gateway-obo', 'direct'];
 const topologyOption = (choices: readonly string[] = runnable): Option =>
   new Option('--topology <name>', 'which design').choices(choices);
 const policiesOption = (): Option =>

@@ -12,6 +12,7 @@ import { exchangeErrors } from './exchange-errors.ts';
 import { exchangeKept } from './exchange-kept.ts';
 import { fullFlow } from './full-flow.ts';
 import { garbageToken } from './garbage-token.ts';
+import { graphHeader } from './graph-header.ts';
 import { graphToken } from './graph-token.ts';
 import { headersStripped } from './headers-stripped.ts';
 import { hostIgnored } from './host-ignored.ts';
@@ -24,7 +25,9 @@ import { redirectUri } from './redirect-uri.ts';
 import { resourceMetadataPlaces } from './resource-metadata.ts';
 import { scopeInsufficient } from './scope-insufficient.ts';
 import { scopePerTool } from './scope-per-tool.ts';
+import { securityHeaders } from './security-headers.ts';
 import { selfSigned } from './self-signed.ts';
+import { serverCaller } from './server-caller.ts';
 import { sessionEnds } from './session-ends.ts';
 import { sessionIsolation } from './session-isolation.ts';
 import { tokenMissing } from './token-missing.ts';
@@ -56,6 +59,9 @@ export const checks: readonly Check[] = [
   originRefused,
   headersStripped,
   tokenPassthrough,
+  graphHeader,
+  serverCaller,
+  securityHeaders,
   codeSingleUse,
   pkceVerifier,
   redirectUri,
