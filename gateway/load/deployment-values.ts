@@ -82,12 +82,13 @@ export class DeploymentValues {
   }
 
   /** What is not known and has no role either: its named value, and the expression that would give it. */
-  get gaps(): LoadProblem[] {
+  get gaps(): (LoadProblem & { readonly name: string })[] {
     return [...this.unknowns].flatMap(([name, { source, role, value, place }]) =>
       role || value !== undefined
         ? []
         : [
             {
+              name,
               ...(place ? { file: displayPath(place.file), line: place.line, column: 1 } : { file: '(deployment)' }),
               message: `'${source}' is known only when deployed: give the named value '${name}' in the configuration.`,
             },

@@ -187,6 +187,29 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
     expect(expandDerived(derived, service.namedValues, bindings)).toEqual({ callback: 'https://g.example/callback' });
   });
 
+  it('lends parameters the roles of the named values that they are', async () => {
+    await put(
+      'infra/main.bicep',
+      `@secure()
+param secret string
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: 'a' } }
+resource policy 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
+  name: 's/a/policy'
+  properties: { format: 'rawxml', value: '<policies><inbound><set-body>client_secret={{broker-secret}}</set-body></inbound></policies>' }
+}
+resource value 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = {
+  name: 's/broker-secret'
+  properties: { displayName: 'broker-secret', secret: true, value: secret }
+}
+`,
+    );
+    const loaded = await load(folder);
+    if (loaded.layout === 'plain') throw new Error('plain');
+    expect(loaded.service.namedValues).toContainEqual({ name: 'secret', secret: false, role: 'clientSecret' });
+    expect(loaded.standIns).toEqual(new Map());
+    expect(loaded.gaps.filter(({ message }) => message.includes('secret'))).toEqual([]);
+  });
+
   it('is found by its folder', async () => {
     expect(await load(folder)).toMatchObject({ layout: 'bicep', guesses: [] });
     expect(await load(main())).toMatchObject({ layout: 'bicep' });

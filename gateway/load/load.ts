@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { PolicyFormat, PolicySource } from '../model.ts';
+import type { PolicyFormat, PolicySource, Role } from '../model.ts';
 import { armTemplates, isArmTemplate, loadArm } from './arm/load-arm.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
 import { isApiOpsFolder, loadApiOps } from './load-apiops.ts';
 import { loadBicep, mainBicep } from './load-bicep.ts';
-import { LoadError } from './load-error.ts';
+import { LoadError, type LoadProblem } from './load-error.ts';
 import { loadManifest, loadManifestText, manifestFile } from './load-manifest.ts';
 import { loadPlain } from './load-plain.ts';
 import { missingValues } from './missing-values.ts';
@@ -86,12 +86,27 @@ function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): 
   const namedValues = [...foreign.service.namedValues, ...missing.map(({ name }) => ({ name, secret: false }))];
   const guesses = inferRoles(sources, namedValues);
   const guessed = new Set(guesses.map(({ name }) => name));
+  // a named value that is nothing but a parameter of the deployment lends it its role
+  const lent = new Map<string, Role>();
+  for (const { name, role } of guesses) {
+    const [, parameter] = /^\{\{([A-Za-z0-9._-]+)\}\}$/.exec(foreign.derived.get(name) ?? '') ?? [];
+    if (parameter !== undefined && foreign.standIns?.has(parameter)) lent.set(parameter, role);
+  }
+  const known = (gap: LoadProblem): boolean => 'name' in gap && typeof gap.name === 'string' && lent.has(gap.name);
+  const service = withRoles({ ...foreign.service, namedValues }, guesses);
   return {
     ...foreign,
     layout,
     guesses,
-    gaps: [...foreign.gaps, ...missing.filter(({ name }) => !guessed.has(name))],
-    service: withRoles({ ...foreign.service, namedValues }, guesses),
+    gaps: [...foreign.gaps.filter((gap) => !known(gap)), ...missing.filter(({ name }) => !guessed.has(name))],
+    service: {
+      ...service,
+      namedValues: service.namedValues.map((value) => {
+        const role = lent.get(value.name);
+        return role === undefined || value.role ? value : { ...value, role };
+      }),
+    },
+    ...(foreign.standIns ? { standIns: new Map([...foreign.standIns].filter(([name]) => !lent.has(name))) } : {}),
   };
 }
 
