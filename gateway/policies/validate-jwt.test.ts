@@ -1,8 +1,11 @@
 /** Runtime semantics 20. */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import 'reflect-metadata';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, KeyObject, randomBytes, webcrypto } from 'node:crypto';
+import { X509CertificateGenerator } from '@peculiar/x509';
 import fc from 'fast-check';
 import { CompactEncrypt, SignJWT } from 'jose';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Certificate } from '../model.ts';
 import { createIssuer } from '../testing/issuer.ts';
 import { type UnderTest, underTest } from '../testing/under-test.ts';
 
@@ -21,9 +24,11 @@ async function start(
   children: string,
   attributes = 'header-name="Authorization" require-scheme="Bearer"',
   namedValues: Record<string, string> = {},
+  certificates: readonly Certificate[] = [],
 ) {
   const under = await underTest({
     namedValues,
+    model: { certificates },
     policy: {
       inbound: `<validate-jwt ${attributes} output-token-variable-name="jwt">${children}</validate-jwt><return-response><set-body>@(((Jwt)context.Variables["jwt"]).Subject + " " + string.Join(",", ((Jwt)context.Variables["jwt"]).Claims.GetValueOrDefault("roles", "")))</set-body></return-response>`,
     },
@@ -34,6 +39,25 @@ async function start(
   const seconds = under.now / 1000;
   const claims = { iss, aud: 'api://one', sub: 'me', roles: ['a', 'b'], nbf: seconds - 10, exp: seconds + 600 };
   return { under, issuer, claims };
+}
+/** A certificate with an RSA key, as it is uploaded to a service. */
+async function rsaCertificate(id: string): Promise<Certificate & { readonly privateKey: string }> {
+  const signing = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 2048,
+    publicExponent: Uint8Array.of(1, 0, 1),
+  };
+  const keys = await webcrypto.subtle.generateKey(signing, true, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: `CN=${id}`,
+    keys,
+    signingAlgorithm: signing,
+    notBefore: new Date(0),
+    notAfter: new Date(4e12),
+  });
+  const privateKey = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString();
+  return { id, certificate: certificate.toString('pem'), privateKey };
 }
 const reason = (under: UnderTest): string | null | undefined => under.trace().lastError?.reason;
 
@@ -159,6 +183,41 @@ describe('semantic 20: validate-jwt', () => {
       .encrypt(randomBytes(64));
     await under.request('/api/op', bearer(foreign));
     expect(reason(under)).toBe('JwtInvalid');
+  });
+
+  test('encrypted and signed with keys of uploaded certificates, which are tried in turn', async () => {
+    const [mine, other] = [await rsaCertificate('mine'), await rsaCertificate('other')];
+    const { under, claims } = await start(
+      '<issuer-signing-keys><key certificate-id="other" /><key certificate-id="mine" /></issuer-signing-keys><decryption-keys><key certificate-id="other" /><key certificate-id="mine" /></decryption-keys>',
+      'header-name="Authorization"',
+      {},
+      [mine, other],
+    );
+    const signed = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256' })
+      .sign(createPrivateKey(mine.privateKey));
+    const sealed = await new CompactEncrypt(Buffer.from(signed))
+      .setProtectedHeader({ alg: 'RSA-OAEP', enc: 'A256CBC-HS512' })
+      .encrypt(createPublicKey(mine.certificate));
+    expect((await under.request('/api/op', bearer(sealed))).body).toBe('me a,b');
+    expect((await under.request('/api/op', bearer(signed))).body).toBe('me a,b');
+    const stranger = await rsaCertificate('stranger');
+    const foreign = await new CompactEncrypt(Buffer.from(signed))
+      .setProtectedHeader({ alg: 'RSA-OAEP', enc: 'A256CBC-HS512' })
+      .encrypt(createPublicKey(stranger.certificate));
+    expect((await under.request('/api/op', bearer(foreign))).status).toBe(401);
+    expect(under.trace().lastError?.message).toMatch(/^IDX10603: /);
+  });
+
+  test.each([
+    ['0', 401],
+    ['29', 401],
+    ['60', 200],
+    ['00:01:00', 200],
+  ])('a clock-skew of %s gives %i for a token that expired 30 s ago', async (skew, status) => {
+    const { under, issuer, claims } = await start(openIdConfig, `header-name="Authorization" clock-skew="${skew}"`);
+    const token = await issuer.sign({ ...claims, nbf: seconds - 90, exp: seconds - 30 });
+    expect((await under.request('/api/op', bearer(token))).status).toBe(status);
   });
 
   test('the scheme is asked for in Authorization only', async () => {
