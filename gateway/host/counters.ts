@@ -20,31 +20,55 @@ interface Hit {
   units: number;
 }
 
+/** The hits of one key, oldest first from `first` on. */
+interface Window {
+  hits: Hit[];
+  first: number;
+  /** Units of the hits that still count. */
+  used: number;
+}
+
+/** Hits that no longer count are dropped from memory when there are this many. */
+const stale = 1024;
+
 /** A sliding window: what was counted in the last `windowMs` (classic tiers). */
 class SlidingWindow implements RateCounter {
-  readonly #hits = new Map<string, Hit[]>();
+  readonly #windows = new Map<string, Window>();
   readonly #now: () => number;
   constructor(now: () => number) {
     this.#now = now;
   }
-  #window(key: string, windowMs: number): Hit[] {
+  #window(key: string, windowMs: number): Window {
+    const window = this.#windows.get(key) ?? { hits: [], first: 0, used: 0 };
     const now = this.#now();
     const since = now - windowMs;
-    const all = this.#hits.get(key) ?? [];
     // a clock that was moved forward and back leaves hits of a time that has not come: they count no more
-    const live = all.filter(({ at }) => at > since && at <= now);
-    if (live.length === all.length && live.length > 0) return all;
-    if (live.length === 0) this.#hits.delete(key);
-    else this.#hits.set(key, live);
-    return live;
+    for (
+      let hit = window.hits.at(-1);
+      hit && hit.at > now && window.hits.length > window.first;
+      hit = window.hits.at(-1)
+    ) {
+      window.used -= hit.units;
+      window.hits.pop();
+    }
+    for (let hit = window.hits[window.first]; hit && hit.at <= since; hit = window.hits[window.first]) {
+      window.used -= hit.units;
+      window.first++;
+    }
+    if (window.first >= stale) {
+      window.hits = window.hits.slice(window.first);
+      window.first = 0;
+    }
+    if (window.first === window.hits.length) this.#windows.delete(key);
+    return window;
   }
   read(key: string, windowMs: number, calls: number): RateState {
-    const hits = this.#window(key, windowMs);
-    const used = hits.reduce((sum, hit) => sum + hit.units, 0);
+    const { hits, first, used } = this.#window(key, windowMs);
     let over = used - calls + 1;
     let retryAfterMs = 0;
-    for (const hit of hits) {
-      if (over <= 0) break;
+    for (let index = first; over > 0 && index < hits.length; index++) {
+      const hit = hits[index];
+      if (!hit) break;
       over -= hit.units;
       retryAfterMs = hit.at + windowMs - this.#now();
     }
@@ -52,13 +76,14 @@ class SlidingWindow implements RateCounter {
   }
   add(key: string, windowMs: number, _calls: number, units: number): void {
     if (units <= 0) return;
-    const hits = this.#window(key, windowMs);
+    const window = this.#window(key, windowMs);
     const now = this.#now();
-    const last = hits.at(-1);
+    const last = window.first < window.hits.length ? window.hits.at(-1) : undefined;
     // hits of one millisecond are one entry, and a window never holds more than a few thousand
-    if (last && (last.at === now || hits.length >= 4096)) last.units += units;
-    else hits.push({ at: now, units });
-    touch(this.#hits, key, hits);
+    if (last && (last.at === now || window.hits.length - window.first >= 4096)) last.units += units;
+    else window.hits.push({ at: now, units });
+    window.used += units;
+    touch(this.#windows, key, window);
   }
 }
 

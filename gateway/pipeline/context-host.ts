@@ -39,71 +39,89 @@ export interface ServiceFacts {
 /** APIM's own names for the subscription key. */
 export const subscriptionKeyNames = { header: 'Ocp-Apim-Subscription-Key', query: 'subscription-key' };
 
-export function contextHost(state: RequestState): ContextHost {
-  const { facts, services } = state;
-  const decoded = (): boolean => state.assume('url.queryDecoded');
-  const reading = bodyReading(state);
-  const request = requestHost(state.request, decoded, reading);
-  const responses = new WeakMap<ResponseMessage, ResponseHost>();
-  const host: ContextHost = {
-    requestId: state.id,
-    timestamp: state.startedAt,
-    tracing: true,
-    request,
-    variables: state.variables,
-    missingVariableThrows: () => state.assume('variables.missing') === 'throw',
-    now: () => services.now(),
-    get response() {
-      const { response } = state;
-      if (!response) return null;
-      const known = responses.get(response) ?? responseHost(response, reading);
-      responses.set(response, known);
-      return known;
-    },
-    get lastError() {
-      return state.lastError;
-    },
-    get api() {
-      const { api } = state.route;
-      return api ? apiHost(api, facts) : null;
-    },
-    get operation() {
-      return state.route.operation ?? null;
-    },
-    get product() {
-      const { product } = state.route;
-      return product ? productHost(product, facts) : null;
-    },
-    get subscription() {
-      const { subscription } = state.route;
-      return subscription ? subscriptionHost(subscription, facts) : null;
-    },
-    get user() {
-      const { subscription } = state.route;
-      return subscription?.user ? userHost(subscription.user, facts) : null;
-    },
-    deployment: {
+/** `context` of one request. A class, because every request makes one: its getters are made once for all of them. */
+class ContextView implements ContextHost {
+  readonly requestId: string;
+  readonly timestamp: number;
+  readonly tracing = true;
+  readonly request: RequestHost;
+  readonly variables: ReadonlyMap<string, unknown>;
+  readonly #state: RequestState;
+  readonly #reading: BodyReading;
+  #response: { readonly of: ResponseMessage; readonly view: ResponseHost } | undefined;
+
+  constructor(state: RequestState) {
+    this.#state = state;
+    this.#reading = bodyReading(state);
+    this.requestId = state.id;
+    this.timestamp = state.startedAt;
+    this.variables = state.variables;
+    this.request = new RequestView(state.request, () => state.assume('url.queryDecoded'), this.#reading);
+  }
+
+  now(): number {
+    return this.#state.services.now();
+  }
+  missingVariableThrows(): boolean {
+    return this.#state.assume('variables.missing') === 'throw';
+  }
+  get response(): ResponseHost | null {
+    const { response } = this.#state;
+    if (!response) return null;
+    if (this.#response?.of !== response) {
+      this.#response = { of: response, view: responseHost(response, this.#reading) };
+    }
+    return this.#response.view;
+  }
+  get lastError() {
+    return this.#state.lastError;
+  }
+  get api() {
+    const { api } = this.#state.route;
+    return api ? apiHost(api, this.#state.facts) : null;
+  }
+  get operation() {
+    return this.#state.route.operation ?? null;
+  }
+  get product() {
+    const { product } = this.#state.route;
+    return product ? productHost(product, this.#state.facts) : null;
+  }
+  get subscription() {
+    const { subscription } = this.#state.route;
+    return subscription ? subscriptionHost(subscription, this.#state.facts) : null;
+  }
+  get user() {
+    const { subscription } = this.#state.route;
+    return subscription?.user ? userHost(subscription.user, this.#state.facts) : null;
+  }
+  get deployment() {
+    const { facts, request } = this.#state;
+    const name = serviceName(request.originalUrl.host, facts);
+    return {
       region: facts.region,
-      serviceId: serviceName(state.request.originalUrl.host, facts),
-      serviceName: serviceName(state.request.originalUrl.host, facts),
+      serviceId: name,
+      serviceName: name,
       gatewayId: facts.gatewayId,
       isManaged: facts.gatewayId === 'managed',
       certificates: facts.certificates,
-    },
-    trace: (source, message) => {
-      if (source !== null && state.assume('trace.twoArguments') === 'throw') {
-        throw new PolicyFailure({
-          reason: 'ExpressionValueEvaluationFailure',
-          message: 'Expression evaluation failed. context.Trace takes one argument.',
-          status: 500,
-          publicMessage: 'Internal server error',
-        });
-      }
-      state.onContextTrace(source, message);
-    },
-  };
-  return host;
+    };
+  }
+  trace(source: string | null, message: string): void {
+    if (source !== null && this.#state.assume('trace.twoArguments') === 'throw') {
+      throw new PolicyFailure({
+        reason: 'ExpressionValueEvaluationFailure',
+        message: 'Expression evaluation failed. context.Trace takes one argument.',
+        status: 500,
+        publicMessage: 'Internal server error',
+      });
+    }
+    this.#state.traced ??= [];
+    this.#state.traced.push([source, message]);
+  }
 }
+
+export const contextHost = (state: RequestState): ContextHost => new ContextView(state);
 
 /** `contoso` of `contoso.azure-api.net`; the model's name where the gateway is reached by another host. */
 const serviceName = (host: string, facts: ServiceFacts): string =>
@@ -169,30 +187,49 @@ function bodyHost(message: RequestMessage | ResponseMessage, reading: BodyReadin
   };
 }
 
-function requestHost(request: ClientRequest, decoded: () => boolean, reading: BodyReading): RequestHost {
-  const matched: MapHost = {
-    names: () => request.matchedParameters.keys(),
-    value: (name) => request.matchedParameters.get(name.toLowerCase()),
-  };
-  const originalUrl = urlHost(request.originalUrl, decoded);
-  let current = { url: request.url, host: urlHost(request.url, decoded) };
-  return {
-    originalUrl,
-    matchedParameters: matched,
-    headers: headersHost(request),
-    ipAddress: request.ipAddress,
-    certificate: request.clientCertificate ?? null,
-    get method() {
-      return request.method;
-    },
-    get url() {
-      if (current.url !== request.url) current = { url: request.url, host: urlHost(request.url, decoded) };
-      return current.host;
-    },
-    get body() {
-      return bodyHost(request, reading);
-    },
-  };
+class RequestView implements RequestHost {
+  readonly #request: ClientRequest;
+  readonly #decoded: () => boolean;
+  readonly #reading: BodyReading;
+  readonly headers: MultiMapHost;
+  #original: UrlHost | undefined;
+  #url: { readonly of: GatewayUrl; readonly view: UrlHost } | undefined;
+
+  constructor(request: ClientRequest, decoded: () => boolean, reading: BodyReading) {
+    this.#request = request;
+    this.#decoded = decoded;
+    this.#reading = reading;
+    this.headers = headersHost(request);
+  }
+
+  get originalUrl(): UrlHost {
+    this.#original ??= urlHost(this.#request.originalUrl, this.#decoded);
+    return this.#original;
+  }
+  get url(): UrlHost {
+    const { url } = this.#request;
+    if (this.#url?.of !== url) this.#url = { of: url, view: urlHost(url, this.#decoded) };
+    return this.#url.view;
+  }
+  get matchedParameters(): MapHost {
+    const { matchedParameters } = this.#request;
+    return {
+      names: () => matchedParameters.keys(),
+      value: (name) => matchedParameters.get(name.toLowerCase()),
+    };
+  }
+  get ipAddress(): string {
+    return this.#request.ipAddress;
+  }
+  get certificate(): Uint8Array | null {
+    return this.#request.clientCertificate ?? null;
+  }
+  get method(): string {
+    return this.#request.method;
+  }
+  get body(): BodyHost | null {
+    return bodyHost(this.#request, this.#reading);
+  }
 }
 
 const headersHost = (message: RequestMessage | ResponseMessage): MultiMapHost =>
@@ -201,21 +238,30 @@ const headersHost = (message: RequestMessage | ResponseMessage): MultiMapHost =>
     () => message.headers.names(),
   );
 
-/** A response, as `context.Response` or in a variable. */
-export function responseHost(response: ResponseMessage, reading: BodyReading): ResponseHost {
-  return {
-    headers: headersHost(response),
-    get statusCode() {
-      return response.status;
-    },
-    get statusReason() {
-      return response.reason;
-    },
-    get body() {
-      return bodyHost(response, reading);
-    },
-  };
+class ResponseView implements ResponseHost {
+  readonly #response: ResponseMessage;
+  readonly #reading: BodyReading;
+  readonly headers: MultiMapHost;
+
+  constructor(response: ResponseMessage, reading: BodyReading) {
+    this.#response = response;
+    this.#reading = reading;
+    this.headers = headersHost(response);
+  }
+  get statusCode(): number {
+    return this.#response.status;
+  }
+  get statusReason(): string {
+    return this.#response.reason;
+  }
+  get body(): BodyHost | null {
+    return bodyHost(this.#response, this.#reading);
+  }
 }
+
+/** A response, as `context.Response` or in a variable. */
+export const responseHost = (response: ResponseMessage, reading: BodyReading): ResponseHost =>
+  new ResponseView(response, reading);
 
 function apiHost(api: Api, facts: ServiceFacts): ApiHost {
   const url = facts.serviceUrl(api);

@@ -72,11 +72,10 @@ async function evaluateBuffered<T>(
 function evaluateNow<T>(state: RequestState, { compiled, kind, what }: PlacedExpression<T>): T {
   const { runtime, recorder } = state;
   // kept back until the evaluation stands, so that one that is repeated does not trace twice
-  const lines: (readonly [source: string | null, message: string])[] = [];
-  state.onContextTrace = (source, message) => lines.push([source, message]);
+  state.traced = undefined;
   try {
     const value = compiled.evaluate({ context: state.context, runtime });
-    for (const [source, message] of lines) recorder.message(source, message);
+    for (const [source, message] of tracedOf(state)) recorder.message(source, message);
     return kind.convert(value, () => toText(value, runtime));
   } catch (error) {
     if (error instanceof NetThrow) throw failed(error.exception.message, error);
@@ -85,6 +84,8 @@ function evaluateNow<T>(state: RequestState, { compiled, kind, what }: PlacedExp
     throw error;
   }
 }
+
+const tracedOf = ({ traced }: RequestState): NonNullable<RequestState['traced']> => traced ?? [];
 
 /** Worded as the gateway does (error handling page). */
 function failed(message: string, cause: unknown): PolicyFailure {

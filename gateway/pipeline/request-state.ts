@@ -6,6 +6,7 @@ import type { Runtime } from '../dotnet/core/define.ts';
 import type { Services } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
 import { contextHost, type ServiceFacts } from './context-host.ts';
+import type { LoadedSection } from './load/load-policy.ts';
 import type { Body } from './message/body.ts';
 import type { ClientRequest } from './message/client-request.ts';
 import type { Headers } from './message/headers.ts';
@@ -71,8 +72,10 @@ export class RequestState {
   readonly responses = new WeakMap<NetResponse, ResponseMessage>();
   readonly shared = new Map<string, unknown>();
   readonly after: (() => void | Promise<void>)[] = [];
-  /** Where `context.Trace` goes while an expression runs. */
-  onContextTrace: (source: string | null, message: string) => void = () => {};
+  /** Lines of `context.Trace` in the evaluation that runs. */
+  traced: (readonly [source: string | null, message: string])[] | undefined;
+  /** Sections that were entered. */
+  readonly entered = new Set<LoadedSection>();
   /** The request as it went to the backend last, and the answer as it came. */
   forwarded: { readonly request: SentMessage; readonly response: SentMessage | undefined } | undefined;
   /** The step whose expression is evaluated. */

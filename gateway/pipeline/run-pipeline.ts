@@ -34,6 +34,7 @@ async function runSection(state: RequestState, section: Section, chain: readonly
   const { scope, site } = loaded;
   const { file, line, column } = site;
   state.recorder.trace.sections.push({ scope, section, file, line, column, entered: true });
+  state.entered.add(loaded);
   const execution = new Execution(state, { section, scope, step: -1 });
   for (const step of loaded.steps) {
     if (isBase(step)) {
@@ -51,9 +52,9 @@ async function runSection(state: RequestState, section: Section, chain: readonly
 function noteSkipped(state: RequestState): void {
   const { sections } = state.recorder.trace;
   for (const policy of state.route.chain) {
-    for (const { section, scope, site } of policy.sections.values()) {
-      if (sections.some((each) => each.section === section && each.file === site.file && each.line === site.line))
-        continue;
+    for (const loaded of policy.sections.values()) {
+      if (state.entered.has(loaded)) continue;
+      const { section, scope, site } = loaded;
       const { file, line, column } = site;
       sections.push({ scope, section, file, line, column, entered: false });
     }

@@ -48,7 +48,7 @@ async function rsaCertificate(id: string): Promise<Certificate & { readonly priv
     modulusLength: 2048,
     publicExponent: Uint8Array.of(1, 0, 1),
   };
-  const keys = await webcrypto.subtle.generateKey(signing, true, ['sign', 'verify']);
+  const keys = (await webcrypto.subtle.generateKey(signing, true, ['sign', 'verify'])) as CryptoKeyPair;
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: `CN=${id}`,
     keys,
@@ -56,7 +56,9 @@ async function rsaCertificate(id: string): Promise<Certificate & { readonly priv
     notBefore: new Date(0),
     notAfter: new Date(4e12),
   });
-  const privateKey = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString();
+  const privateKey = KeyObject.from(keys.privateKey as webcrypto.CryptoKey)
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString();
   return { id, certificate: certificate.toString('pem'), privateKey };
 }
 const reason = (under: UnderTest): string | null | undefined => under.trace().lastError?.reason;

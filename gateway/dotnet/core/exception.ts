@@ -18,11 +18,17 @@ export class NetException extends NetObject {
   }
 }
 
-/** The JavaScript error that carries a NetException while it unwinds; only the interpreter catches it. */
+/**
+ * The JavaScript error that carries a NetException while it unwinds; only the interpreter catches it. It has no stack of
+ * JavaScript calls: nobody looks at one, and policies that catch what they throw pay for it with every request.
+ */
 export class NetThrow extends Error {
   readonly exception: NetException;
   constructor(exception: NetException) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${(exception.type as { name: string }).name}: ${exception.message}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'NetThrow';
     this.exception = exception;
   }

@@ -53,7 +53,9 @@ export class Headers {
 
   /** Alternating names and values in wire order. */
   toRaw(): string[] {
-    return this.#fields.flatMap((field) => [field.name, field.value]);
+    const raw: string[] = [];
+    for (const field of this.#fields) raw.push(field.name, field.value);
+    return raw;
   }
 
   /** Each distinct name once, as first spelled. */
@@ -104,7 +106,7 @@ export class Headers {
 
   delete(name: string, by?: StepIndex): void {
     const lower = name.toLowerCase();
-    this.#fields = this.#fields.filter((field) => field.lower !== lower);
+    if (this.has(lower)) this.#fields = this.#fields.filter((field) => field.lower !== lower);
     this.#mark(lower, by);
   }
 

@@ -21,17 +21,21 @@ const capacity = 10_000;
 /** Characters of a text that a trace shows, and that are looked at. */
 const shown = 200;
 const searched = 16 * 1024;
+/** Short texts whose masked form is kept. */
+const remembered = 500;
 
 const isTelling = (name: string): boolean => telling.test(name);
 
 export class Masker {
   readonly #known = new Set<string>();
+  readonly #masked = new Map<string, string>();
 
   /** Masks `value` from now on. */
   add(value: string): void {
     if (value.length < shortest) return;
     this.#known.delete(value);
     this.#known.add(value);
+    this.#masked.clear();
     if (this.#known.size <= capacity) return;
     for (const oldest of this.#known) {
       this.#known.delete(oldest);
@@ -50,6 +54,17 @@ export class Masker {
 
   /** `text` with everything secret replaced, shortened to what a trace shows. */
   mask(text: string): string {
+    if (text.length > shown) return this.#mask(text);
+    // policies say the same things with every request
+    const before = this.#masked.get(text);
+    if (before !== undefined) return before;
+    const masked = this.#mask(text);
+    if (this.#masked.size >= remembered) this.#masked.clear();
+    this.#masked.set(text, masked);
+    return masked;
+  }
+
+  #mask(text: string): string {
     // most texts are short and plain: each pattern is tried only where it could match
     let masked = this.known(text.length > searched ? text.slice(0, searched) : text);
     if (masked.includes('eyJ')) masked = masked.replace(tokenShape, '***');
