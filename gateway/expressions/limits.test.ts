@@ -49,6 +49,17 @@ describe('limits of an evaluation', () => {
       '@{ var b = new StringBuilder(); for (int i = 0; i < 10; i++) b.Append(i); return b.Length; }',
       10,
     ],
+    [
+      'collectionSize',
+      '@{ object o = 1; for (int i = 0; i < 4; i++) o = Tuple.Create(o, o); return o.ToString(); }',
+      31,
+    ],
+    ['collectionSize', '@{ object o = 1; for (int i = 0; i < 4; i++) o = (o, o); return o.GetHashCode(); }', 31],
+    [
+      'collectionSize',
+      '@{ object o = 1; for (int i = 0; i < 4; i++) o = new { A = o, B = o }; return o.ToString(); }',
+      31,
+    ],
   ])('%s: %s runs with exactly what it needs and not with less', (limit, text, needed) => {
     expect(exceeded(text, { [limit]: needed })).toBeUndefined();
     expect(exceeded(text, { [limit]: needed - 1 })).toBe(limit);
@@ -119,6 +130,20 @@ describe('limits of an evaluation', () => {
     expect(exceeded('@{ int f(int n) => f(n + 1) + 1; return f(0); }', { depth: 10_000_000, steps: 10_000_000 })).toBe(
       'depth',
     );
+  });
+
+  test('objects that hold others twice, again and again, end at a limit', () => {
+    for (const made of ['Tuple.Create(o, o)', '(o, o)', 'new { A = o, B = o }']) {
+      const text = `@{ object o = 1; for (int i = 0; i < 60; i++) o = ${made}; return JsonConvert.SerializeObject(o); }`;
+      expect(exceeded(text, {}), made).toBeDefined();
+    }
+  });
+
+  test('JSON trees that double by being cloned end at a limit', () => {
+    const text =
+      '@{ JToken o = new JValue(1); for (int i = 0; i < COUNT; i++) o = new JArray(o, o); return o.Count(); }';
+    expect(exceeded(text.replace('COUNT', '8'), {})).toBeUndefined();
+    expect(exceeded(text.replace('COUNT', '60'), { work: 1_000_000 })).toBe('work');
   });
 
   test('messages tell the limit and its value', () => {

@@ -1,8 +1,8 @@
 import { hashCode, keyText, toText } from '../primitives/virtual.ts';
 import { box } from './box.ts';
+import { Composite } from './composite.ts';
 import { defineType, type Runtime } from './define.ts';
 import { type NamedType, named, type TypeRef } from './type-ref.ts';
-import { NetObject } from './values.ts';
 
 /** One property of an anonymous object; the value is in static form. */
 export interface AnonymousProperty {
@@ -12,12 +12,12 @@ export interface AnonymousProperty {
 }
 
 /** An object made by `new { A = 1, B = "x" }`. Serialisers find its public properties in `properties`. */
-export class NetAnonymous extends NetObject {
+export class NetAnonymous extends Composite {
   readonly type: NamedType;
   readonly properties: readonly AnonymousProperty[];
 
   constructor(type: NamedType, properties: readonly AnonymousProperty[]) {
-    super();
+    super(properties.map(({ value }) => value));
     this.type = type;
     this.properties = properties;
   }

@@ -1,21 +1,21 @@
 import { compare, hashCode, keyText, toText } from '../primitives/virtual.ts';
 import { box } from './box.ts';
+import { Composite } from './composite.ts';
 import { defaultValue } from './default-value.ts';
 import { type CallInfo, defineType, type Runtime } from './define.ts';
 import { type NamedType, named, type TypeRef } from './type-ref.ts';
-import { NetObject } from './values.ts';
 
 /** Most elements that a tuple of an expression may have. */
 export const MAX_TUPLE = 7;
 
 /** A System.ValueTuple. Immutable here: assigning to an element replaces the tuple in its variable. */
-export class NetTuple extends NetObject {
+export class NetTuple extends Composite {
   readonly type: NamedType;
   /** Elements in static form. */
   readonly items: readonly unknown[];
 
   constructor(type: NamedType, items: readonly unknown[]) {
-    super();
+    super(items);
     this.type = type;
     this.items = items;
   }

@@ -8,6 +8,7 @@ import { box } from '../core/box.ts';
 import { NetDecimal } from '../core/decimal.ts';
 import { defineEnum, type Runtime } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
+import { meter } from '../core/meter.ts';
 import { named, T, type TypeRef } from '../core/type-ref.ts';
 import { Boxed, EnumValue, NetArray, NetObject } from '../core/values.ts';
 import { argument, argumentNull, indexOutOfRange, invalidOperation } from '../primitives/argument-errors.ts';
@@ -61,8 +62,16 @@ export interface WriteOptions {
   readonly newLine: string | null;
 }
 
+/** Units of work that a token counts for, which keeps the memory of all tokens of an evaluation within bounds. */
+const tokenCost = 32;
+
 /** Newtonsoft.Json.Linq.JToken. */
 export abstract class JToken extends NetObject {
+  constructor() {
+    super();
+    // A token that has a parent is cloned where it is added again, so that trees can double with every step.
+    meter(tokenCost);
+  }
   parent: JContainer | null = null;
   /** Where a parsed token ended in its text. */
   line: { line: number; position: number } | null = null;

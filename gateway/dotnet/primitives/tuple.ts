@@ -1,18 +1,18 @@
 /** System.Tuple and System.Tuple<T1…T7>. */
 import { box } from '../core/box.ts';
+import { Composite } from '../core/composite.ts';
 import { type CallInfo, defineType, type Members, type Runtime } from '../core/define.ts';
 import { named, T, type TypeRef } from '../core/type-ref.ts';
-import { NetObject } from '../core/values.ts';
 import { argument } from './argument-errors.ts';
 import { reflectionName } from './reflection-name.ts';
 import { compare, equal, hashCode, keyText, toText } from './virtual.ts';
 
 /** A tuple; items in the static form of their type argument. */
-export class Tuple extends NetObject {
+export class Tuple extends Composite {
   readonly type: TypeRef;
   readonly items: readonly unknown[];
   constructor(type: TypeRef, items: readonly unknown[]) {
-    super();
+    super(items);
     this.type = type;
     this.items = items;
   }

@@ -13,6 +13,10 @@ describe('null-conditional access', () => {
     ['@{ DateTime? d = null; return d?.Year; }', null],
     ['JObject.Parse("{\\"a\\":{\\"b\\":5}}")["a"]?["b"]?.ToString()', '5'],
     ['JObject.Parse("{}")["a"]?["b"]?.ToString() ?? "none"', 'none'],
+    ['@{ string s = "abc"; return s ? .Length; }', 3],
+    ['@{ string s = null; return s ?\r\n\t.Substring(1) ? .ToUpper(); }', null],
+    ['@{ int[] a = null; return a ? [0]; }', null],
+    ['@{ bool b = true; return b ? .5 : 1; }', 0.5],
   ])('skips the rest of the chain: %s', (text, expected) => {
     expect(evaluate(text)).toEqual(expected);
   });

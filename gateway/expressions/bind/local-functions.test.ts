@@ -86,6 +86,10 @@ describe('local functions', () => {
       '@{ IEnumerable<int> gen() { try { yield return 1; yield return 2; } finally { log = "f"; } } string log = ""; foreach (var x in gen()) break; return log; }',
       ["CS0841 78: Cannot use local variable 'log' before it is declared"],
     ],
+    [
+      '@{ async Task<int> f() { return 1; } return f(); }',
+      ['APIM 3: Async local functions are not supported in policy expressions'],
+    ],
   ])('iterators: errors: %s', (text, expected) => {
     expect(errors(text)).toEqual(expected);
   });

@@ -123,6 +123,8 @@ function lexToken(text: string, start: number, to: number, afterNewline: boolean
     if (verbatim) return { kind: 'identifier', text: `@${word}`, start, end, afterNewline };
     return { kind: isKeyword(word) ? 'keyword' : 'identifier', text: word, start, end, afterNewline };
   }
+  const spaced = char === '?' ? spacedAccess(text, start, to) : undefined;
+  if (spaced !== undefined) return { kind: 'punctuation', text: '?.', start, end: spaced, afterNewline };
   for (const punctuation of PUNCTUATION.get(char) ?? []) {
     if (text.startsWith(punctuation, start) && start + punctuation.length <= to) {
       // `a ?.5 : b` is a conditional with a real number.
@@ -135,6 +137,14 @@ function lexToken(text: string, start: number, to: number, afterNewline: boolean
   if (SINGLE.includes(char)) return { kind: 'punctuation', text: char, start, end: start + 1, afterNewline };
   throw new ExpressionSyntaxError('CS1056', `Unexpected character '${char}'`, start, start + 1);
 }
+
+/** `a ? .B`: white space may stand between the two characters. @returns the end of both; undefined for anything else */
+function spacedAccess(text: string, start: number, to: number): number | undefined {
+  SPACED_ACCESS.lastIndex = start;
+  return SPACED_ACCESS.test(text) && SPACED_ACCESS.lastIndex <= to ? SPACED_ACCESS.lastIndex : undefined;
+}
+
+const SPACED_ACCESS = /\?[ \t\r\n]+\.(?![0-9.])/y;
 
 function identifier(text: string, start: number, to: number): string | undefined {
   ASCII_IDENTIFIER.lastIndex = start;

@@ -5,6 +5,7 @@ import { parseFor, parseForeach } from './loops.ts';
 import { parseTry, parseUsing } from './protected-blocks.ts';
 import { parseSwitch } from './switches.ts';
 import type { Block, Statement } from './syntax.ts';
+import { scanType } from './types.ts';
 
 /** Reads `{ … }`. */
 export function parseBlock(p: Cursor): Block {
@@ -121,11 +122,20 @@ function statement(p: Cursor): Statement {
     const inner = parseStatement(p);
     return { kind: 'labeled', label: text, labelSpan, statement: inner, start, end: p.previousEnd };
   }
+  if (token.text === 'async' && isFunctionAfterAsync(p)) {
+    p.fail('APIM', 'Async local functions are not supported in policy expressions', token);
+  }
   const awaits = token.text === 'await' && p.isIdentifier(1) && ['(', '.', ';', '['].includes(p.peek(2).text);
   if (!awaits && startsDeclaration(p)) return parseDeclaration(p);
   const value = p.grammar.expression(p);
   p.expect(';');
   return { kind: 'expression', value, start, end: p.previousEnd };
+}
+
+/** Whether `async` begins a local function: a type, a name and parameters follow. */
+function isFunctionAfterAsync(p: Cursor): boolean {
+  const name = p.is('void', 1) ? p.at + 2 : scanType(p, p.at + 1);
+  return name > 0 && p.token(name).kind === 'identifier' && ['(', '<'].includes(p.token(name + 1).text);
 }
 
 function parseIf(p: Cursor): Statement {

@@ -30,9 +30,11 @@ export function compileAnonymous(compiler: Compiler, node: BoundKind<'anonymous'
   const values = node.values.map((each) => compiler.expression(each));
   const type = node.type as NamedType;
   return (f) =>
-    new NetAnonymous(
-      type,
-      values.map((value, i) => ({ name: node.names[i] as string, type: type.args[i] as TypeRef, value: value(f) })),
+    f.exec.checkResult(
+      new NetAnonymous(
+        type,
+        values.map((value, i) => ({ name: node.names[i] as string, type: type.args[i] as TypeRef, value: value(f) })),
+      ),
     );
 }
 
@@ -41,9 +43,11 @@ export function compileTuple(compiler: Compiler, node: BoundKind<'tuple'>): Eval
   const items = node.items.map((each) => compiler.expression(each));
   const type = node.type as NamedType;
   return (f) =>
-    new NetTuple(
-      type,
-      items.map((item) => item(f)),
+    f.exec.checkResult(
+      new NetTuple(
+        type,
+        items.map((item) => item(f)),
+      ),
     );
 }
 

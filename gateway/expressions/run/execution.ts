@@ -1,3 +1,4 @@
+import { Composite } from '../../dotnet/core/composite.ts';
 import type { CallInfo, Runtime } from '../../dotnet/core/define.ts';
 import { throwNet } from '../../dotnet/core/exception.ts';
 import type { TypeRef } from '../../dotnet/core/type-ref.ts';
@@ -97,7 +98,7 @@ export class Execution {
       if (value.length > this.limits.stringLength) throw new LimitExceeded('stringLength', this.limits.stringLength);
     } else if (value instanceof NetArray && value.items.length > this.limits.collectionSize) {
       throw new LimitExceeded('collectionSize', this.limits.collectionSize);
-    }
+    } else if (value instanceof Composite) this.checkSize(value.weight);
     return value;
   }
 

@@ -1,5 +1,6 @@
 /** Running: from the bound tree to closures, and their evaluation within limits. */
 import type { Runtime } from '../../dotnet/core/define.ts';
+import { metered } from '../../dotnet/core/meter.ts';
 import type { BoundExpression } from '../bind/index.ts';
 import { Compiler } from './compiler.ts';
 import { Execution } from './execution.ts';
@@ -23,7 +24,7 @@ export function compileRun(bound: BoundExpression): Run {
     const exec = new Execution(context, runtime, limits, now);
     const frame = new Frame(info.slots, exec);
     try {
-      code.body(frame);
+      metered(exec.runtime.charge, () => code.body(frame));
     } catch (error) {
       // The engine's own stack is the last limit on nesting.
       if (error instanceof RangeError) throw new LimitExceeded('depth', limits.depth);
