@@ -7,6 +7,7 @@ import { elements, elementType, isEnumerable } from '../collections/enumerate.ts
 import { box } from '../core/box.ts';
 import type { Runtime } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
+import { meter } from '../core/meter.ts';
 import { named, type TypeRef } from '../core/type-ref.ts';
 import { NetArray, NetObject } from '../core/values.ts';
 import { argument, invalidOperation } from '../primitives/argument-errors.ts';
@@ -39,8 +40,16 @@ const linq = (name: string): TypeRef => named(`System.Xml.Linq.${name}`);
 const STRUCTURE = 'This operation would create an incorrectly structured document.';
 const NOT_WHITE = 'Non-whitespace characters cannot be added to content.';
 
+/** Units of work that a node counts for, which keeps the memory of all nodes of an evaluation within bounds. */
+const nodeCost = 32;
+
 /** System.Xml.Linq.XObject. */
 export abstract class XObject extends NetObject {
+  constructor() {
+    super();
+    // A node that has a parent is cloned where it is added again, so that trees can double with every step.
+    meter(nodeCost);
+  }
   parent: XContainer | null = null;
   abstract get nodeType(): number;
   get document(): XDocument | null {
