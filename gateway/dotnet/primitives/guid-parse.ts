@@ -1,6 +1,7 @@
 /** The five text forms of a Guid, with the messages that .NET gives for what is none of them. */
 
-const DASHES = 'Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).';
+const LENGTH = 'Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).';
+const DASHES = 'Dashes are in the wrong position for GUID parsing.';
 const HEX = 'Guid string should only contain hexadecimal characters.';
 const UNRECOGNIZED = 'Unrecognized Guid format.';
 const BRACES = 'Expected {0xdddddddd, etc}.';
@@ -24,19 +25,20 @@ function group(text: string): string | undefined {
 }
 
 function dashed(text: string): ParsedGuid {
-  if (text.length !== 36 || [8, 13, 18, 23].some((at) => text[at] !== '-')) return fault(DASHES);
+  if (text.length !== 36) return fault(LENGTH);
+  if ([8, 13, 18, 23].some((at) => text[at] !== '-')) return fault(DASHES);
   const groups = [text.slice(0, 8), text.slice(9, 13), text.slice(14, 18), text.slice(19, 23)];
   const digits = [...groups, text.slice(24, 28), text.slice(28, 36)].map(group);
   return digits.includes(undefined) ? fault(HEX) : { digits: digits.join('') };
 }
 
 function plain(text: string): ParsedGuid {
-  if (text.length !== 32) return fault(DASHES);
+  if (text.length !== 32) return fault(LENGTH);
   return /^[0-9a-fA-F]{32}$/.test(text) ? { digits: text } : fault(HEX);
 }
 
 function enclosed(text: string, open: string, close: string): ParsedGuid {
-  if (text.length !== 38 || text[0] !== open || text[37] !== close) return fault(DASHES);
+  if (text.length !== 38 || text[0] !== open || text[37] !== close) return fault(LENGTH);
   return dashed(text.slice(1, 37));
 }
 
