@@ -1,6 +1,7 @@
 /** docs/dotnet.md: the .NET that expressions may use. */
 import { declarations, type EnumDeclaration, type TypeDeclaration } from '../../gateway/dotnet/core/define.ts';
 import '../../gateway/dotnet/index.ts';
+import { readLeftOut } from '../../gateway/dotnet/left-out.ts';
 import { block } from './markdown.ts';
 
 interface Listed {
@@ -33,6 +34,17 @@ function listedEnum({ name, flags, values }: EnumDeclaration): Listed {
   return { name, lines: [`${flags ? '[Flags] ' : ''}enum ${name}`, ...members] };
 }
 
+/** What of Azure's own list is missing, with the reasons. */
+function leftOut(): string {
+  const { types, members } = readLeftOut();
+  const missing = types.map(({ type, reason }) => `- \`${type}\`: ${reason}`);
+  const groups = members.map(({ reason, members: byType }) => {
+    const lines = Object.entries(byType).map(([type, names]) => `${type}: ${names.join(', ')}`);
+    return `${reason}\n\n${block(lines.join('\n'), 'text')}`;
+  });
+  return `## Left out of Azure's list\n\n${missing.join('\n')}\n\nMembers, by type:\n\n${groups.join('\n\n')}`;
+}
+
 const indent = (line: string): string => `    ${line}`;
 
 export function page(): string {
@@ -48,8 +60,10 @@ export function page(): string {
   return `# .NET for expressions
 
 ${types.length} types with ${count} members, and ${enums.length} enums, by their C# signatures. Anything else is refused when a
-policy is loaded, as Azure does.
+policy is loaded, as Azure does. What Azure allows and this does not is at the end.
 
 ${sections.join('\n\n')}
+
+${leftOut()}
 `;
 }

@@ -5,6 +5,7 @@ import { secretKinds } from '../../fixtures/custody/secret-kind.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { pitfallAnswers, pitfallTokens } from '../../fixtures/tokens/pitfalls/index.ts';
 import { declarations } from '../../gateway/dotnet/core/define.ts';
+import { readLeftOut } from '../../gateway/dotnet/left-out.ts';
 import { documentRules, expressionRule, rules } from '../../gateway/lint/index.ts';
 import { policies } from '../../gateway/policies/index.ts';
 import { defaultSwitches as gatewaySwitches } from '../../gateway/switches.ts';
@@ -23,7 +24,7 @@ const listed: Record<keyof typeof pages, () => readonly string[]> = {
   'custody-matrix.md': () => [...Object.keys(custodyMatrix), ...Object.values(secretKinds)],
   'dotnet.md': () => {
     const { types, enums } = declarations();
-    return [...types, ...enums].map(({ name }) => name);
+    return [...[...types, ...enums].map(({ name }) => name), ...readLeftOut().types.map(({ type }) => type)];
   },
   'entra-rules.md': () => ["requiredParameter('code')", 'conditionalAccess', 'registeredRedirect', 'postOnly'],
   'lint-rules.md': () => [...Object.values(documentRules), expressionRule, ...rules].map(({ id }) => id),
