@@ -216,7 +216,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     coverage: () => running.compiled.coverage.snapshot(),
     reload: async (model) => {
-      running = run(model);
+      const next = run(model);
+      next.compiled.coverage.continueFrom(running.compiled.coverage);
+      running = next;
     },
     close: () => {
       closing ??= close();

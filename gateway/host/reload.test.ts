@@ -57,6 +57,36 @@ test('policies are swapped under load: every request is answered, by the old one
   expect(under.defects).toEqual([]);
 });
 
+test('coverage goes on for what did not move', async () => {
+  const under = await start({ api: { policy: version('0') } });
+  await under.request('/api/x');
+  const hits = (): (number | undefined)[] =>
+    Object.values(under.gateway.coverage().files['api.xml'] ?? {})
+      .filter(({ element }) => element === 'set-header')
+      .map((covered) => covered.hits);
+  expect(hits()).toEqual([1]);
+  const api = {
+    id: 'api',
+    name: '',
+    path: 'api',
+    revision: '1',
+    serviceUrl: under.backend.url,
+    subscriptionRequired: false,
+    operations: [{ id: 'any', name: '', method: '*', urlTemplate: '/*' }],
+    policy: version('1'),
+  };
+  const model = { name: 'x', products: [], fragments: new Map(), namedValues: [], backends: [], apis: [api] };
+  await under.gateway.reload(model);
+  await under.request('/api/x');
+  expect(hits()).toEqual([2]);
+  const moved = policy(
+    { inbound: '\n<base />', outbound: '<set-header name="X"><value>1</value></set-header>' },
+    'api.xml',
+  );
+  await under.gateway.reload({ ...model, apis: [{ ...api, policy: moved }] });
+  expect(hits()).toEqual([0]);
+});
+
 test('a request in progress finishes with the policies it began with; a model that does not load changes nothing', async () => {
   const under = await start({ api: { policy: version('old') } });
   let release = (): void => {};

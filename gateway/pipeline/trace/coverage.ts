@@ -33,6 +33,19 @@ export class CoverageRecorder {
     this.#bySite.set(site, covered);
   }
 
+  /** Takes over what ran before policies were loaded anew, for elements that still stand where they stood. */
+  continueFrom(before: CoverageRecorder): void {
+    for (const [id, { covered }] of this.#elements) {
+      const known = before.#elements.get(id)?.covered;
+      if (!known || known.element !== covered.element || known.path !== covered.path) continue;
+      covered.hits += known.hits;
+      for (const [name, count] of Object.entries(known.branches ?? {})) {
+        covered.branches ??= {};
+        covered.branches[name] = (covered.branches[name] ?? 0) + count;
+      }
+    }
+  }
+
   hit(site: Site): void {
     const covered = this.#bySite.get(site);
     if (covered) covered.hits++;
