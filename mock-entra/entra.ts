@@ -13,6 +13,7 @@ import { GitHubJobs } from './external-issuers/github-job.ts';
 import { issuerDocument } from './external-issuers/issuer-documents.ts';
 import { createGraphApp } from './graph/graph-app.ts';
 import { refuseForeignHost } from './http/expected-hosts.ts';
+import { realResponse } from './http/plain-answer.ts';
 import type { OnIssued } from './issued-secret.ts';
 import { IdentityHosts } from './managed-identity/hosts.ts';
 import { createIdentityApp } from './managed-identity/identity-app.ts';
@@ -64,6 +65,14 @@ const limits = { small: 20_000, refreshTokens: 10_000, withClientText: 2000 } as
  * @throws SeedError when the seed is not usable, naming every place.
  */
 export function createMockEntra(options: MockEntraOptions = {}): MockEntra {
+  return createHosts(options).entra;
+}
+
+/** The three hosts as functions. */
+export type Hosts = Readonly<Record<'login' | 'graph' | 'managedIdentity', (request: Request) => Promise<Response>>>;
+
+/** Mock Entra, and its hosts as listeners use them: they know how to write plain answers. */
+export function createHosts(options: MockEntraOptions): { readonly entra: MockEntra; readonly hosts: Hosts } {
   const clock = new Clock(options.clock ?? Date.now);
   const { now } = clock;
   const origins: Origins = { ...publicCloud, ...options.origins };
@@ -96,20 +105,26 @@ export function createMockEntra(options: MockEntraOptions = {}): MockEntra {
     faults: new Faults(),
     log: new RequestLog(),
   };
-  const hosts = new IdentityHosts();
+  const identityHosts = new IdentityHosts();
   const identityTokens = new IdentityTokens(service);
   const login = createLoginApp(service);
   const graph = createGraphApp(service);
   const gitHubJobs = new GitHubJobs();
-  const identity = createIdentityApp(service, hosts, identityTokens, gitHubJobs);
-  return {
+  const identity = createIdentityApp(service, identityHosts, identityTokens, gitHubJobs);
+  const hosts: Hosts = {
     login: async (request) =>
       (await issuerDocument(service, request)) ?? refuseForeignHost(request, origins) ?? login.fetch(request),
     graph: async (request) => refuseForeignHost(request, origins) ?? graph.fetch(request),
     managedIdentity: async (request) => refuseForeignHost(request, origins) ?? identity.fetch(request),
+  };
+  const entra: MockEntra = {
+    login: async (request) => realResponse(await hosts.login(request)),
+    graph: async (request) => realResponse(await hosts.graph(request)),
+    managedIdentity: async (request) => realResponse(await hosts.managedIdentity(request)),
     directory,
-    control: new Control(service, { hosts, identityTokens, gitHubJobs, clock }),
+    control: new Control(service, { hosts: identityHosts, identityTokens, gitHubJobs, clock }),
     origins,
     close: () => closing.abort(),
   };
+  return { entra, hosts };
 }

@@ -1,9 +1,11 @@
 /** Mock Entra on loopback: three listeners, and addresses made from their ports unless other ones are given. */
-import type { RequestListener } from 'node:http';
+import { type RequestListener, ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Listener, listen } from '../net/listener.ts';
-import { createControlApp } from './control/http-control.ts';
-import { createMockEntra, type MockEntra, type MockEntraOptions } from './entra.ts';
+import { createHosts, type MockEntra, type MockEntraOptions } from './entra.ts';
+import { plainParts, realResponse } from './http/plain-answer.ts';
 
 /** Key and certificate of a listener, PEM. */
 export interface TlsPair {
@@ -38,11 +40,26 @@ interface LateHost {
   host: Host | undefined;
 }
 
+/** Answers, and writes what is plain straight to the socket. */
+async function answer(
+  host: Host | undefined,
+  request: Request,
+  outgoing: ServerResponse | Http2ServerResponse,
+): Promise<Response> {
+  if (!host) return new Response(null, { status: 503 });
+  const response = await host(request);
+  const plain = plainParts(response);
+  if (!plain || !(outgoing instanceof ServerResponse)) return realResponse(response);
+  const { status, headers, text } = plain;
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) }).end(text);
+  return RESPONSE_ALREADY_SENT;
+}
+
 /** A listener function whose host is filled in once the ports are known. */
 function late(): LateHost {
   const holder: LateHost = {
     host: undefined,
-    listener: getRequestListener(async (request) => holder.host?.(request) ?? new Response(null, { status: 503 }), {
+    listener: getRequestListener(async (request, { outgoing }) => answer(holder.host, request, outgoing), {
       overrideGlobalObjects: false,
       // a failure inside is a mistake of the mock: say so without showing anything of the request
       errorHandler: () => new Response('mock Entra failed', { status: 500 }),
@@ -73,7 +90,7 @@ export async function startMockEntra(options: StartMockEntraOptions = {}): Promi
     const graph = await start('graph', tls?.graph);
     const identity = await start('identity');
     const control = options.httpControl ? await start('control') : undefined;
-    const entra = createMockEntra({
+    const { entra, hosts: served } = createHosts({
       ...options,
       origins: {
         login: `${scheme}://localhost:${login.port}`,
@@ -84,11 +101,15 @@ export async function startMockEntra(options: StartMockEntraOptions = {}): Promi
         ...options.origins,
       },
     });
-    hosts.login.host = entra.login;
-    hosts.graph.host = entra.graph;
-    hosts.identity.host = entra.managedIdentity;
-    const controlApp = createControlApp(entra.control);
-    hosts.control.host = async (request) => controlApp.fetch(request);
+    hosts.login.host = served.login;
+    hosts.graph.host = served.graph;
+    hosts.identity.host = served.managedIdentity;
+    if (control) {
+      // only where it is wanted: it takes time to load
+      const { createControlApp } = await import('./control/http-control.ts');
+      const controlApp = createControlApp(entra.control);
+      hosts.control.host = async (request) => controlApp.fetch(request);
+    }
     return {
       login,
       graph,

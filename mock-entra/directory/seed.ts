@@ -251,7 +251,8 @@ export class SeedError extends Error {
  * @throws SeedError naming each wrong place and what is expected there.
  */
 export function parseSeed(seed: unknown): ParsedSeed {
-  const result = seedSchema.safeParse(seed);
+  // one seed per process: compiling a parser for it would take longer than reading it
+  const result = seedSchema.safeParse(seed, { jitless: true });
   if (result.success) return result.data;
   throw new SeedError(result.error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.message}`));
 }

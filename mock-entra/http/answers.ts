@@ -2,6 +2,7 @@
 import type { AadstsError } from '../errors/aadsts-error.ts';
 import { errorBody, type RequestMarks } from '../errors/error-body.ts';
 import type { EntraService } from '../service.ts';
+import { plainAnswer } from './plain-answer.ts';
 
 /** Headers that every answer of the login host has. */
 export function commonHeaders(marks: RequestMarks): Record<string, string> {
@@ -27,7 +28,8 @@ export function jsonAnswer(
     readonly code?: number;
   } = {},
 ): Response {
-  return new Response(JSON.stringify(body), {
+  return plainAnswer({
+    text: JSON.stringify(body),
     status: options.status ?? 200,
     headers: {
       ...commonHeaders(marks),
@@ -41,7 +43,9 @@ export function jsonAnswer(
 
 /** A public document that may be kept for a day. */
 export function documentAnswer(body: unknown, marks: RequestMarks): Response {
-  return new Response(JSON.stringify(body), {
+  return plainAnswer({
+    text: JSON.stringify(body),
+    status: 200,
     headers: {
       ...commonHeaders(marks),
       'cache-control': 'max-age=86400, private',

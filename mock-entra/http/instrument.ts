@@ -5,6 +5,7 @@ import { type AadstsError, anyAadsts } from '../errors/aadsts-error.ts';
 import type { RequestMarks } from '../errors/error-body.ts';
 import type { EntraService } from '../service.ts';
 import type { Parameters } from './parameters.ts';
+import { headerOf } from './plain-answer.ts';
 
 /** One request as far as faults and log need it. */
 export interface Instrumented {
@@ -102,7 +103,7 @@ async function changed(effect: FaultEffect, response: Response): Promise<Respons
 
 /** AADSTS number of an answer, for the log. */
 function errorOf(response: Response): number | undefined {
-  const [, code] = (response.headers.get('x-ms-clitelem') ?? '').split(',');
+  const [, code] = (headerOf(response, 'x-ms-clitelem') ?? '').split(',');
   return code && code !== '0' ? Number(code) : undefined;
 }
 
