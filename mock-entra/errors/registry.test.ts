@@ -19,6 +19,28 @@ describe('the registry', () => {
     expect(headers.get('x-ms-clitelem')).toBe(`1,${code},0,,`);
   });
 
+  it.each(codes)('AADSTS%i names trace, correlation and time alike in text, members and headers', async (code) => {
+    const asked = '0f8fad5b-d9cb-469f-a165-70867728950e';
+    for (const [errorSeparator, gap] of [
+      ['space', ' '],
+      ['crlf', '\r\n'],
+    ] as const) {
+      const world = createWorld({ switches: { errorSeparator } });
+      const claims = '{"access_token":{"nbf":{"essential":true}}}';
+      world.entra.control.fault({ endpoint: 'token', effect: { kind: 'error', code, claims } });
+      for (const version of [1, 2] as const) {
+        const { body, headers } = await world.token({}, { version, query: `?client-request-id=${asked}` });
+        const { trace_id: trace, correlation_id: correlation, timestamp } = body;
+        const marks = [`Trace ID: ${trace}`, `Correlation ID: ${correlation}`, `Timestamp: ${timestamp}`];
+        expect(body.error_description.endsWith([``, ...marks].join(gap))).toBe(true);
+        expect([correlation, headers.get('client-request-id')]).toEqual([asked, asked]);
+        expect(headers.get('x-ms-request-id')).toBe(trace);
+        expect(timestamp).toBe('2026-11-22 12:00:00Z');
+        expect([Object.keys(body).at(-1), body.claims]).toEqual(['claims', claims]);
+      }
+    }
+  });
+
   it('has texts of one sentence line, without leftovers of a template', () => {
     for (const code of codes) {
       const { text } = entryOf(code) ?? { text: '' };

@@ -16,7 +16,7 @@ export const longestBody = 256 * 1024;
 /** Most parameters that are read. */
 const mostParameters = 500;
 
-const decode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));
+const decode = (text: string): string => (/[%+]/.test(text) ? decodeURIComponent(text.replaceAll('+', ' ')) : text);
 
 /** Reads `application/x-www-form-urlencoded` text strictly: bad percent-encoding and bad UTF-8 make it malformed. */
 export function parseParameters(text: string): Parameters {

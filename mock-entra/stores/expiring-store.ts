@@ -2,7 +2,7 @@
  * A bounded map whose entries expire. Keys are hashed, so that neither the time of a look-up nor a dump of the map tells
  * anything about the secret; the oldest entry leaves when the bound is reached.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 interface Held<Value> {
   readonly value: Value;
@@ -17,7 +17,7 @@ export interface ExpiringStoreOptions {
   readonly now: () => number;
 }
 
-const digest = (key: string): string => createHash('sha256').update(key).digest('base64');
+const digest = (key: string): string => hash('sha256', key, 'base64');
 
 export class ExpiringStore<Value> {
   readonly #held = new Map<string, Held<Value>>();

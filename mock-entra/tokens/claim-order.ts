@@ -5,11 +5,13 @@ const first = ['aud', 'iss', 'iat', 'nbf', 'exp'];
 
 /** Orders claims and drops the undefined ones. */
 export function orderClaims(claims: Claims): Claims {
-  const present = Object.entries(claims).filter(([, value]) => value !== undefined);
-  const rank = (name: string): number => {
-    const index = first.indexOf(name);
-    return index < 0 ? first.length : index;
-  };
-  present.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  return Object.fromEntries(present);
+  const names = [
+    ...first,
+    ...Object.keys(claims)
+      .filter((name) => !first.includes(name))
+      .sort(),
+  ];
+  const ordered: Record<string, unknown> = {};
+  for (const name of names) if (claims[name] !== undefined) ordered[name] = claims[name];
+  return ordered;
 }

@@ -2,11 +2,11 @@
  * Graph's own way of signing: the header carries a `nonce`, and the signature covers the header with the SHA-256 of that
  * nonce in its place. Nobody but Graph can verify such a token, and nobody else should try.
  */
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { type Claims, type DecodedJwt, signingInput, signRs256, textClaim, verifyRsa } from './jwt.ts';
 import { newCookie } from './opaque.ts';
 
-const hashedNonce = (nonce: string): string => createHash('sha256').update(nonce).digest('base64url');
+const hashedNonce = (nonce: string): string => hash('sha256', nonce, 'base64url');
 
 /** Signs claims the way Graph tokens are signed. */
 export function signGraphToken(header: Claims, claims: Claims, key: KeyObject): string {

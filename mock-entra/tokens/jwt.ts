@@ -15,11 +15,13 @@ export interface DecodedJwt {
 /** Longest JWT that is looked at; tokens of 200 groups stay far below. */
 const longest = 64 * 1024;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parseObject(part: string): Claims | undefined {
   if (!/^[\w-]+$/.test(part)) return undefined;
   try {
     const bytes = Buffer.from(part, 'base64url');
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: unknown = JSON.parse(utf8.decode(bytes));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
   } catch {
     return undefined;
