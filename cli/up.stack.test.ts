@@ -123,6 +123,7 @@ test('a stack comes up, says how to use it, is judged from outside, ends with Ct
 
 test.each([
   ['direct', 'flow.full', /--client-id [0-9a-f-]{36}/],
+  ['gateway-obo', 'flow.full', /--client-id [0-9a-f-]{36}/],
   ['client-credentials', 'flow.application', /client_secret@\S+application\.secret/],
 ] as const)('topology %s comes up and %s passes from outside', async (topology, check, hint) => {
   const base = await freeBase();
