@@ -71,6 +71,13 @@ describe('limits of an evaluation', () => {
     expect(exceeded(text, { work: 100 })).toBe('work');
   });
 
+  test('work: what a call would keep is charged before it is made', () => {
+    expect(exceeded("@(new string(',', 10000000).Split(',').Length)", { work: 20_000_000 })).toBe('work');
+    expect(exceeded('@(new string(\',\', 10000000).Split(new[] { "," }, StringSplitOptions.None).Length)', {})).toBe(
+      'work',
+    );
+  });
+
   test('regexMilliseconds: a match runs with exactly what it needs and not with less', { timeout: 30_000 }, () => {
     const text = '@(Regex.IsMatch(new string(\'a\', 200), "^(a|aa)+b$"))';
     const tries = (milliseconds: number): boolean =>
@@ -108,6 +115,24 @@ describe('limits of an evaluation', () => {
       if (over) expect(run).toThrow(LimitExceeded);
       else expect(run()).toBe(100_000);
     }
+  });
+
+  test.each([
+    "@{ var a = new string('a', 100000); int n = 0; while (n < 100) n++; return n; }",
+    '@{ var a = new int[100000]; int n = 0; while (n < 100) n++; return n; }',
+    '@{ var a = Enumerable.Range(0, 100000).ToList(); a.Add(1); int n = 0; while (n < 100) n++; return n; }',
+  ])('milliseconds: with large values the clock is looked at in every step: %s', async (text) => {
+    const compiler = await createExpressionCompiler({ now: () => looks++ });
+    let looks = 0;
+    const result = compiler.compile(text);
+    if (!result.ok) throw new Error('does not compile');
+    const run = (): unknown =>
+      result.expression.evaluate({
+        context: null as unknown as NetObject,
+        runtime: frozen,
+        limits: { milliseconds: 50 },
+      });
+    expect(run).toThrow(new LimitExceeded('milliseconds', 50));
   });
 
   test('no expression catches a limit, and no finally block runs after it', () => {

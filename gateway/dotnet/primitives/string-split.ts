@@ -20,13 +20,18 @@ interface Separator {
   readonly length: number;
 }
 
+/** Units of work that a separator counts for: more than a character, since its place is kept. */
+const separatorCost = 16;
+
 /** Places of the separators; null or none means white space. */
-function charSeparators(text: string, separators: readonly number[] | null): Separator[] {
+function charSeparators(text: string, separators: readonly number[] | null, call: CallInfo): Separator[] {
   const found: Separator[] = [];
   const wanted = separators && separators.length > 0 ? new Set(separators) : null;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    if (wanted ? wanted.has(unit) : isWhiteSpace(unit)) found.push({ index, length: 1 });
+    if (!(wanted ? wanted.has(unit) : isWhiteSpace(unit))) continue;
+    call.runtime.charge(separatorCost);
+    found.push({ index, length: 1 });
   }
   return found;
 }
@@ -39,6 +44,7 @@ function stringSeparators(text: string, separators: readonly (string | null)[], 
     const match = wanted.find((separator) => text.startsWith(separator, index));
     if (match === undefined) index++;
     else {
+      call.runtime.charge(separatorCost);
       found.push({ index, length: match.length });
       index += match.length;
     }
@@ -85,7 +91,7 @@ function split(text: string, find: () => Separator[], count: number, options: nu
 }
 
 const byChars = (self: string, separators: NetArray | null, count: number, options: number, call: CallInfo): NetArray =>
-  split(self, () => charSeparators(self, separators?.items as number[] | null), count, options, call);
+  split(self, () => charSeparators(self, separators?.items as number[] | null, call), count, options, call);
 
 const byStrings = (
   self: string,
@@ -103,7 +109,7 @@ const byString = (self: string, separator: string | null, count: number, options
   split(self, () => stringSeparators(self, [separator], call), count, options, call);
 
 const byChar = (self: string, separator: number, count: number, options: number, call: CallInfo): NetArray =>
-  split(self, () => charSeparators(self, [separator]), count, options, call);
+  split(self, () => charSeparators(self, [separator], call), count, options, call);
 
 export const stringSplit: Members = {
   'string[] Split(params char[] separator)': (self: string, separator: NetArray | null, call: CallInfo) =>

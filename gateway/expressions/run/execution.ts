@@ -7,6 +7,8 @@ import { LimitExceeded, type Limits } from './limits.ts';
 
 /** Steps between two looks at the clock. */
 const CLOCK_INTERVAL = 1024;
+/** Strings and collections above this size make single calls so long that the clock is looked at in every step. */
+const LARGE = 65_536;
 /** Units of library work between two looks at the clock. */
 const WORK_INTERVAL = 65_536;
 
@@ -18,6 +20,7 @@ export class Execution {
   readonly #now: () => number;
   readonly #deadline: number;
   #steps = 0;
+  #interval = CLOCK_INTERVAL;
   #depth = 0;
   #work = 0;
   #nextLook = WORK_INTERVAL;
@@ -47,7 +50,7 @@ export class Execution {
   /** Counts a loop round or a call. */
   step(): void {
     if (++this.#steps > this.limits.steps) throw new LimitExceeded('steps', this.limits.steps);
-    if (this.#steps % CLOCK_INTERVAL === 0) this.#look();
+    if (this.#steps % this.#interval === 0) this.#look();
   }
 
   enter(): void {
@@ -83,22 +86,22 @@ export class Execution {
 
   /** Refuses a string that is too long. */
   checkText(text: string): string {
+    if (text.length > LARGE) this.#interval = 1;
     if (text.length > this.limits.stringLength) throw new LimitExceeded('stringLength', this.limits.stringLength);
     return text;
   }
 
   /** Refuses a collection of `count` elements where that is too many. */
   checkSize(count: number): void {
+    if (count > LARGE) this.#interval = 1;
     if (count > this.limits.collectionSize) throw new LimitExceeded('collectionSize', this.limits.collectionSize);
   }
 
   /** Refuses what a library call gave back when it is larger than an expression may hold. */
   checkResult(value: unknown): unknown {
-    if (typeof value === 'string') {
-      if (value.length > this.limits.stringLength) throw new LimitExceeded('stringLength', this.limits.stringLength);
-    } else if (value instanceof NetArray && value.items.length > this.limits.collectionSize) {
-      throw new LimitExceeded('collectionSize', this.limits.collectionSize);
-    } else if (value instanceof Composite) this.checkSize(value.weight);
+    if (typeof value === 'string') this.checkText(value);
+    else if (value instanceof NetArray) this.checkSize(value.items.length);
+    else if (value instanceof Composite) this.checkSize(value.weight);
     return value;
   }
 
@@ -107,9 +110,9 @@ export class Execution {
     if (!(self instanceof NetObject)) return;
     const { count, length } = self as { count?: unknown; length?: unknown };
     if (typeof count === 'number') this.checkSize(count);
-    if (typeof length === 'number' && length > this.limits.stringLength) {
-      throw new LimitExceeded('stringLength', this.limits.stringLength);
-    }
+    if (typeof length !== 'number') return;
+    if (length > LARGE) this.#interval = 1;
+    if (length > this.limits.stringLength) throw new LimitExceeded('stringLength', this.limits.stringLength);
   }
 
   callInfo(typeArgs: readonly TypeRef[], receiver: TypeRef): CallInfo {
