@@ -92,6 +92,14 @@ describe('expressions reach nothing of Node', () => {
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
+  test('groups of regular expressions are those of the pattern, whatever they are called', () => {
+    for (const name of NAMES) {
+      expect(evaluate(`Regex.Match("ab", "(?<${name}>a)b").Groups["${name}"].Value`), name).toBe('a');
+      expect(evaluate(`Regex.Match("ab", "ab").Groups["${name}"].Success`), name).toBe(false);
+      expect(evaluate(`Regex.Replace("ab", "(?<${name}>a)", "$\{${name}}$\{${name}}")`), name).toBe('aab');
+    }
+  });
+
   test('names of members and locals are no properties of JavaScript objects', () => {
     expect(evaluate('@{ int constructor = 5, __proto__ = 6; return constructor + __proto__; }')).toBe(11);
     expect(evaluate('@{ int toString() => 7; return toString(); }')).toBe(7);
