@@ -51,6 +51,7 @@ describe('lint of plain sources', () => {
     const dollar: ExpressionChecker = {
       check: (text) => [{ message: "Unexpected character '$'", offset: text.indexOf('$'), length: 1 }],
     };
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a placeholder of Terraform's
     const text = '<policies><inbound><base/><x v="@(${is_on} && $x)" w="@($x)" /></inbound></policies>';
     const { findings } = lintSources([source(text)], { expressions: dollar });
     expect(findings.map(({ message }) => message.includes('A placeholder that a template engine'))).toEqual([
