@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: '.cache/playwright',
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  workers: 1,
+  workers: '100%',
   timeout: 60_000,
   use: {
     browserName: 'chromium',
