@@ -86,13 +86,16 @@ function check(read: PolicyDocument): void {
   }
 }
 
+/** How many times as many inputs the full run takes. */
+const thorough = process.env.SALLYPORT_FULL ? 3 : 1;
+
 describe('any text', () => {
   it('is read without failing, into spans that nest and lie in the file', () => {
     fc.assert(
       fc.property(document, fc.constantFrom('rawxml', 'xml'), (text, format) => {
         check(readPolicy({ file: 'f.xml', text, format }));
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 * thorough },
     );
   });
 
@@ -104,7 +107,7 @@ describe('any text', () => {
         for (const { offset } of read.problems) expect(offset).toBeLessThanOrEqual(text.length);
         if (read.root) expect(read.root.span.end).toBeLessThanOrEqual(text.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: 350 * thorough },
     );
   });
 
@@ -115,7 +118,7 @@ describe('any text', () => {
         const read = readPolicy({ file: 'f.xml', text, format: 'rawxml' }, { namedValues: new Map([['n', value]]) });
         for (const problem of read.problems) expect(azureMessage(problem)).not.toContain('S3cr3t');
       }),
-      { numRuns: 1000 },
+      { numRuns: 350 * thorough },
     );
   });
 });
@@ -162,7 +165,7 @@ describe('real documents with mistakes in them', () => {
         check(read);
         expect((used.user + used.system) / 1000).toBeLessThan(1000);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 * thorough },
     );
   });
 });
