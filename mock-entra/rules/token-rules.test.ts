@@ -475,6 +475,16 @@ describe('on-behalf-of', () => {
     expect((await world.token(await form(world, body.access_token))).status).toBe(200);
   });
 
+  it('takes who signs in again in the very second of a revocation: tokens count whole seconds', async () => {
+    const world = createWorld();
+    const { control } = world.entra;
+    control.clock.advance(700);
+    control.resetPassword('alice@contoso.com');
+    control.clock.advance(200);
+    const { body } = await gatewayTokens(world);
+    expect((await world.token(await form(world, body.access_token))).status).toBe(200);
+  });
+
   it('refuses a revoked or disabled user although the assertion still lives', async () => {
     const world = createWorld();
     const { control } = world.entra;
