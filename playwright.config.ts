@@ -11,7 +11,9 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   workers: '100%',
-  timeout: 60_000,
+  // a hang ends; a slow or busy machine is no failure
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   use: {
     browserName: 'chromium',
     trace: 'off', // a trace would hold tokens

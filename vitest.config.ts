@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const folders = '{net,bicep,mock-entra,gateway,reference-server,suites,fixtures,cli,scripts}';
 const setupFiles = ['./scripts/vitest/no-network.ts'];
+/** A test that hangs ends; a slow or busy machine is no failure. */
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -15,21 +17,22 @@ export default defineConfig({
           include: [`${folders}/**/*.test.ts`],
           exclude: ['**/node_modules/**', '**/*.{stack,msw,nock}.test.ts', 'scripts/docs/**'],
           setupFiles,
+          ...limits,
           // modules hold declarations and no state: loading them once per worker halves the time
           isolate: false,
         },
       },
       {
         // Pages list what the code declares, so they must not see what other tests declare.
-        test: { name: 'pages', include: ['scripts/docs/**/*.test.ts'], setupFiles },
+        test: { name: 'pages', include: ['scripts/docs/**/*.test.ts'], setupFiles, ...limits },
       },
       {
         // Mock Entra in process. msw patches what everything else sends requests with, so these have processes of their own.
-        test: { name: 'msw', include: [`${folders}/**/*.msw.test.ts`], setupFiles, pool: 'forks' },
+        test: { name: 'msw', include: [`${folders}/**/*.msw.test.ts`], setupFiles, ...limits, pool: 'forks' },
       },
       {
         // Recorded contracts. nock patches the same globals as msw, and can't share a process with it.
-        test: { name: 'nock', include: [`${folders}/**/*.nock.test.ts`], setupFiles, pool: 'forks' },
+        test: { name: 'nock', include: [`${folders}/**/*.nock.test.ts`], setupFiles, ...limits, pool: 'forks' },
       },
       {
         // The whole offline stack: every check green, every mutant red.
@@ -37,8 +40,7 @@ export default defineConfig({
           name: 'stack',
           include: [`${folders}/**/*.stack.test.ts`],
           setupFiles,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          ...limits,
         },
       },
     ],

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listen, requirePorts } from '../net/listener.ts';
+import { freePorts } from '../fixtures/topologies/free-ports.ts';
+import { listen } from '../net/listener.ts';
 
 const launcher = fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url));
 const example = (name: string): string =>
@@ -15,27 +16,12 @@ const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sallyport-entra-'));
-  base = await freeBase();
+  base = await freePorts(5);
 });
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true });
 });
-
-/** First of five ports in a row that are free. */
-async function freeBase(): Promise<number> {
-  for (;;) {
-    const probe = await listen(() => {});
-    await probe.close();
-    const first = Math.min(probe.port, 65_000);
-    try {
-      await requirePorts([0, 1, 2, 3, 4].map((offset) => first + offset));
-      return first;
-    } catch {
-      // try another
-    }
-  }
-}
 
 /** Starts the command. */
 function sallyport(...args: string[]): {

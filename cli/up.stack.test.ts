@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listen, requirePorts } from '../net/listener.ts';
+import { freePorts } from '../fixtures/topologies/free-ports.ts';
+import { requirePorts } from '../net/listener.ts';
 
 /** `npm test` asks a few checks through processes; all of them run there in the stack tests. */
 const full = Boolean(process.env.SALLYPORT_FULL);
@@ -60,23 +61,8 @@ function run(...args: string[]): Running {
   };
 }
 
-/** First of five ports in a row that are free. */
-async function freeBase(): Promise<number> {
-  for (;;) {
-    const probe = await listen(() => {});
-    await probe.close();
-    const base = Math.min(probe.port, 65_000);
-    try {
-      await requirePorts([0, 1, 2, 3, 4].map((offset) => base + offset));
-      return base;
-    } catch {
-      // try another
-    }
-  }
-}
-
 test('a stack comes up, says how to use it, is judged from outside, ends with Ctrl-C and starts again at once', async () => {
-  const base = await freeBase();
+  const base = await freePorts(5);
   const up = run('up', '--port', String(base));
   await up.says(/Ctrl-C ends everything/);
   expect(up.stdout()).toContain(`https://localhost:${base}/mcp`);
@@ -134,7 +120,7 @@ const others = [
 test.each(full ? others : others.slice(0, 2))(
   'topology %s comes up and %s passes from outside',
   async (topology, check, hint) => {
-    const base = await freeBase();
+    const base = await freePorts(5);
     const up = run('up', '--topology', topology, '--port', String(base), '--folder', topology);
     await up.says(/Ctrl-C ends everything/);
     expect(up.stdout()).toMatch(hint);
@@ -148,7 +134,7 @@ test.each(full ? others : others.slice(0, 2))(
 );
 
 test('interrupted while it starts, nothing is left', async () => {
-  const base = await freeBase();
+  const base = await freePorts(5);
   const up = run('up', '--port', String(base), '--folder', 'early');
   await up.says(/starting the stack/);
   up.child.kill('SIGINT');
@@ -158,7 +144,7 @@ test('interrupted while it starts, nothing is left', async () => {
 });
 
 test('mock Entra alone comes up and ends', async () => {
-  const base = await freeBase();
+  const base = await freePorts(5);
   const entra = run('entra', '--port', String(base), '--folder', 'entra', '--json');
   await entra.says(/"managedIdentity"/);
   const described = JSON.parse(entra.stdout()) as { authority: string; credentials: string };
@@ -173,7 +159,7 @@ test('mock Entra alone comes up and ends', async () => {
 });
 
 test('a seed that is not usable is told with its places', async () => {
-  const entra = run('entra', '--seed', 'none.json', '--port', String(await freeBase()));
+  const entra = run('entra', '--seed', 'none.json', '--port', String(await freePorts(5)));
   expect(await entra.code).toBe(2);
   expect(entra.stderr()).toBe("sallyport: 'none.json' does not exist\n");
 });

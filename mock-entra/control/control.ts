@@ -194,7 +194,8 @@ export class Control {
   }
 
   #revoke(user: User): void {
-    user.validFrom = this.clock.now();
+    // whole seconds, as tokens count them: who signs in again in this very second is not part of it
+    user.validFrom = Math.floor(this.clock.now() / 1000) * 1000;
     user.generation++;
   }
 

@@ -38,9 +38,8 @@ export const accountInOrder: Rule = (transaction) => {
   const { generation } = signIn.value;
   const revoked =
     generation === undefined ? issued < validFrom : generation < service.directory.homeOf(user).generation;
-  // an assertion's `iat` counts whole seconds; who signed in right after a revocation is not part of it
-  const since = transaction.assertion.filled ? Math.floor(user.validFrom / 1000) * 1000 : user.validFrom;
-  if (revoked || issued < since) throw aadsts(50173, { issued: instant(issued), validFrom: instant(validFrom) });
+  if (revoked || issued < user.validFrom)
+    throw aadsts(50173, { issued: instant(issued), validFrom: instant(validFrom) });
   transaction.tenant.set(tenant);
   transaction.user.set(user);
   if (user.id !== userId || tenant.id !== tenantId) {
