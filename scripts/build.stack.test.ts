@@ -62,7 +62,7 @@ describe.runIf(process.env.SALLYPORT_FULL)('the package', () => {
     await run(process.execPath, [join(root, 'scripts', 'build.ts'), '--out', built]);
     await pack();
     await install();
-  }, 120_000);
+  });
 
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -135,14 +135,14 @@ startMockEntra({ nothing: true });
     );
     writeFileSync(join(home, 'package.json'), '{"type":"module"}');
     await there(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', home]);
-  }, 60_000);
+  });
 
   it('runs a check on the offline stack, reference server included', async () => {
     const report = JSON.parse(await sallyport('test', '--check', 'challenge.no-token', '--json')) as {
       checks: { id: string; outcome: string }[];
     };
     expect(report.checks).toMatchObject([{ id: 'challenge.no-token', outcome: 'passed' }]);
-  }, 60_000);
+  });
 
   it('breaks the server it brings, for a mutant', async () => {
     const printed = await script(`
@@ -157,7 +157,7 @@ startMockEntra({ nothing: true });
         await stack.close();
       }`);
     expect(printed).toBe('[]\n');
-  }, 60_000);
+  });
 
   it('holds modules that every server mutant fits', () => {
     const edits = mutants.flatMap(({ server = [] }) => server);

@@ -7,7 +7,7 @@ import { type CheckOptions, check } from './check.ts';
 // The engine is imported when a check runs; on a busy machine that takes longer than a test may.
 beforeAll(async () => {
   await Promise.all([import('./checker.ts'), import('../../gateway/policies/index.ts')]);
-}, 60_000);
+});
 
 let folder: string;
 beforeEach(async () => {

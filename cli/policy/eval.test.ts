@@ -4,7 +4,7 @@ import { type EvalOptions, evaluate } from './eval.ts';
 // The engine is imported when an expression is evaluated; on a busy machine that takes longer than a test may.
 beforeAll(async () => {
   await import('./evaluator.ts');
-}, 60_000);
+});
 
 async function run(expression: string, options: Partial<EvalOptions> = {}) {
   const data: string[] = [];

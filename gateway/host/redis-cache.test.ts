@@ -29,7 +29,7 @@ describe.skipIf(!found)(`external cache on a real Redis (${found ?? 'none found'
 
   beforeAll(async () => {
     redis = await startRedis(found ?? 'server');
-  }, 60_000);
+  });
   afterAll(async () => {
     for (const cache of caches) cache.close();
     await redis.close();

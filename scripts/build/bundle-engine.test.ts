@@ -31,7 +31,7 @@ describe('the engine as one file', () => {
       writeFileSync(file, text);
     }
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
