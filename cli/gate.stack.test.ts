@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** Runs the gate on a copy of the reference policies with one file changed. */
-async function judged(file: string, change: (text: string) => string, check: string) {
+async function judged(file: string, change: (text: string) => string, ...check: string[]) {
   const folder = await mkdtemp(join(root, 'policies-'));
   await cp(reference, folder, { recursive: true });
   const path = join(folder, file);
@@ -25,9 +25,11 @@ async function judged(file: string, change: (text: string) => string, check: str
   await writeFile(path, after);
   const lines: string[] = [];
   const output = { data: (text: string) => void lines.push(text), note: () => undefined };
-  const code = await gate({ path: folder, json: false, check: [check] }, output);
+  const coverage = join(folder, 'coverage.json');
+  const code = await gate({ path: folder, json: false, check, strict: check.length > 1, coverage }, output);
   return {
     code,
+    coverage,
     text: lines.join('\n'),
     lineOf: (part: string) => after.slice(0, after.indexOf(part)).split('\n').length,
   };
@@ -50,12 +52,22 @@ test('a token echoed in a header is found at the element that sets it', async ()
 });
 
 test('a missing audience is found at the element that should have asked for it', async () => {
-  const { code, text, lineOf } = await judged(
+  const { code, text, lineOf, coverage } = await judged(
     'fragments/validate-entra-token.xml',
     (policy) => policy.replace(/ {4}<audiences>[\s\S]*?<\/audiences>\n/, ''),
     'token.wrong-audience',
+    'challenge.no-token',
   );
   expect(code).toBe(1);
+  // with strict, what passes on an assumption is no pass
+  expect(text).toMatch(/^n\/t {2}challenge\.no-token.*\n +it rests on what is not known of the real gateway: \w/m);
+  const { summary, files } = JSON.parse(await readFile(coverage, 'utf8'));
+  expect(summary.elements.ran).toBeGreaterThan(10);
+  expect(summary.elements.ran).toBeLessThan(summary.elements.total);
+  const name = Object.keys(files).find((each) => each.endsWith('validate-entra-token.xml')) ?? '';
+  const [validate] = files[name];
+  expect(validate).toMatchObject({ element: 'validate-azure-ad-token', line: lineOf('<validate-azure-ad-token') });
+  expect(validate.hits).toBeGreaterThan(0);
   expect(text).toContain(`validate-entra-token.xml:${lineOf('<validate-azure-ad-token')}:3 <validate-azure-ad-token>`);
 });
 

@@ -9,6 +9,7 @@ import { type BaseVersion, openBaseVersion } from './base-version.ts';
 import { placed } from './command-error.ts';
 import { openPolicies } from './configuration/open-policies.ts';
 import { tellNotes } from './configuration/tell-notes.ts';
+import { writeCoverage } from './coverage.ts';
 import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge, runQuietly } from './judge.ts';
 import type { Output } from './output.ts';
@@ -74,7 +75,7 @@ async function runBefore(options: GateOptions, base: BaseVersion, output: Output
     const quiet: Output = { data: () => undefined, note: () => undefined };
     const stack = await startFor({ ...options, path: base.path }, quiet);
     try {
-      return await runQuietly(stack.deployment, options.check);
+      return await runQuietly(stack.deployment, options);
     } finally {
       await stack.close();
     }
@@ -109,13 +110,15 @@ async function gateSince(options: GateOptions, base: BaseVersion | undefined, ou
     return exitCode.findings;
   }
   try {
-    return await judge(stack.deployment, options, output, async (run) => {
+    const code = await judge(stack.deployment, options, output, async (run) => {
       if (!base) return run;
       // without a failure there is nothing to tell apart, and without a change nothing that is new
       if (withOutcome(run, 'failed').length === 0) return run;
       const before = base.differs ? await runBefore(options, base, output) : run;
       return comparedWith(run, before, (location) => base.changed(location));
     });
+    if (options.coverage !== undefined) await writeCoverage(options.coverage, stack.coverage(), output);
+    return code;
   } finally {
     await stack.close();
   }

@@ -6,7 +6,7 @@ import { jsonReport } from '../suites/report/json.ts';
 import { redactedResult } from '../suites/report/redact.ts';
 import { resultLine, summaryLines } from '../suites/report/text.ts';
 import { exitCode, type RunResult, withOutcome } from '../suites/run/result.ts';
-import { runChecks } from '../suites/run/run-checks.ts';
+import { type RunEvents, runChecks } from '../suites/run/run-checks.ts';
 import { closest } from './closest.ts';
 import { CommandError } from './command-error.ts';
 import { asJson, type Output } from './output.ts';
@@ -20,6 +20,10 @@ export interface JudgeOptions {
   readonly check?: readonly string[];
   /** `format=file`, e.g. `json=report.json`; `github` and `summary` alone. Several with commas. */
   readonly report?: readonly string[];
+  /** What rests on an assumption about the real gateway is not testable here, instead of passed. */
+  readonly strict?: boolean;
+  /** File for which elements and branches of the policies ran. */
+  readonly coverage?: string;
   readonly json: boolean;
 }
 
@@ -38,8 +42,11 @@ export function chosenChecks(ids: readonly string[] | undefined): readonly Check
 }
 
 /** Runs the chosen checks without printing anything. */
-export function runQuietly(deployment: Deployment, ids: readonly string[] | undefined): Promise<RunResult> {
-  return runChecks(deployment, chosenChecks(ids));
+export function runQuietly(
+  deployment: Deployment,
+  { check, strict = false }: Pick<JudgeOptions, 'check' | 'strict'>,
+): Promise<RunResult> {
+  return runChecks(deployment, chosenChecks(check), {}, { strict });
 }
 
 /**
@@ -56,14 +63,15 @@ export async function judge(
   const chosen = chosenChecks(options.check);
   const reports = openReports(options.report, output);
   const say = options.json ? output.note : output.data;
-  const ran = await runChecks(deployment, chosen, {
+  const events: RunEvents = {
     started: (check) => reports.on({ kind: 'started', check }),
     finished: (result) => {
       const safe = redactedResult(result);
       say(resultLine(safe));
       reports.on({ kind: 'finished', result: safe });
     },
-  });
+  };
+  const ran = await runChecks(deployment, chosen, events, { strict: options.strict ?? false });
   const compared = await compare(ran);
   const run: RunResult = { ...compared, results: compared.results.map(redactedResult) };
   if (options.json) output.data(asJson(jsonReport(run)));

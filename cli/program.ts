@@ -27,6 +27,10 @@ const folderOption = (): Option =>
 
 const reportHelp = 'also write reports: junit=FILE, sarif=FILE, ctrf=FILE, html=FILE, json=FILE, github, summary';
 
+const strictHelp =
+  'where a pass rests on an assumption about the real gateway (docs/switches.md), say: not testable here';
+const coverageHelp = 'also write which elements and branches of the policies ran, as JSON';
+
 /** Runs a command's code and hands its exit code to the process. */
 type Action = () => Promise<number>;
 
@@ -95,6 +99,8 @@ Exit codes: ${Object.entries({
     .addOption(topologyOption())
     .option('--check <id...>', 'run these checks only')
     .option('--report <formats...>', reportHelp)
+    .option('--strict', strictHelp)
+    .option('--coverage <file>', coverageHelp)
     .action((options, command: Command) =>
       run(async () => (await import('./test.ts')).test({ ...options, json: wantsJson(command) }, standardOutput)),
     );
@@ -108,6 +114,8 @@ Exit codes: ${Object.entries({
     .addOption(topologyOption(topologies))
     .option('--check <id...>', 'run these checks only')
     .option('--report <formats...>', reportHelp)
+    .option('--strict', strictHelp)
+    .option('--coverage <file>', coverageHelp)
     .action((path: string, options, command: Command) =>
       run(async () => (await import('./gate.ts')).gate({ path, ...options, json: wantsJson(command) }, standardOutput)),
     );

@@ -3,6 +3,7 @@ import { loadTarget } from '../fixtures/target/target-file.ts';
 import type { Deployment, Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
 import { configuredFolder } from './configuration/configured-folder.ts';
+import { writeCoverage } from './coverage.ts';
 import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
 import type { Output } from './output.ts';
@@ -39,6 +40,9 @@ export async function test(options: TestOptions, output: Output): Promise<number
   if (target !== undefined && policies !== undefined) {
     throw new CommandError('--policies is for the offline stack, and --target for one that runs elsewhere; give one');
   }
+  if (target !== undefined && options.coverage !== undefined) {
+    throw new CommandError('--coverage is for the offline stack: what runs inside a target cannot be seen from here');
+  }
   if (policies !== undefined) {
     const { gate } = await import('./gate.ts');
     return gate({ ...options, path: policies }, output);
@@ -51,7 +55,9 @@ export async function test(options: TestOptions, output: Output): Promise<number
     ]);
     const running = await startDeployment(definitionOf(topology));
     try {
-      return await judge(running.deployment, options, output);
+      const code = await judge(running.deployment, options, output);
+      if (options.coverage !== undefined) await writeCoverage(options.coverage, running.coverage(), output);
+      return code;
     } finally {
       await running.close();
     }

@@ -319,10 +319,9 @@ export class Execution implements Run {
     this.#state.recorder.warn(this.step, text);
   }
 
-  branch(name: string, site: Site | undefined): void {
+  branch(name: string): void {
     this.#state.recorder.branch(this.step, name);
     if (this.#site) this.#state.coverage.branch(this.#site, name);
-    void site;
   }
 
   secret(value: string): void {

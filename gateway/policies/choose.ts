@@ -14,11 +14,12 @@ export const choose = definePolicy({
       otherwise: { occurs: '?', policies: 'any' },
     },
   },
-  build: ({ children }) => {
+  build: ({ children }, load) => {
     const [otherwise] = children.otherwise;
     const branches = children.when.map((when, index) => ({ ...when, name: `when[${index + 1}]` }));
+    load.branches([...branches.map(({ name }) => name), otherwise ? 'otherwise' : 'none']);
     const none = (run: Run): Flow | Promise<Flow> => {
-      run.branch(otherwise ? 'otherwise' : 'none', otherwise?.site);
+      run.branch(otherwise ? 'otherwise' : 'none');
       return otherwise ? run.perform(otherwise.steps) : undefined;
     };
     const from = (run: Run, first: number): Flow | Promise<Flow> => {
@@ -31,7 +32,7 @@ export const choose = definePolicy({
       return none(run);
     };
     const take = (run: Run, when: (typeof branches)[number]): Flow | Promise<Flow> => {
-      run.branch(when.name, when.site);
+      run.branch(when.name);
       return run.perform(when.steps);
     };
     const decided = async (run: Run, index: number, pending: Promise<boolean>): Promise<Flow> => {

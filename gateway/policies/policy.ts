@@ -63,6 +63,8 @@ export interface LoadContext {
   error(site: Site, message: string): void;
   /** Reports something that Azure's reference advises against and deployed policies do. */
   warn(site: Site, message: string): void;
+  /** Names the branches that `Run.branch` may take, so that coverage shows those that never ran. */
+  branches(names: readonly string[]): void;
   /** The steps of a fragment at this place. Reports unknown fragments and cycles itself. */
   fragment(id: string, site: Site): readonly Step[];
   /** Whether a backend entity of that id exists. */
@@ -226,7 +228,7 @@ export interface Run {
   /** A response as a context variable holds it. */
   responseValue(response: PolicyResponse): unknown;
   /** Marks which branch of the current step runs, for trace and coverage. */
-  branch(name: string, site: Site | undefined): void;
+  branch(name: string): void;
   /**
    * Sends `request`. The answer's body is a stream until something reads it.
    * @throws ExchangeError

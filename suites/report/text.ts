@@ -14,7 +14,7 @@ const marks = {
 export function resultLine({ check, outcome, reason, location, assumes, milliseconds }: CheckResult): string {
   const place = location ? `\n       ${location.file}:${location.line}:${location.column} <${location.element}>` : '';
   const why = reason === undefined ? '' : `\n       ${reason}`;
-  const assumed = assumes ? ` (assumes ${assumes.join(', ')})` : '';
+  const assumed = assumes && outcome !== 'not testable' ? ` (assumes ${assumes.join(', ')})` : '';
   return `${marks[outcome]} ${check.id}  ${check.title} (${milliseconds} ms)${assumed}${why}${place}`;
 }
 

@@ -69,6 +69,37 @@ describe('runChecks', () => {
     expect(assuming && resultLine(assuming)).toContain('(assumes setBody.noBody=create)');
   });
 
+  it('with strict, passes nothing that rests on an assumption, and keeps what failed', async () => {
+    let assumptions: string[] = [];
+    const crossed = () => ({ notEmulated: [], assumptions: assumptions.splice(0) });
+    const { inside } = deployment;
+    if (!inside) throw new Error('the deployment has an inside');
+    const assuming = (id: string, then: () => Promise<void>) =>
+      check(id, () => {
+        assumptions = ['setBody.noBody=create'];
+        return then();
+      });
+    const checks = [
+      passing,
+      assuming('assumes', async () => undefined),
+      assuming('fails', () => Promise.reject(new CheckFailure('wrong'))),
+    ];
+    const run = (strict: boolean) =>
+      runChecks({ ...deployment, inside: { ...inside, crossed } }, checks, {}, { strict });
+    expect((await run(false)).results.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'failed']);
+    const strict = await run(true);
+    expect(strict.results.map(({ outcome, reason, assumes }) => [outcome, reason, assumes])).toEqual([
+      ['passed', undefined, undefined],
+      [
+        'not testable',
+        'it rests on what is not known of the real gateway: setBody.noBody=create',
+        ['setBody.noBody=create'],
+      ],
+      ['failed', 'wrong', ['setBody.noBody=create']],
+    ]);
+    expect(summaryLines(strict).at(-1)).toBe('1 passed, 1 failed, 1 not testable');
+  });
+
   it('tells failure, missing control, missing need, other topology and a broken harness apart', async () => {
     const run = await runChecks(deployment, [
       passing,

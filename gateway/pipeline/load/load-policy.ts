@@ -165,6 +165,7 @@ export class PolicyLoader {
       switches: this.#options.switches ?? defaultSwitches,
       error: (at, message) => this.issues.push({ severity: 'error', ...place(at), message }),
       warn: (at, message) => this.issues.push({ severity: 'warning', ...place(at), message }),
+      branches: (names) => this.#options.coverage.declareBranches(site, names),
       fragment: (id, at) => this.#fragment(id, at, path, section, scope, fragments),
     };
     this.#options.coverage.declare(site);

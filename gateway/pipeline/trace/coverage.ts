@@ -7,7 +7,7 @@ export interface CoveredElement {
   readonly line: number;
   readonly column: number;
   hits: number;
-  /** Branches of a choose that ran: `when[1]`, `otherwise`, `none` -> how often. */
+  /** Branches of a choose, `when[1]`, `otherwise`, or `none` without one -> how often each ran. */
   branches?: Record<string, number>;
 }
 
@@ -31,6 +31,14 @@ export class CoverageRecorder {
     const covered = known?.covered ?? { element, path, line, column, hits: 0 };
     if (!known) this.#elements.set(id, { file, covered });
     this.#bySite.set(site, covered);
+  }
+
+  /** Makes the branches of a declared element known, with no runs. */
+  declareBranches(site: Site, names: readonly string[]): void {
+    const covered = this.#bySite.get(site);
+    if (!covered) return;
+    covered.branches ??= {};
+    for (const name of names) covered.branches[name] ??= 0;
   }
 
   /** Takes over what ran before policies were loaded anew, for elements that still stand where they stood. */
