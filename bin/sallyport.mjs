@@ -6,4 +6,4 @@ import { runWithNode } from '../scripts/with-node.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'compile');
-runWithNode([join(root, 'cli', 'main.ts'), ...process.argv.slice(2)]);
+runWithNode([join(root, 'cli', 'main.ts'), ...process.argv.slice(2)], { lifeline: true });

@@ -4,7 +4,7 @@ import { checks as allChecks } from '../suites/checks/index.ts';
 import type { Deployment } from '../suites/deployment.ts';
 import { jsonReport } from '../suites/report/json.ts';
 import { redactedResult } from '../suites/report/redact.ts';
-import { resultLine, summaryLines } from '../suites/report/text.ts';
+import { resultLine, summaryLines, worthALine } from '../suites/report/text.ts';
 import { exitCode, type RunResult, withOutcome } from '../suites/run/result.ts';
 import { type RunEvents, runChecks } from '../suites/run/run-checks.ts';
 import { closest } from './closest.ts';
@@ -67,7 +67,7 @@ export async function judge(
     started: (check) => reports.on({ kind: 'started', check }),
     finished: (result) => {
       const safe = redactedResult(result);
-      say(resultLine(safe));
+      if (worthALine(safe)) say(resultLine(safe));
       reports.on({ kind: 'finished', result: safe });
     },
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { explainError } from './command-error.ts';
 import { exitCode } from './exit-code.ts';
+import { endWithLauncher } from './lifeline.ts';
 import { createProgram, usageProblem } from './program.ts';
 
 function version(): string {
@@ -14,6 +15,8 @@ function fail(lines: readonly string[], code: number): void {
   for (const line of lines) process.stderr.write(`sallyport: ${line}\n`);
   process.exitCode = code;
 }
+
+endWithLauncher();
 
 // a reader such as `head` that leaves early is no error
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>

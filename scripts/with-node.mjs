@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,8 +32,14 @@ export function findNode() {
   return undefined;
 }
 
-/** Runs `args` with the found Node, inherits stdio, passes signals on, and exits with its code. */
-export function runWithNode(args) {
+/** How often to look whether npm is still there, in milliseconds. */
+const lookEvery = 500;
+
+/**
+ * Runs `args` with the found Node, inherits stdio, passes signals on, and exits with its code.
+ * @param lifeline opens a channel to the child, whose end tells it that this process was killed
+ */
+export function runWithNode(args, { lifeline = false } = {}) {
   const node = findNode();
   if (!node) {
     console.error(
@@ -42,7 +49,7 @@ export function runWithNode(args) {
     process.exit(2);
   }
   const child = spawn(node, args, {
-    stdio: 'inherit',
+    stdio: lifeline ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     env: {
       ...process.env,
       PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
@@ -50,7 +57,20 @@ export function runWithNode(args) {
   });
   // A terminal sends Ctrl-C to the whole group; other senders signal only this process.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal === 'SIGINT' ? 130 : (code ?? 1)));
+  endWithNpm(() => child.kill('SIGTERM'));
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+}
+
+/** npm ends the shell that it runs a script in, and the shell tells nobody: its children are left to somebody else. */
+function endWithNpm(end) {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, lookEvery);
+  timer.unref();
 }
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {

@@ -10,6 +10,9 @@ const marks = {
   error: 'ERR ',
 } as const;
 
+/** Whether a check has anything to say to a person; those of other topologies are counted at the end. */
+export const worthALine = ({ outcome }: CheckResult): boolean => outcome !== 'not applicable';
+
 /** One check in one line. */
 export function resultLine({ check, outcome, reason, location, assumes, milliseconds }: CheckResult): string {
   const place = location ? `\n       ${location.file}:${location.line}:${location.column} <${location.element}>` : '';
