@@ -179,7 +179,7 @@ defineType({
   members: {
     'Dictionary()': (call: CallInfo) => new Dictionary(receiver(call)),
     'Dictionary(int capacity)': (capacity: number, call: CallInfo) => {
-      if (capacity < 0) outOfRange('capacity', 'Specified argument was out of the range of valid values.');
+      if (capacity < 0) outOfRange('capacity');
       return new Dictionary(receiver(call));
     },
     'Dictionary(IEqualityComparer<TKey> comparer)': (comparer: EqualityComparer | null, call: CallInfo) =>

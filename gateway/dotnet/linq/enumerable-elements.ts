@@ -138,7 +138,7 @@ export const elementOperators: Members = {
     const found = elementAt(value, index, call);
     if (found) return found.item;
     if (value instanceof NetArray || value instanceof List) indexOutOfRange('index');
-    return outOfRange('index', 'Specified argument was out of the range of valid values.');
+    return outOfRange('index');
   },
   'static TSource ElementAtOrDefault<TSource>(this IEnumerable<TSource> source, int index)': (
     value: unknown,

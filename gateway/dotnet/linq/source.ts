@@ -37,6 +37,11 @@ export function func(value: unknown, parameter: string): Func {
   return delegate.invoke;
 }
 
+/** Whether a source is an empty array: what .NET makes of it is an empty array as well. */
+export function isEmptyArray(value: unknown): boolean {
+  return value instanceof NetArray && value.items.length === 0;
+}
+
 /** A lazy result whose elements are of the method's type argument `index`. */
 export function lazy(call: CallInfo, index: number, make: () => Iterator<unknown>): Sequence {
   return new Sequence(typeArg(call, index), make);

@@ -16,8 +16,10 @@ export function argument(message: string, parameter?: string): never {
   return throwNet('System.ArgumentException', parameter ? `${message} (Parameter '${parameter}')` : message);
 }
 
+const RANGE = 'Specified argument was out of the range of valid values.';
+
 /** ArgumentOutOfRangeException about a parameter, with the actual value where .NET names it. */
-export function outOfRange(parameter: string, message: string, actual?: number | bigint): never {
+export function outOfRange(parameter: string, message = RANGE, actual?: number | bigint): never {
   const suffix = actual === undefined ? '' : `\nActual value was ${actual}.`;
   return throwNet('System.ArgumentOutOfRangeException', `${message} (Parameter '${parameter}')${suffix}`);
 }

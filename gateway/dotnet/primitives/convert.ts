@@ -75,10 +75,7 @@ function parseRadix(text: string | null, base: number, bits: number, signed: boo
   const zero = bits === 64 ? 0n : 0;
   if (text === null) return zero;
   if (text === '') {
-    outOfRange(
-      'Index was out of range. Must be non-negative and less than the size of the collection.',
-      'Specified argument was out of the range of valid values.',
-    );
+    outOfRange('Index was out of range. Must be non-negative and less than the size of the collection.');
   }
   let body = text;
   let negative = false;

@@ -152,13 +152,13 @@ defineType({
       return !/[\s"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/.test(text) && !/[^\x21-\x7e]/.test(text);
     },
     'static string HexEscape(char character)': (unit: number) => {
-      if (unit > 255) outOfRange('character', 'Specified argument was out of the range of valid values.');
+      if (unit > 255) outOfRange('character');
       return `%${unit.toString(16).toUpperCase().padStart(2, '0')}`;
     },
     'static char HexUnescape(string pattern, ref int index)': (pattern: string | null, index: Ref) => {
       const text = required(pattern, 'pattern');
       const at = Number(index.value);
-      if (at < 0 || at >= text.length) outOfRange('index', 'Specified argument was out of the range of valid values.');
+      if (at < 0 || at >= text.length) outOfRange('index');
       const hex = /^%([0-9A-Fa-f]{2})/.exec(text.slice(at));
       index.value = at + (hex ? 3 : 1);
       return hex ? Number.parseInt(hex[1] ?? '0', 16) : text.charCodeAt(at);

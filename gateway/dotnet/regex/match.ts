@@ -103,7 +103,7 @@ for (const [collection, element, parameter] of [
     members: {
       'int Count { get; }': (self: MatchList) => self.count,
       [`${element} this[int i] { get; }`]: (self: MatchList, index: number) =>
-        self.items[index] ?? outOfRange(parameter, 'Specified argument was out of the range of valid values.'),
+        self.items[index] ?? outOfRange(parameter),
       [`void CopyTo(${element}[] array, int arrayIndex)`]: (self: MatchList, array: NetArray | null, index: number) =>
         copyTo(self.items, array, index),
     },

@@ -28,7 +28,7 @@ const VALID_OPTIONS = 0x7ff & ~128;
 function timeoutOf(timeout: TimeSpan | null): number | null {
   if (timeout === null || timeout.ticks === INFINITE_TICKS) return null;
   if (timeout.ticks <= 0n || timeout.totalMilliseconds > 0x7ffffffe)
-    outOfRange('matchTimeout', 'Specified argument was out of the range of valid values.');
+    outOfRange('matchTimeout');
   return timeout.totalMilliseconds;
 }
 
@@ -42,7 +42,7 @@ function create(pattern: string | null, options: EnumValue | null, timeout: Time
     RegexOptions.Compiled |
     RegexOptions.CultureInvariant;
   if ((flags & ~VALID_OPTIONS) !== 0 || (flags & RegexOptions.ECMAScript && flags & ~ecmaOnly))
-    outOfRange('options', 'Specified argument was out of the range of valid values.');
+    outOfRange('options');
   return new Regex(source, flags, timeoutOf(timeout), call.runtime);
 }
 
