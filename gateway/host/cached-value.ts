@@ -4,7 +4,7 @@ import type { Runtime } from '../dotnet/core/define.ts';
 import { named, T, typeName } from '../dotnet/core/type-ref.ts';
 import { Boxed, NetArray } from '../dotnet/core/values.ts';
 import { loadToken, parseJson } from '../dotnet/json/json-loader.ts';
-import { JToken } from '../dotnet/json/token.ts';
+import { JToken } from '../dotnet/json/tree/token.ts';
 import { bytes } from '../dotnet/primitives/net-arrays.ts';
 
 const bigints: ReadonlySet<unknown> = new Set([T.long, T.ulong]);

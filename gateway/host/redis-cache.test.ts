@@ -3,7 +3,7 @@ import { box } from '../dotnet/core/box.ts';
 import { T } from '../dotnet/core/type-ref.ts';
 import { NetArray } from '../dotnet/core/values.ts';
 import { loadToken, parseJson } from '../dotnet/json/json-loader.ts';
-import { JToken } from '../dotnet/json/token.ts';
+import { JToken } from '../dotnet/json/tree/token.ts';
 import { bytes } from '../dotnet/primitives/net-arrays.ts';
 import { freePort, type RedisServer, redisFound, startRedis } from '../testing/redis-server.ts';
 import { useGateway } from '../testing/use-gateway.ts';

@@ -4,7 +4,7 @@ import { arrayOf, type NamedType, named, T, type TypeRef } from '../core/type-re
 import { NetArray, NetObject } from '../core/values.ts';
 import { loadArray, loadObject, loadToken, parseJson } from '../json/json-loader.ts';
 import type { JsonReader } from '../json/json-reader.ts';
-import type { JToken } from '../json/token.ts';
+import type { JToken } from '../json/tree/token.ts';
 import { formContent } from './form-content.ts';
 import type { BodyHost } from './host.ts';
 import { parse } from './library.ts';

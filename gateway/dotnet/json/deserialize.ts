@@ -11,9 +11,10 @@ import { shortName } from '../primitives/reflection-name.ts';
 import { integerTypes } from '../primitives/virtual.ts';
 import { Deserializer } from './deserializer.ts';
 import { TextValueReader } from './text-value-reader.ts';
-import { type JToken, JValue } from './token.ts';
 import { convertTokenTo } from './token-conversion.ts';
 import { TokenReader } from './token-reader.ts';
+import type { JToken } from './tree/token.ts';
+import { JValue } from './tree/value.ts';
 import { attempt } from './value-reader.ts';
 
 /** `(T)` of JToken.ToObject: explicit operators for primitives, the serializer for the rest; static form. */

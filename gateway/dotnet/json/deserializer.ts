@@ -13,8 +13,8 @@ import { nullReference } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
 import { reflectionName } from '../primitives/reflection-name.ts';
 import { ensureType } from './ensure-type.ts';
-import type { JToken } from './token.ts';
 import { readObjectTree, readTokenTree } from './token-writer.ts';
+import type { JToken } from './tree/token.ts';
 import type { ReadKind, ValueReader } from './value-reader.ts';
 
 const generic = (name: string): string => `System.Collections.Generic.${name}`;

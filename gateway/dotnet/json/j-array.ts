@@ -7,7 +7,8 @@ import { argument, outOfRange, required } from '../primitives/argument-errors.ts
 import { getChild, itemAt, setChild, setItemAt } from './j-token.ts';
 import { loadArray, parseJson } from './json-loader.ts';
 import { toToken } from './serializer.ts';
-import { JArray, type JToken } from './token.ts';
+import { JArray } from './tree/array.ts';
+import type { JToken } from './tree/token.ts';
 
 function create(content: unknown): JArray {
   const array = new JArray();

@@ -5,7 +5,7 @@ import { required } from '../primitives/argument-errors.ts';
 import { tokens } from './j-token.ts';
 import { descendants } from './json-path-filter.ts';
 import { type MergeSettings, mergeContent } from './merge.ts';
-import type { JContainer } from './token.ts';
+import type { JContainer } from './tree/container.ts';
 
 /** Newtonsoft.Json.Linq.JsonMergeSettings. */
 class JsonMergeSettings extends NetObject implements MergeSettings {

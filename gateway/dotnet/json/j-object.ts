@@ -10,7 +10,9 @@ import { comparisonOf, equalStrings } from '../text/string-comparison.ts';
 import { getChild, setChild, tokens } from './j-token.ts';
 import { loadObject, parseJson } from './json-loader.ts';
 import { toToken } from './serializer.ts';
-import { JObject, JProperty, type JToken } from './token.ts';
+import { JObject } from './tree/object.ts';
+import { JProperty } from './tree/property.ts';
+import type { JToken } from './tree/token.ts';
 
 const tokenType = named('Newtonsoft.Json.Linq.JToken');
 const propertyType = named('Newtonsoft.Json.Linq.JProperty');

@@ -1,11 +1,22 @@
 import { defineType } from '../core/define.ts';
 import type { NetArray } from '../core/values.ts';
 import { required } from '../primitives/argument-errors.ts';
-import { JProperty, type JToken, propertyContent } from './token.ts';
+import { JArray } from './tree/array.ts';
+import { contentToken, isMultiContent } from './tree/content.ts';
+import { JProperty } from './tree/property.ts';
+import type { JToken } from './tree/token.ts';
+
+/** What a property holds for a piece of content: sequences become arrays. */
+function propertyContent(content: unknown): JToken {
+  if (!isMultiContent(content)) return contentToken(content);
+  const array = new JArray();
+  array.add(content);
+  return array;
+}
 
 const create = (name: string | null, content: unknown): JProperty => {
   const property = JProperty.empty(required(name, 'name'));
-  const value = property.adopt(propertyContent(content), false);
+  const value = property.adopt(propertyContent(content));
   property.accepts(value);
   property.insertAt(0, value);
   return property;

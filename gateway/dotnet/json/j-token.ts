@@ -14,9 +14,15 @@ import { parsePath } from './json-path.ts';
 import { descendants, evaluatePath } from './json-path-filter.ts';
 import { quote } from './json-text.ts';
 import { toToken } from './serializer.ts';
-import { JArray, JConstructor, type JContainer, JObject, JProperty, JToken, TokenType } from './token.ts';
 import { tokenAs } from './token-as.ts';
 import { conversionOperators } from './token-conversion.ts';
+import { JArray } from './tree/array.ts';
+import { JConstructor } from './tree/constructor.ts';
+import type { JContainer } from './tree/container.ts';
+import { JObject } from './tree/object.ts';
+import { JProperty } from './tree/property.ts';
+import { JToken } from './tree/token.ts';
+import { TokenType } from './tree/token-type.ts';
 
 const tokenType = named('Newtonsoft.Json.Linq.JToken');
 const typeEnum = named('Newtonsoft.Json.Linq.JTokenType');
@@ -104,7 +110,7 @@ export function setItemAt(self: JContainer, index: number, value: JToken | null)
   if (index < 0) throwNet('System.ArgumentOutOfRangeException', "Index is less than 0. (Parameter 'index')");
   if (index >= self.children.length)
     throwNet('System.ArgumentOutOfRangeException', "Index is equal to or greater than Count. (Parameter 'index')");
-  const token = self.adopt(value, false);
+  const token = self.adopt(value);
   const old = self.children[index] as JToken;
   if (old === token) return;
   self.accepts(token, old);

@@ -6,8 +6,10 @@ import { argument, required } from '../primitives/argument-errors.ts';
 import type { Uri } from '../primitives/uri-value.ts';
 import { formatText, hashCode } from '../primitives/virtual.ts';
 import { type Culture, cultureOf } from '../text/culture.ts';
-import { JConstructor, JRaw, JValue } from './token.ts';
 import { convertTokenTo } from './token-conversion.ts';
+import { JConstructor } from './tree/constructor.ts';
+import { JRaw } from './tree/raw.ts';
+import { JValue } from './tree/value.ts';
 import { compareValues, valuesEqual } from './value-comparison.ts';
 
 const boxed =

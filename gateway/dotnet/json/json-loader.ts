@@ -2,7 +2,13 @@
 import type { Runtime } from '../core/define.ts';
 import { required } from '../primitives/argument-errors.ts';
 import { type DateHandling, JsonReader } from './json-reader.ts';
-import { JArray, JConstructor, type JContainer, JObject, JProperty, type JToken, JValue } from './token.ts';
+import { JArray } from './tree/array.ts';
+import { JConstructor } from './tree/constructor.ts';
+import type { JContainer } from './tree/container.ts';
+import { JObject } from './tree/object.ts';
+import { JProperty } from './tree/property.ts';
+import type { JToken } from './tree/token.ts';
+import { JValue } from './tree/value.ts';
 
 /** Copies the reader's position to a token. */
 function mark<K extends JToken>(token: K, reader: JsonReader): K {

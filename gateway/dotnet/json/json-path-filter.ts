@@ -5,7 +5,13 @@ import { T } from '../core/type-ref.ts';
 import { Boxed } from '../core/values.ts';
 import { indexOutOfRange } from '../primitives/argument-errors.ts';
 import { Regex } from '../regex/regex-value.ts';
-import { JArray, JConstructor, JContainer, JObject, JProperty, type JToken, JValue } from './token.ts';
+import { JArray } from './tree/array.ts';
+import { JConstructor } from './tree/constructor.ts';
+import { JContainer } from './tree/container.ts';
+import { JObject } from './tree/object.ts';
+import { JProperty } from './tree/property.ts';
+import type { JToken } from './tree/token.ts';
+import { JValue } from './tree/value.ts';
 import { compareValues, valuesEqual } from './value-comparison.ts';
 
 export type QueryOperator =

@@ -7,8 +7,10 @@ import { named, T, type TypeRef } from '../core/type-ref.ts';
 import { required } from '../primitives/argument-errors.ts';
 import { tokens, valuesOf } from './j-token.ts';
 import { descendants } from './json-path-filter.ts';
-import { type JContainer, JObject, type JToken } from './token.ts';
 import { tokenAs } from './token-as.ts';
+import type { JContainer } from './tree/container.ts';
+import { JObject } from './tree/object.ts';
+import type { JToken } from './tree/token.ts';
 
 type Source = Iterable<JToken>;
 const list = (source: unknown): Source => elements(required(source, 'source')) as Source;

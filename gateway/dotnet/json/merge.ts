@@ -2,7 +2,10 @@
 import type { CallInfo } from '../core/define.ts';
 import { argument } from '../primitives/argument-errors.ts';
 import { toToken } from './serializer.ts';
-import { JArray, type JContainer, JObject, JToken } from './token.ts';
+import { JArray } from './tree/array.ts';
+import type { JContainer } from './tree/container.ts';
+import { JObject } from './tree/object.ts';
+import { JToken } from './tree/token.ts';
 
 /** Newtonsoft.Json.Linq.JsonMergeSettings. */
 export interface MergeSettings {

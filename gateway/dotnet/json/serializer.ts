@@ -17,7 +17,11 @@ import { toText } from '../primitives/virtual.ts';
 import { DateTime, DateTimeOffset } from '../time/date-time-value.ts';
 import { writeDateTime, writeDateTimeOffset } from './json-date.ts';
 import { writePrimitive } from './json-text.ts';
-import { JArray, JObject, JProperty, JToken, JValue } from './token.ts';
+import { JArray } from './tree/array.ts';
+import { JObject } from './tree/object.ts';
+import { JProperty } from './tree/property.ts';
+import { JToken } from './tree/token.ts';
+import { JValue } from './tree/value.ts';
 
 const MAX_DEPTH = 128;
 const dictionaries = ['System.Collections.Generic.IDictionary', 'System.Collections.Generic.IReadOnlyDictionary'];

@@ -10,7 +10,8 @@ import { convertTo, isConvertible } from '../primitives/convertible.ts';
 import { reflectionName } from '../primitives/reflection-name.ts';
 import { integerTypes, runtimeType } from '../primitives/virtual.ts';
 import { invariantCulture } from '../text/culture.ts';
-import { type JToken, JValue } from './token.ts';
+import type { JToken } from './tree/token.ts';
+import { JValue } from './tree/value.ts';
 
 const dateTime = named('System.DateTime');
 

@@ -16,7 +16,10 @@ import { DateTime, DateTimeOffset, offsetFrom } from '../time/date-time-value.ts
 import { TimeSpan } from '../time/time-span.ts';
 import { parseTimeSpan } from '../time/time-span-parse.ts';
 import { BigInteger } from './big-integer.ts';
-import { JProperty, type JToken, JValue, type TokenTypeName } from './token.ts';
+import { JProperty } from './tree/property.ts';
+import type { JToken } from './tree/token.ts';
+import type { TokenTypeName } from './tree/token-type.ts';
+import { JValue } from './tree/value.ts';
 
 const number: readonly TokenTypeName[] = ['Integer', 'Float', 'String', 'Comment', 'Raw', 'Boolean'];
 const text: readonly TokenTypeName[] = [

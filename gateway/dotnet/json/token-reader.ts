@@ -18,7 +18,12 @@ import { BigInteger } from './big-integer.ts';
 import { bytesOfText, enterWrappedBytes, leaveWrappedBytes, readByteArray } from './byte-reads.ts';
 import { formatMessage } from './json-position.ts';
 import type { JsonTokenType } from './json-reader.ts';
-import { JArray, JConstructor, JObject, JProperty, type JToken, JValue } from './token.ts';
+import { JArray } from './tree/array.ts';
+import { JConstructor } from './tree/constructor.ts';
+import { JObject } from './tree/object.ts';
+import { JProperty } from './tree/property.ts';
+import type { JToken } from './tree/token.ts';
+import { JValue } from './tree/value.ts';
 import { type QuotedKind, readQuoted, type ValueReader } from './value-reader.ts';
 
 type Kind = Parameters<ValueReader['readAs']>[0];

@@ -3,17 +3,15 @@ import { throwNet } from '../core/exception.ts';
 import type { Boxed } from '../core/values.ts';
 import { DateTime, UNSPECIFIED, UTC } from '../time/date-time-value.ts';
 import { TICKS_PER_MILLISECOND, ticksOf, UNIX_EPOCH_TICKS } from '../time/ticks.ts';
-import {
-  JArray,
-  JConstructor,
-  type JContainer,
-  JObject,
-  JProperty,
-  type JToken,
-  JValue,
-  type TokenTypeName,
-} from './token.ts';
 import { TokenReader } from './token-reader.ts';
+import { JArray } from './tree/array.ts';
+import { JConstructor } from './tree/constructor.ts';
+import type { JContainer } from './tree/container.ts';
+import { JObject } from './tree/object.ts';
+import { JProperty } from './tree/property.ts';
+import type { JToken } from './tree/token.ts';
+import type { TokenTypeName } from './tree/token-type.ts';
+import { JValue } from './tree/value.ts';
 import type { ValueReader } from './value-reader.ts';
 
 type DateParts = [number, number, number, number, number, number];

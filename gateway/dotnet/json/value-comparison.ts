@@ -7,7 +7,8 @@ import { compareNumbers, type Virtual } from '../primitives/virtual.ts';
 import { compareOrdinal } from '../text/string-comparison.ts';
 import { BigInteger } from './big-integer.ts';
 import { roundTrip } from './json-text.ts';
-import type { JValue, TokenTypeName } from './token.ts';
+import type { TokenTypeName } from './tree/token-type.ts';
+import type { JValue } from './tree/value.ts';
 
 /** `JValue.Equals`: same type and equal values. */
 export function valuesEqual(a: JValue, b: JValue): boolean {

@@ -1,19 +1,9 @@
 /** Enumerable: operators that put sequences or elements one after the other, and turn the order round. */
 
-import { keysOf } from '../collections/comparer.ts';
-import { elements, elementType } from '../collections/enumerate.ts';
 import { enumerableOf, Sequence } from '../collections/sequence.ts';
-import { box } from '../core/box.ts';
-import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
-import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
-import { arrayOf, named, T } from '../core/type-ref.ts';
-import { NetTuple, tupleType } from '../core/value-tuple.ts';
-import { Boxed, NetArray } from '../core/values.ts';
-import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
-import { arrayFrom } from '../primitives/array.ts';
-import type { Key } from '../primitives/virtual.ts';
-import { func, isEmptyArray, lazy, source, typeArg } from './source.ts';
+import { required } from '../primitives/argument-errors.ts';
+import { lazy, source, typeArg } from './source.ts';
 
 export const concatenationOperators: Members = {
   'static IEnumerable<TSource> Concat<TSource>(this IEnumerable<TSource> first, IEnumerable<TSource> second)': (

@@ -1,18 +1,13 @@
 /** Enumerable: operators that keep the elements that pass a test or have a type, and those that only change the type. */
 
-import { keysOf } from '../collections/comparer.ts';
 import { elements, elementType } from '../collections/enumerate.ts';
-import { enumerableOf, Sequence } from '../collections/sequence.ts';
 import { box } from '../core/box.ts';
 import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
 import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
-import { arrayOf, named, T } from '../core/type-ref.ts';
-import { NetTuple, tupleType } from '../core/value-tuple.ts';
-import { Boxed, NetArray } from '../core/values.ts';
-import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
-import { arrayFrom } from '../primitives/array.ts';
-import type { Key } from '../primitives/virtual.ts';
+import { named, T } from '../core/type-ref.ts';
+import { Boxed } from '../core/values.ts';
+import { nullReference, required } from '../primitives/argument-errors.ts';
 import { func, isEmptyArray, lazy, source, typeArg } from './source.ts';
 
 /** Cast and OfType: elements of any sequence as `T`. */

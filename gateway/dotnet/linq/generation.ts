@@ -1,19 +1,13 @@
 /** Enumerable: operators that make a sequence from nothing, or from nothing else but a default. */
 
-import { keysOf } from '../collections/comparer.ts';
-import { elements, elementType } from '../collections/enumerate.ts';
-import { enumerableOf, Sequence } from '../collections/sequence.ts';
-import { box } from '../core/box.ts';
+import { Sequence } from '../collections/sequence.ts';
 import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
-import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
-import { arrayOf, named, T } from '../core/type-ref.ts';
-import { NetTuple, tupleType } from '../core/value-tuple.ts';
-import { Boxed, NetArray } from '../core/values.ts';
-import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
+import { T } from '../core/type-ref.ts';
+import { NetArray } from '../core/values.ts';
+import { outOfRange } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
-import type { Key } from '../primitives/virtual.ts';
-import { func, isEmptyArray, lazy, source, typeArg } from './source.ts';
+import { lazy, source, typeArg } from './source.ts';
 
 function range(start: number, count: number, call: CallInfo): Sequence {
   if (count < 0 || start + count - 1 > 0x7fffffff) outOfRange('count');

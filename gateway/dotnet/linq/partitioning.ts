@@ -1,19 +1,9 @@
-/** Enumerable: operators that take a part of a sequence by position, or cut it into chunks. */
-
-import { keysOf } from '../collections/comparer.ts';
-import { elements, elementType } from '../collections/enumerate.ts';
-import { enumerableOf, Sequence } from '../collections/sequence.ts';
-import { box } from '../core/box.ts';
-import { defaultValue } from '../core/default-value.ts';
+import { Sequence } from '../collections/sequence.ts';
 import type { CallInfo, Members } from '../core/define.ts';
-import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
-import { arrayOf, named, T } from '../core/type-ref.ts';
-import { NetTuple, tupleType } from '../core/value-tuple.ts';
-import { Boxed, NetArray } from '../core/values.ts';
-import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
+import { arrayOf } from '../core/type-ref.ts';
+import { outOfRange } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
-import type { Key } from '../primitives/virtual.ts';
-import { func, isEmptyArray, lazy, source, typeArg } from './source.ts';
+import { func, lazy, source, typeArg } from './source.ts';
 
 export const partitioningOperators: Members = {
   'static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)': (

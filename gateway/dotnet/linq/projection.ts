@@ -1,18 +1,9 @@
-/** Enumerable: operators that make other elements from those of a sequence. */
-
-import { keysOf } from '../collections/comparer.ts';
-import { elements, elementType } from '../collections/enumerate.ts';
-import { enumerableOf, Sequence } from '../collections/sequence.ts';
-import { box } from '../core/box.ts';
-import { defaultValue } from '../core/default-value.ts';
+import { elements } from '../collections/enumerate.ts';
+import { Sequence } from '../collections/sequence.ts';
 import type { CallInfo, Members } from '../core/define.ts';
-import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
-import { arrayOf, named, T } from '../core/type-ref.ts';
 import { NetTuple, tupleType } from '../core/value-tuple.ts';
-import { Boxed, NetArray } from '../core/values.ts';
-import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
+import { required } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
-import type { Key } from '../primitives/virtual.ts';
 import { func, isEmptyArray, lazy, source, typeArg } from './source.ts';
 
 function* zip(

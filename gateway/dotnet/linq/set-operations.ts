@@ -1,19 +1,10 @@
 /** Enumerable: operators on sequences as sets. Keys decide which elements are the same. */
 
 import { keysOf } from '../collections/comparer.ts';
-import { elements, elementType } from '../collections/enumerate.ts';
-import { enumerableOf, Sequence } from '../collections/sequence.ts';
-import { box } from '../core/box.ts';
-import { defaultValue } from '../core/default-value.ts';
+import type { Sequence } from '../collections/sequence.ts';
 import type { CallInfo, Members } from '../core/define.ts';
-import { isInstance, throwInvalidCast } from '../core/runtime-type.ts';
-import { arrayOf, named, T } from '../core/type-ref.ts';
-import { NetTuple, tupleType } from '../core/value-tuple.ts';
-import { Boxed, NetArray } from '../core/values.ts';
-import { nullReference, outOfRange, required } from '../primitives/argument-errors.ts';
-import { arrayFrom } from '../primitives/array.ts';
 import type { Key } from '../primitives/virtual.ts';
-import { func, isEmptyArray, lazy, source, typeArg } from './source.ts';
+import { func, lazy, source } from './source.ts';
 
 /** Distinct, Union, Except and Intersect: elements whose key is met for the first time and passes. */
 function* distinct(

@@ -27,8 +27,7 @@ const VALID_OPTIONS = 0x7ff & ~128;
 
 function timeoutOf(timeout: TimeSpan | null): number | null {
   if (timeout === null || timeout.ticks === INFINITE_TICKS) return null;
-  if (timeout.ticks <= 0n || timeout.totalMilliseconds > 0x7ffffffe)
-    outOfRange('matchTimeout');
+  if (timeout.ticks <= 0n || timeout.totalMilliseconds > 0x7ffffffe) outOfRange('matchTimeout');
   return timeout.totalMilliseconds;
 }
 
@@ -41,8 +40,7 @@ function create(pattern: string | null, options: EnumValue | null, timeout: Time
     RegexOptions.Multiline |
     RegexOptions.Compiled |
     RegexOptions.CultureInvariant;
-  if ((flags & ~VALID_OPTIONS) !== 0 || (flags & RegexOptions.ECMAScript && flags & ~ecmaOnly))
-    outOfRange('options');
+  if ((flags & ~VALID_OPTIONS) !== 0 || (flags & RegexOptions.ECMAScript && flags & ~ecmaOnly)) outOfRange('options');
   return new Regex(source, flags, timeoutOf(timeout), call.runtime);
 }
 

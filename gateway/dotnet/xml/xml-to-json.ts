@@ -3,7 +3,11 @@ import { NetDecimal } from '../core/decimal.ts';
 import type { Runtime } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
 import { formatMessage } from '../json/json-position.ts';
-import { JArray, JObject, JProperty, type JToken, JValue } from '../json/token.ts';
+import { JArray } from '../json/tree/array.ts';
+import { JObject } from '../json/tree/object.ts';
+import { JProperty } from '../json/tree/property.ts';
+import type { JToken } from '../json/tree/token.ts';
+import { JValue } from '../json/tree/value.ts';
 import { invalidOperation } from '../primitives/argument-errors.ts';
 import { XMLNS_NAMESPACE, XName } from './names.ts';
 import {
