@@ -3,7 +3,7 @@ import type { JsonWebKey } from 'node:crypto';
 import type { CallInfo, Runtime } from '../core/define.ts';
 import { NetThrow } from '../core/exception.ts';
 import { required } from '../primitives/argument-errors.ts';
-import type { XElement } from '../xml/nodes.ts';
+import type { XElement } from '../xml/tree/element.ts';
 import { parseXml } from '../xml/xml-parser.ts';
 import { cryptographic } from './failure.ts';
 import type { NetRsa } from './rsa-key.ts';

@@ -3,7 +3,8 @@ import { type CallInfo, defineType } from '../core/define.ts';
 import type { EnumValue } from '../core/values.ts';
 import { newLineFor } from '../json/j-token.ts';
 import { loadToken, parseJson } from '../json/json-loader.ts';
-import type { XDocument, XElement } from './nodes.ts';
+import type { XDocument } from './tree/document.ts';
+import type { XElement } from './tree/element.ts';
 import { fromJsonToken, toJsonToken } from './xml-to-json.ts';
 
 const serialize = (

@@ -5,7 +5,10 @@ import type { Sequence } from '../collections/sequence.ts';
 import { type CallInfo, defineType, type Members } from '../core/define.ts';
 import { required } from '../primitives/argument-errors.ts';
 import type { XName } from './names.ts';
-import type { XAttribute, XContainer, XElement, XNode } from './nodes.ts';
+import type { XAttribute } from './tree/attribute.ts';
+import type { XContainer } from './tree/container.ts';
+import type { XElement } from './tree/element.ts';
+import type { XNode } from './tree/node.ts';
 import { ancestors, below, documentOrder, sequence } from './x-node.ts';
 
 const list = <N>(source: unknown): Iterable<N> => elements(required(source, 'source')) as Iterable<N>;

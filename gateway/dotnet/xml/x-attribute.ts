@@ -1,15 +1,14 @@
 import { type CallInfo, defineType } from '../core/define.ts';
-import { argument, required } from '../primitives/argument-errors.ts';
+import { required } from '../primitives/argument-errors.ts';
 import type { XName } from './names.ts';
-import { XAttribute, XObject } from './nodes.ts';
+import { XAttribute } from './tree/attribute.ts';
+import { valueText } from './tree/object.ts';
 import { valueConversions } from './value-conversion.ts';
 import { sequence } from './x-node.ts';
-import { contentText } from './xml-convert.ts';
 import { writeAttribute } from './xml-writer.ts';
 
 function text(value: unknown, call: CallInfo): string {
-  if (value instanceof XObject) argument('An XObject cannot be used as a value.');
-  return contentText(required(value, 'value'), call.runtime);
+  return valueText(required(value, 'value'), call.runtime);
 }
 
 function sibling(self: XAttribute, offset: number): XAttribute | null {

@@ -1,7 +1,7 @@
 import { type CallInfo, defineType } from '../core/define.ts';
 import type { NetArray } from '../core/values.ts';
 import type { XName } from './names.ts';
-import type { XContainer } from './nodes.ts';
+import type { XContainer } from './tree/container.ts';
 import { sequence } from './x-node.ts';
 
 const add = (self: XContainer, content: unknown, call: CallInfo): void => self.add(content, call.runtime);

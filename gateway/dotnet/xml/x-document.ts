@@ -1,7 +1,10 @@
 import { type CallInfo, defineType } from '../core/define.ts';
 import type { EnumValue, NetArray } from '../core/values.ts';
 import { required } from '../primitives/argument-errors.ts';
-import { type XDeclaration, XDocument, XDocumentType, XNode } from './nodes.ts';
+import type { XDeclaration } from './tree/declaration.ts';
+import { XDocument } from './tree/document.ts';
+import { XDocumentType } from './tree/document-type.ts';
+import { XNode } from './tree/node.ts';
 import { nodeText } from './x-node.ts';
 import { parseXml } from './xml-parser.ts';
 import { toJsonToken } from './xml-to-json.ts';

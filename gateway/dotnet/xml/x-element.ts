@@ -2,10 +2,10 @@ import { type CallInfo, defineType, type Runtime } from '../core/define.ts';
 import type { EnumValue, NetArray } from '../core/values.ts';
 import { argument, required } from '../primitives/argument-errors.ts';
 import { XML_NAMESPACE, XMLNS_NAMESPACE, type XName, XNamespace } from './names.ts';
-import { XElement, XObject } from './nodes.ts';
+import { XElement } from './tree/element.ts';
+import { valueText } from './tree/object.ts';
 import { valueConversions } from './value-conversion.ts';
 import { ancestors, sequence } from './x-node.ts';
-import { contentText } from './xml-convert.ts';
 import { parseXml } from './xml-parser.ts';
 import { toJsonToken } from './xml-to-json.ts';
 
@@ -48,8 +48,7 @@ function prefixOfNamespace(self: XElement, uri: string): string | null {
 
 /** A value for an attribute or element, or null to remove it. */
 function textFor(value: unknown, runtime: Runtime): string | null {
-  if (value instanceof XObject) argument('An XObject cannot be used as a value.');
-  return value === null ? null : contentText(value, runtime);
+  return value === null ? null : valueText(value, runtime);
 }
 
 function replaceAll(self: XElement, content: unknown, call: CallInfo): void {

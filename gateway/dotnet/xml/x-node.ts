@@ -7,19 +7,17 @@ import { EnumValue, NetObject } from '../core/values.ts';
 import { invalidOperation, required } from '../primitives/argument-errors.ts';
 import { newLine } from '../primitives/exception.ts';
 import type { XName } from './names.ts';
-import {
-  NodeType,
-  XCData,
-  XComment,
-  XContainer,
-  XDeclaration,
-  XDocumentType,
-  XElement,
-  XNode,
-  type XObject,
-  XProcessingInstruction,
-  XText,
-} from './nodes.ts';
+import { XCData } from './tree/cdata.ts';
+import { XComment } from './tree/comment.ts';
+import { XContainer } from './tree/container.ts';
+import { XDeclaration } from './tree/declaration.ts';
+import { XDocumentType } from './tree/document-type.ts';
+import { XElement } from './tree/element.ts';
+import { XNode } from './tree/node.ts';
+import { NodeType } from './tree/node-type.ts';
+import type { XObject } from './tree/object.ts';
+import { XProcessingInstruction } from './tree/processing-instruction.ts';
+import { XText } from './tree/text.ts';
 import { writeXml } from './xml-writer.ts';
 
 defineEnum({ name: 'System.Xml.XmlNodeType', values: NodeType });

@@ -3,29 +3,25 @@
  * type declarations are kept as text; entities that they declare are not expanded, so that no input can grow.
  */
 import type { Runtime } from '../core/define.ts';
-import { NAME_CHAR, NAME_START, XML_NAMESPACE, XMLNS_NAMESPACE, XName } from './names.ts';
-import {
-  XAttribute,
-  XCData,
-  XComment,
-  type XContainer,
-  XDeclaration,
-  XDocument,
-  XDocumentType,
-  XElement,
-  XProcessingInstruction,
-  XText,
-  xmlError,
-} from './nodes.ts';
+import { NAME_START, XML_NAMESPACE, XMLNS_NAMESPACE, XName } from './names.ts';
+import { XAttribute } from './tree/attribute.ts';
+import { XCData } from './tree/cdata.ts';
+import { XComment } from './tree/comment.ts';
+import type { XContainer } from './tree/container.ts';
+import { XDeclaration } from './tree/declaration.ts';
+import { XDocument } from './tree/document.ts';
+import { XDocumentType } from './tree/document-type.ts';
+import { XElement } from './tree/element.ts';
+import { XProcessingInstruction } from './tree/processing-instruction.ts';
+import { XText } from './tree/text.ts';
+import { decode, normalise } from './xml-character-data.ts';
+import { hex, XmlCursor, xmlError } from './xml-cursor.ts';
 
 /** Deepest nesting of elements; deeper documents are refused. */
 const MAX_DEPTH = 1000;
 const EARLY_DECLARATION =
   'Unexpected XML declaration. The XML declaration must be the first node in the document, and no whitespace characters are allowed to appear before it.';
 const COMMENT = "An XML comment cannot contain '--', and '-' cannot be the last character.";
-const predefined: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-const isSpace = (ch: string | undefined): boolean => ch === ' ' || ch === '\t' || ch === '\n' || ch === '\r';
-const hex = (ch: string): string => `0x${ch.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 interface RawAttribute {
   readonly name: string;
@@ -42,33 +38,16 @@ interface OpenElement {
   readonly namespaces: ReadonlyMap<string, string>;
 }
 
-class XmlParser {
-  readonly text: string;
+class XmlParser extends XmlCursor {
   readonly runtime: Runtime;
   readonly keepWhite: boolean;
-  at = 0;
   readonly open: OpenElement[] = [];
   readonly document = new XDocument();
 
   constructor(text: string, runtime: Runtime, keepWhite: boolean) {
-    this.text = text;
+    super(text);
     this.runtime = runtime;
     this.keepWhite = keepWhite;
-  }
-
-  place(offset: number): { line: number; position: number } {
-    let line = 1;
-    let start = 0;
-    for (const match of this.text.slice(0, offset).matchAll(/\r\n|\r|\n/g)) {
-      line++;
-      start = match.index + match[0].length;
-    }
-    return { line, position: offset - start + 1 };
-  }
-
-  fail(message: string, offset = this.at): never {
-    const { line, position } = this.place(offset);
-    return xmlError(`${message} Line ${line}, position ${position}.`);
   }
 
   parse(): XDocument {
@@ -130,102 +109,13 @@ class XmlParser {
     const raw = this.text.slice(start, end);
     const forbidden = raw.indexOf(']]>');
     if (forbidden >= 0) this.fail("']]>' is not allowed in character data.", start + forbidden);
-    const value = this.decode(raw, start);
+    const value = decode(this, raw, start);
     this.at = end;
     const white = !this.keepWhite && /^[ \t\r\n]*$/.test(raw);
     if (white) return;
     const last = this.parent.nodes.at(-1);
     if (last instanceof XText && !(last instanceof XCData)) last.value += value;
     else this.parent.insert(new XText(value), this.parent.nodes.length);
-  }
-
-  /** Character data with line ends made uniform and references resolved. @param offset where it begins in the text */
-  decode(raw: string, offset: number, attribute = false): string {
-    const bad = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/u.exec(raw);
-    if (bad && !(bad[0] >= '\u007f' && bad[0] <= '\u009f'))
-      this.fail(`'${bad[0]}', hexadecimal value ${hex(bad[0])}, is an invalid character.`, offset + bad.index);
-    if (!raw.includes('&')) return normalise(raw, attribute);
-    let out = '';
-    let from = 0;
-    for (let at = raw.indexOf('&'); at >= 0; at = raw.indexOf('&', from)) {
-      out += normalise(raw.slice(from, at), attribute);
-      const [value, length] = this.reference(raw, at, offset + at);
-      out += value;
-      from = at + length;
-    }
-    return out + normalise(raw.slice(from), attribute);
-  }
-
-  /** A reference at `at`. @returns what it stands for and its length */
-  reference(raw: string, at: number, offset: number): [string, number] {
-    if (raw[at + 1] === '#') return this.characterReference(raw, at, offset);
-    if (offset + 1 === this.text.length) this.fail('Unexpected end of file has occurred.', offset);
-    if (!NAME_START.test(raw[at + 1] ?? '')) this.fail('An error occurred while parsing EntityName.', offset + 1);
-    let end = at + 1;
-    while (end < raw.length && (NAME_CHAR.test(raw[end] as string) || raw[end] === ':')) end++;
-    if (raw[end] !== ';') {
-      const found = this.text[offset + end - at];
-      if (found === undefined) this.fail('An error occurred while parsing EntityName.', offset + 1);
-      this.fail(`'${found}' is an unexpected token. The expected token is ';'.`, offset + end - at);
-    }
-    const name = raw.slice(at + 1, end);
-    const value = predefined[name] ?? this.fail(`Reference to undeclared entity '${name}'.`, offset + 1);
-    return [value, end + 1 - at];
-  }
-
-  characterReference(raw: string, at: number, offset: number): [string, number] {
-    const isHex = raw[at + 2] === 'x';
-    const digits = (isHex ? /^[0-9a-fA-F]+/ : /^[0-9]+/).exec(raw.slice(at + (isHex ? 3 : 2)))?.[0] ?? '';
-    const end = at + (isHex ? 3 : 2) + digits.length;
-    if (digits === '' || raw[end] !== ';') {
-      const kind = isHex ? 'hexadecimal' : 'decimal';
-      this.fail(`Invalid syntax for a ${kind} numeric entity reference.`, offset + end - at);
-    }
-    const code = Number.parseInt(digits, isHex ? 16 : 10);
-    const valid =
-      code === 9 ||
-      code === 10 ||
-      code === 13 ||
-      (code >= 32 && code <= 0xd7ff) ||
-      (code >= 0xe000 && code <= 0x10ffff && (code & 0xfffe) !== 0xfffe);
-    if (!valid) {
-      const shown = code === 0 ? '.' : code <= 0xffff ? String.fromCharCode(code) : '\ufffd';
-      const value = `0x${code.toString(16).toUpperCase().padStart(2, '0')}`;
-      this.fail(`'${shown}', hexadecimal value ${value}, is an invalid character.`, offset + (isHex ? 3 : 2));
-    }
-    return [String.fromCodePoint(code), end + 1 - at];
-  }
-
-  /** A qualified name. */
-  name(): string {
-    const start = this.at;
-    const first = this.text[start];
-    if (first === undefined) this.unfinishedName();
-    if (!NAME_START.test(first)) {
-      this.fail(`Name cannot begin with the '${first}' character, hexadecimal value ${hex(first)}.`);
-    }
-    let colons = 0;
-    while (this.at < this.text.length) {
-      const ch = this.text[this.at] as string;
-      if (ch === ':') {
-        if (++colons > 1 || this.at === start)
-          this.fail("The ':' character, hexadecimal value 0x3A, cannot be included in a name.");
-      } else if (colons === 1 && this.text[this.at - 1] === ':' && !NAME_START.test(ch)) {
-        this.fail(`Name cannot begin with the '${ch}' character, hexadecimal value ${hex(ch)}.`);
-      } else if (!NAME_CHAR.test(ch)) break;
-      this.at++;
-    }
-    return this.text.slice(start, this.at);
-  }
-
-  unfinishedName(): never {
-    return this.fail('Unexpected end of file while parsing Name has occurred.', this.text.length);
-  }
-
-  skipSpace(): boolean {
-    const start = this.at;
-    while (isSpace(this.text[this.at])) this.at++;
-    return this.at > start;
   }
 
   startTag(): void {
@@ -296,7 +186,7 @@ class XmlParser {
     const raw = this.text.slice(start, end < 0 ? this.text.length : end);
     const less = raw.indexOf('<');
     if (less >= 0) this.fail("'<', hexadecimal value 0x3C, is an invalid attribute character.", start + less);
-    const value = this.decode(raw, start, true);
+    const value = decode(this, raw, start, true);
     if (end < 0) this.fail('There is an unclosed literal string.', this.text.length);
     this.at = end + 1;
     return { name, value, at, valueAt: start - 1 };
@@ -421,12 +311,6 @@ class XmlParser {
 
 /** Whether the whole text is how a comment or a section of character data begins. */
 const isStart = (text: string): boolean => '<!--'.startsWith(text) || '<![CDATA['.startsWith(text);
-
-/** Line ends become `\n`; in attributes every white space becomes a space. */
-function normalise(text: string, attribute: boolean): string {
-  const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-  return attribute ? lines.replace(/[\n\t]/g, ' ') : lines;
-}
 
 /** Parses a document. Throws System.Xml.XmlException. */
 export function parseXml(text: string, runtime: Runtime, keepWhite = false): XDocument {

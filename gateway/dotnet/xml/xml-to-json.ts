@@ -10,19 +10,17 @@ import type { JToken } from '../json/tree/token.ts';
 import { JValue } from '../json/tree/value.ts';
 import { invalidOperation } from '../primitives/argument-errors.ts';
 import { XMLNS_NAMESPACE, XName } from './names.ts';
-import {
-  type XAttribute,
-  XCData,
-  XComment,
-  type XContainer,
-  XDeclaration,
-  XDocument,
-  XDocumentType,
-  XElement,
-  type XNode,
-  XProcessingInstruction,
-  XText,
-} from './nodes.ts';
+import type { XAttribute } from './tree/attribute.ts';
+import { XCData } from './tree/cdata.ts';
+import { XComment } from './tree/comment.ts';
+import type { XContainer } from './tree/container.ts';
+import { XDeclaration } from './tree/declaration.ts';
+import { XDocument } from './tree/document.ts';
+import { XDocumentType } from './tree/document-type.ts';
+import { XElement } from './tree/element.ts';
+import type { XNode } from './tree/node.ts';
+import { XProcessingInstruction } from './tree/processing-instruction.ts';
+import { XText } from './tree/text.ts';
 import { contentText } from './xml-convert.ts';
 
 const ARRAY_NAMESPACE = 'http://james.newtonking.com/projects/json';

@@ -4,17 +4,15 @@
  */
 import { throwNet } from '../core/exception.ts';
 import { XML_NAMESPACE, XMLNS_NAMESPACE } from './names.ts';
-import {
-  type XAttribute,
-  XCData,
-  XComment,
-  XDocument,
-  XDocumentType,
-  XElement,
-  type XNode,
-  XProcessingInstruction,
-  XText,
-} from './nodes.ts';
+import type { XAttribute } from './tree/attribute.ts';
+import { XCData } from './tree/cdata.ts';
+import { XComment } from './tree/comment.ts';
+import { XDocument } from './tree/document.ts';
+import { XDocumentType } from './tree/document-type.ts';
+import { XElement } from './tree/element.ts';
+import type { XNode } from './tree/node.ts';
+import { XProcessingInstruction } from './tree/processing-instruction.ts';
+import { XText } from './tree/text.ts';
 
 interface Declared {
   readonly prefix: string;
