@@ -1,7 +1,8 @@
 /** Reading a token tree from a JSON reader, as JToken.Load and its relatives do. */
 import type { Runtime } from '../core/define.ts';
 import { required } from '../primitives/argument-errors.ts';
-import { type DateHandling, JsonReader } from './json-reader.ts';
+import type { JsonReader } from './json-reader.ts';
+import { type DateHandling, JsonTextReader } from './json-text-reader.ts';
 import { JArray } from './tree/array.ts';
 import { JConstructor } from './tree/constructor.ts';
 import type { JContainer } from './tree/container.ts';
@@ -152,7 +153,7 @@ export function parseJson<K extends JToken>(
   runtime: Runtime,
   dates: DateHandling = 'DateTime',
 ): K {
-  const reader = new JsonReader(required(text, 's'), runtime, dates);
+  const reader = new JsonTextReader(required(text, 's'), runtime, dates);
   const token = load(reader);
   while (reader.read());
   return token;

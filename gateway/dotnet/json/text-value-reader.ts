@@ -5,13 +5,13 @@ import { convertTo } from '../primitives/convertible.ts';
 import { invariantCulture } from '../text/culture.ts';
 import { BigInteger } from './big-integer.ts';
 import { bytesOfText, enterWrappedBytes, leaveWrappedBytes, readByteArray } from './byte-reads.ts';
-import { JsonReader } from './json-reader.ts';
+import { JsonTextReader } from './json-text-reader.ts';
 import { type ReadKind, readQuoted, type ValueReader } from './value-reader.ts';
 
 type Kind = Parameters<ValueReader['readAs']>[0];
 
 /** Reader of one text. */
-export class TextValueReader extends JsonReader implements ValueReader {
+export class TextValueReader extends JsonTextReader implements ValueReader {
   readonly #runtime: Runtime;
   constructor(text: string, runtime: Runtime) {
     super(text, runtime);
