@@ -4,10 +4,10 @@ import { EnumValue, NetArray, type NetDelegate } from '../core/values.ts';
 import { argument, indexBeyondEnd, nonNegative, outOfRange, required } from '../primitives/argument-errors.ts';
 import { strings } from '../primitives/net-arrays.ts';
 import { TimeSpan } from '../time/time-span.ts';
+import { unescapeRegex } from './char-escape.ts';
 import { MatchList } from './match.ts';
 import type { Match } from './match-value.ts';
 import { RegexOptions } from './regex-node.ts';
-import { unescapeRegex } from './regex-parser.ts';
 import { Regex } from './regex-value.ts';
 import { expandReplacement } from './replacement.ts';
 
