@@ -1,14 +1,19 @@
 /**
  * Mock Entra beside oidc-provider and oauth2-mock-server, and beside the least that an RS256 token can cost: node:crypto
- * behind node:http. Every server is a process of its own and speaks plain HTTP; only its own CPU time counts.
+ * behind node:http. Every server is a process of its own and speaks plain HTTP; only its own CPU time counts. Mock Entra
+ * is measured as the package has it, in one file; from the sources it takes longer to start.
  *
  * The peers are a package of their own in `bench/peers`, installed when it is missing.
  */
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { entraBundle } from '../scripts/build/bundle.ts';
+import { asPublished } from './as-published.ts';
+import type { Form, Party } from './entra/party.ts';
 import { type BenchRow, median } from './row.ts';
 
 const here = import.meta.dirname;
@@ -20,22 +25,10 @@ const form = 'application/x-www-form-urlencoded';
 const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const clientSecret = randomBytes(24).toString('base64url');
 
-type Form = Readonly<Record<string, string>>;
-
-/** What the requests to a server look like. */
-interface Party {
-  readonly discovery: string;
-  readonly token: string;
-  readonly app: Form;
-  /** Undefined where the server has no such grant. */
-  readonly onBehalfOf?: Form;
-}
-
 interface Server {
   readonly name: string;
-  /** Program to fork, and its arguments. */
+  /** What to fork. */
   readonly program: string;
-  readonly args: readonly string[];
   /** Path of the document whose first answer ends the start. */
   readonly discovery: string;
   /** Called once it answers. */
@@ -49,56 +42,6 @@ interface Usage {
   readonly rss: number;
 }
 
-// ---- mock Entra, in a process of its own
-
-async function serveMockEntra(): Promise<void> {
-  const { startMockEntra } = await import('../mock-entra/start.ts');
-  const { entra, login } = await startMockEntra();
-  const { control, origins } = entra;
-  process.on('message', async (question) => {
-    if (question === 'end') process.exit();
-    const { user, system } = process.cpuUsage();
-    process.send?.(question === 'party' ? await party() : { cpu: user + system, rss: process.memoryUsage.rss() });
-  });
-  process.send?.({ port: login.port });
-
-  async function party(): Promise<Party> {
-    const { id } = control.tenant();
-    const server = control.application('Sallyport MCP Server').appId;
-    const { endpoint, header } = control.identityEndpoint('sallyport-server');
-    const { clientId } = control.managedIdentity('sallyport-server');
-    const ask = `${endpoint}?api-version=2019-08-01&resource=api://AzureADTokenExchange&client_id=${clientId}`;
-    const answer = await entra.managedIdentity(new Request(ask, { headers: { 'X-IDENTITY-HEADER': header } }));
-    const { access_token: clientAssertion } = (await answer.json()) as { access_token: string };
-    const alice = control.user('alice@contoso.com');
-    const now = Math.floor(Date.now() / 1000);
-    const times = { iat: now, nbf: now, exp: now + 3600 };
-    const who = { oid: alice.id, tid: id, sub: 'alice', scp: 'user_impersonation', azp: server, azpacr: '2' };
-    const claims = { aud: server, iss: `${origins.login}/${id}/v2.0`, ...times, ...who, ver: '2.0' };
-    return {
-      discovery: `/${id}/v2.0/.well-known/openid-configuration`,
-      token: `/${id}/oauth2/v2.0/token`,
-      app: {
-        grant_type: 'client_credentials',
-        client_id: control.application('Sallyport Daemon').appId,
-        client_secret: control.secretOf('Sallyport Daemon'),
-        scope: `api://${server}/.default`,
-      },
-      // what MSAL sends: the OpenID scopes bring an id token and a refresh token along
-      onBehalfOf: {
-        grant_type: onBehalfOf,
-        requested_token_use: 'on_behalf_of',
-        client_id: server,
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: clientAssertion,
-        assertion: await control.mint({ claims }),
-        scope: 'https://graph.microsoft.com/User.Read openid profile offline_access',
-        client_info: '1',
-      },
-    };
-  }
-}
-
 // ---- the measured
 
 const metadata = '/.well-known/openid-configuration';
@@ -106,19 +49,18 @@ const daemon = { grant_type: 'client_credentials', client_id: 'daemon', client_s
 const peer = (name: string, party: Server['party']): Server => ({
   name,
   program: join(peers, `${name}.mjs`),
-  args: [],
   discovery: metadata,
   party,
 });
 
 const bare = peer('bare', async () => ({ discovery: metadata, token: '/token', app: daemon }));
-const entra: Server = {
-  name: 'mock Entra',
-  program: import.meta.filename,
-  args: ['mock Entra'],
+const program = 'bench/entra/serve-mock-entra.ts';
+const mockEntra = (name: string, file: string): Server => ({
+  name,
+  program: file,
   discovery: '/common/v2.0/.well-known/openid-configuration',
   party: async (child) => next<Party>(child, 'party'),
-};
+});
 const others = [
   peer('oidc-provider', async (_child, port) => {
     const scoped = { discovery: metadata, token: '/token', app: daemon };
@@ -176,10 +118,10 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-function launch({ program, args }: Server): ChildProcess {
+function launch({ program: file }: Server): ChildProcess {
   // every server is compiled once and then read from Node's cache, as the command line does for its own code
   const cache = join(here, '..', '.cache', 'bench');
-  return fork(program, args, {
+  return fork(file, [], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_COMPILE_CACHE: cache, BENCH_CLIENT_SECRET: clientSecret },
@@ -262,27 +204,32 @@ async function measured(servers: readonly Server[]): Promise<{ running: Running[
 /** Start, CPU per token, memory, of each. */
 export async function run(): Promise<BenchRow[]> {
   installPeers();
-  const servers = [bare, entra, ...others];
-  const started = new Map<Server, number>();
-  const times = new Map<Server, number[]>(servers.map((server) => [server, []]));
-  // in turns as well; the first start only fills the cache
-  for (let count = 0; count <= starts; count++) {
-    for (const server of servers) {
-      const time = await startTime(server);
-      if (count > 0) times.get(server)?.push(time);
+  const folder = mkdtempSync(join(tmpdir(), 'sallyport-bench-'));
+  try {
+    const entra = mockEntra('mock Entra', await asPublished(folder, program, entraBundle));
+    const sources = mockEntra('mock Entra from its sources', join(here, '..', program));
+    const servers = [bare, entra, ...others];
+    const times = new Map<Server, number[]>([...servers, sources].map((server) => [server, []]));
+    // in turns as well; the first start only fills the cache
+    for (let count = 0; count <= starts; count++) {
+      for (const [server, taken] of times) {
+        const time = await startTime(server);
+        if (count > 0) taken.push(time);
+      }
     }
+    const started = new Map([...times].map(([server, taken]) => [server, median(taken)]));
+    return rows(entra, servers, started, await measured(servers));
+  } finally {
+    agent.destroy();
+    rmSync(folder, { recursive: true, force: true });
   }
-  for (const [server, taken] of times) started.set(server, median(taken));
-  const { running, memory } = await measured(servers);
-  agent.destroy();
-  return rows(servers, started, running, memory);
 }
 
 function rows(
+  entra: Server,
   servers: readonly Server[],
   started: ReadonlyMap<Server, number>,
-  running: readonly Running[],
-  memory: ReadonlyMap<Server, number>,
+  { running, memory }: Awaited<ReturnType<typeof measured>>,
 ): BenchRow[] {
   const floor = median(running.find(({ server }) => server === bare)?.app ?? []);
   /** What mock Entra should stay below: the best of the peers. */
@@ -296,10 +243,8 @@ function rows(
     ...(server === entra && { goal: Number(goal.toPrecision(3)) }),
   });
   const result: BenchRow[] = [];
-  for (const server of servers) {
-    result.push(
-      row(server, 'start to first discovery answer', started.get(server) ?? Number.NaN, 'ms', bestOf(started)),
-    );
+  for (const [server, time] of started) {
+    result.push(row(server, 'start to first discovery answer', time, 'ms', bestOf(started)));
   }
   for (const member of ['app', 'onBehalfOf'] as const) {
     const measure = member === 'app' ? 'CPU per client-credentials token' : 'CPU per on-behalf-of exchange';
@@ -323,5 +268,3 @@ function rows(
   }
   return result;
 }
-
-if (process.send && process.argv[2] === entra.name) await serveMockEntra();

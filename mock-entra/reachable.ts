@@ -3,8 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuthority } from '../net/authority.ts';
-import { type ConnectProxy, startConnectProxy } from '../net/connect-proxy.ts';
+import type { ConnectProxy } from '../net/connect-proxy.ts';
 import { type HostMap, hostMap } from '../net/host-map.ts';
 import { contoso } from './directory/contoso.ts';
 import { publicCloud, publicHosts } from './origins.ts';
@@ -51,6 +50,8 @@ async function start(
   names: readonly string[],
   origins: StartMockEntraOptions['origins'],
 ): Promise<ReachableEntra> {
+  // certificates take longer to load than all of mock Entra, and not everybody wants them
+  const { createAuthority } = await import('../net/authority.ts');
   const authority = await createAuthority({ names });
   const leaf = await authority.issue([...loopback, ...names]);
   const file = await authorityFile(authority.certificatePem);
@@ -109,6 +110,7 @@ export async function startUnderRealNames({
     // plain HTTP, which the proxy passes on as it is
     ...identity.map((origin) => [origin, reachable.identity.port] as const),
   ]);
+  const { startConnectProxy } = await import('../net/connect-proxy.ts');
   const proxy = await startConnectProxy(hosts, proxyPort).catch(async (error: unknown) => {
     await reachable.close();
     throw error;

@@ -1,15 +1,15 @@
 /**
  * `npm run build`: writes the package that is published to dist/, or to the folder given with `--out`. It mirrors the
  * source tree, so that code finds its files the same way in both: JavaScript and declarations instead of TypeScript, data
- * files as they are. It holds what its entries reach, and is refused when anything else got in. The expression engine is
- * one file, which the modules of it re-export.
+ * files as they are. It holds what its entries reach, and is refused when anything else got in. The expression engine and
+ * mock Entra are one file each.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundleEngine } from './build/bundle-engine.ts';
+import { bundled, engineBundle, entraBundle } from './build/bundle.ts';
 import { writeDeclarations } from './build/declarations.ts';
 import { publishedManifest, type SourceManifest } from './build/manifest.ts';
 import { filesBelow, problemsOf } from './build/problems.ts';
@@ -42,7 +42,8 @@ process.removeAllListeners('warning');
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const modules = await bundleEngine(root, reach(root, [...exported, ...started]));
+const reached = reach(root, [...exported, ...started]);
+const modules = await bundled(root, await bundled(root, reached, engineBundle), entraBundle);
 for (const [file, javascript] of modules) write(file.replace(/\.ts$/, '.js'), javascript);
 if (!writeDeclarations(root, exported, dist)) process.exit(1);
 

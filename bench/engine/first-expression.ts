@@ -3,30 +3,17 @@
  * expression, less that of one that does nothing. As published, where the engine is one file, and from the sources.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleEngine } from '../../scripts/build/bundle-engine.ts';
-import { reach } from '../../scripts/build/reach.ts';
+import { engineBundle } from '../../scripts/build/bundle.ts';
+import { asPublished } from '../as-published.ts';
 import { type BenchRow, median } from '../row.ts';
 
 const rounds = 9;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entry = 'bench/engine/first-expression-child.ts';
-
-/** The child process with the engine as the package has it. @returns its main file */
-async function published(folder: string): Promise<string> {
-  // stripping types is experimental, of which there is nothing to say here
-  process.removeAllListeners('warning');
-  for (const [file, javascript] of await bundleEngine(root, reach(root, [entry]))) {
-    const path = join(folder, file.replace(/\.ts$/, '.js'));
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, javascript);
-  }
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  return join(folder, entry.replace(/\.ts$/, '.js'));
-}
 
 /** CPU time of a process, in ms, as it says itself. @param cache folder of compiled code, as the command has one */
 function cpu(args: readonly string[], cache: string): number {
@@ -40,7 +27,11 @@ export async function firstExpressionRows(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sallyport-bench-'));
   const cache = join(folder, 'cache');
   try {
-    const measured = { idle: bare, published: [await published(folder)], sources: [join(root, entry)] };
+    const measured = {
+      idle: bare,
+      published: [await asPublished(folder, entry, engineBundle)],
+      sources: [join(root, entry)],
+    };
     const samples = { idle: [] as number[], published: [] as number[], sources: [] as number[] };
     for (const args of Object.values(measured)) cpu(args, cache);
     // In turns, so that what else the machine does meets all three alike.

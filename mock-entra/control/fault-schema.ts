@@ -1,5 +1,5 @@
 /** A fault as JSON, for the control API over HTTP. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const endpoints = [
   ...(['authorize', 'token', 'devicecode', 'logout', 'adminconsent', 'discovery', 'keys', 'instance'] as const),

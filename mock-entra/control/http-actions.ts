@@ -1,5 +1,5 @@
 /** What the control API offers over HTTP: a path, the body it takes, what it does. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { applicationSeed, conditionalAccessSeed, userSeed } from '../directory/seed.ts';
 import type { Control } from './control.ts';
 import { faultSchema } from './fault-schema.ts';

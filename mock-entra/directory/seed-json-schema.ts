@@ -1,7 +1,7 @@
 /** The seed format as JSON Schema (draft 2020-12), for editors. `node mock-entra/directory/seed-json-schema.ts` writes it. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { seedSchema } from './seed.ts';
 
 /** Where the generated schema lies. */

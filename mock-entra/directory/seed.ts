@@ -1,5 +1,5 @@
 /** The seed format: what a directory holds at the start. One zod value; types and JSON Schema are derived from it. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const guid = z.guid().transform((id) => id.toLowerCase());
 const name = z.string().min(1).max(256);

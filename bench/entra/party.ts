@@ -1,0 +1,13 @@
+/** What the requests to a measured server look like. */
+export type Form = Readonly<Record<string, string>>;
+
+export interface Party {
+  /** Path of the discovery document. */
+  readonly discovery: string;
+  /** Path of the token endpoint. */
+  readonly token: string;
+  /** Client credentials. */
+  readonly app: Form;
+  /** Undefined where the server has no such grant. */
+  readonly onBehalfOf?: Form;
+}
