@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const folders = '{net,bicep,mock-entra,gateway,reference-server,suites,fixtures,cli,scripts}';
 const setupFiles = ['./scripts/vitest/no-network.ts'];
 /** A test that hangs ends; a slow or busy machine is no failure. */
-const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+const limits = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } };
 
 export default defineConfig({
   test: {
@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'unit',
           include: [`${folders}/**/*.test.ts`],
           exclude: ['**/node_modules/**', '**/*.{stack,msw,nock}.test.ts', 'scripts/docs/**'],
-          setupFiles,
+          setupFiles: [...setupFiles, './scripts/vitest/property-seed.ts'],
           ...limits,
           // modules hold declarations and no state: loading them once per worker halves the time
           isolate: false,

@@ -38,7 +38,7 @@ async function listening(stdin: 'pipe' | 'ignore' = 'ignore') {
   return { ...process, url };
 }
 
-describe('node main.ts', { timeout: 20_000 }, () => {
+describe('node main.ts', () => {
   it('prints one line with its URL, serves it, and ends at once on SIGTERM with connections open', async () => {
     const { child, output, closed, url } = await listening();
     expect(output.out).toBe(`{"listening":"${url}"}\n`);

@@ -70,7 +70,7 @@ async function start(variables: Record<string, string> = {}) {
   return { client, call, said };
 }
 
-describe('node stdio.ts', { timeout: 20_000 }, () => {
+describe('node stdio.ts', () => {
   it('offers the five tools, and answers three of them by itself', async () => {
     const { client, call } = await start({ CLIENT_SECRET: randomUUID() });
     const { tools } = await client.listTools();

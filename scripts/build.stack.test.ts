@@ -22,7 +22,7 @@ let packed: { files: { path: string }[]; filename: string };
 
 /** Runs a program in the folder that the package was installed in. @returns what it printed; throws when it fails */
 async function there(program: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run(program, args, { cwd: home, encoding: 'utf8', timeout: 60_000 });
+  const { stdout } = await run(program, args, { cwd: home, encoding: 'utf8', timeout: 600_000 });
   return stdout;
 }
 

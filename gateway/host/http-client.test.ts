@@ -35,7 +35,7 @@ const request = (url: string, more: Partial<OutgoingRequest> = {}): OutgoingRequ
   url,
   headers: [],
   body: undefined,
-  timeoutMs: 5_000,
+  timeoutMs: 60_000,
   signal: new AbortController().signal,
   ...more,
 });

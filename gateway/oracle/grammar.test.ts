@@ -116,7 +116,7 @@ function disagreements(): Disagreement[] {
 }
 
 describe('our parser and the grammar of tree-sitter', () => {
-  it('agree on every case, save for what is listed', { timeout: 60_000 }, () => {
+  it('agree on every case, save for what is listed', () => {
     const found = disagreements();
     const unlisted = found.filter((each) => !traps.some(({ holds }) => holds(each)));
     expect(unlisted).toEqual([]);

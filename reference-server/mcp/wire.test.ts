@@ -162,9 +162,10 @@ describe('HTTP+SSE', () => {
   });
 
   it('wants a token for the stream, and ends the stream when that expires', async () => {
-    const url = await servers.start();
+    const exp = Math.floor(Date.now() / 1000) + 600;
+    const url = await servers.start({}, () => exp * 1000 - 20);
     expect((await fetch(new URL('/mcp/sse', url))).status).toBe(401);
-    const { reader } = await open(url, await bearer({ exp: Math.ceil(Date.now() / 1000) + 1 }));
+    const { reader } = await open(url, await bearer({ exp }));
     expect((await reader?.read())?.done).toBe(true);
   });
 

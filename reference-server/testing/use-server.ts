@@ -5,8 +5,8 @@ import { type RunningServer, startReferenceServer } from '../server.ts';
 import type { FakeCloud } from './fake-cloud.ts';
 
 export interface TestServers {
-  /** Starts a server. @returns its URL of MCP */
-  start(variables?: Readonly<Record<string, string>>): Promise<string>;
+  /** Starts a server. @param clock milliseconds since 1970; the machine's unless told @returns its URL of MCP */
+  start(variables?: Readonly<Record<string, string>>, clock?: () => number): Promise<string>;
   /** What the servers wrote to their log. */
   readonly lines: string[];
   close(): Promise<void>;
@@ -21,11 +21,14 @@ export function testServers(cloud: () => FakeCloud): TestServers {
   const lines: string[] = [];
   return {
     lines,
-    async start(variables = {}) {
+    async start(variables = {}, clock = Date.now) {
       const { APPLICATION_UAMI: _identity, ...environment } = cloud().environment;
       const log = createLogger((line) => lines.push(line), Date.now);
       const secret = { CLIENT_SECRET: 'generated-by-no-directory' };
-      const server = await startReferenceServer(readConfig({ ...environment, ...secret, ...variables }), { log });
+      const server = await startReferenceServer(readConfig({ ...environment, ...secret, ...variables }), {
+        log,
+        clock,
+      });
       running.push(server);
       return server.url;
     },
