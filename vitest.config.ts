@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+// what child processes and workers load is compiled once for all of them; the launcher uses the same place
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compile', import.meta.url));
 
 const folders = '{net,bicep,mock-entra,gateway,reference-server,suites,fixtures,cli,scripts}';
 const setupFiles = ['./scripts/vitest/no-network.ts'];
@@ -41,6 +45,7 @@ export default defineConfig({
           include: [`${folders}/**/*.stack.test.ts`],
           setupFiles,
           ...limits,
+          isolate: false,
         },
       },
     ],
