@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, bundled, engineBundle, entraBundle } from './bundle.ts';
 import { reach } from './reach.ts';
+import { importsOf } from './to-javascript.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder = '';
@@ -91,6 +92,11 @@ describe('mock Entra as one file', () => {
       console.log(answer.status, Object.hasOwn(await answer.json(), 'jwks_uri'), control.status, (await control.json()).requests.length);
       await running.close();`);
     expect(printed).toBe('200 true 200 1\n');
+  });
+
+  it('imports what lies beside it, and nothing else', () => {
+    const imported = importsOf(files.get('mock-entra/entra-bundle.ts') ?? '');
+    expect(imported.filter((specifier) => !specifier.startsWith('../net/'))).toEqual([]);
   });
 
   it('passes the licences of the packages on that it holds', () => {

@@ -77,6 +77,11 @@ function plugin(root: string, modules: ReadonlyMap<string, string>, bundle: Bund
         contents: readFileSync(join(root, path), 'utf8'),
         loader: 'json',
       }));
+      // examples in comments look like imports, and esbuild keeps those of class members
+      onLoad({ filter: /[\\/]node_modules[\\/].*\.m?js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replace(/^\s*\/\*\*[\s\S]*?\*\//gm, ''),
+        loader: 'js',
+      }));
       onLoad({ filter: /\.ts$/, namespace: 'reached' }, ({ path }) => ({
         contents: modules.get(path) ?? '',
         loader: 'js',
