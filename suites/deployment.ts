@@ -45,6 +45,17 @@ export function headerValues(exchange: Exchange, name: string): string[] {
   return exchange.headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
 }
 
+/** An answer whose body is read as it comes. */
+export interface StreamedAnswer {
+  /** As that of an exchange. */
+  readonly id: string;
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  /** The next piece of the body, or undefined at its end. */
+  next(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
 /** How a browser's journey ended. */
 export interface Journey {
   /** The redirect to the client's redirect URI, or undefined when the journey ended on a page. */
@@ -140,8 +151,13 @@ export interface TokenRequest {
   readonly clientId: string;
   /** How the client authenticated. */
   readonly credential: 'assertion' | 'certificate' | 'secret' | 'none';
-  /** Who asked, as far as the harness knows: the gateway, or the server behind it. */
   readonly status: number;
+}
+
+/** Managed identities by whose assertions each of the two proved to the issuer who it is; ids of service principals. */
+export interface ProvenIdentities {
+  readonly gateway: readonly string[];
+  readonly server: readonly string[];
 }
 
 /** A secret found where the custody matrix forbids it. */
@@ -199,6 +215,8 @@ export type ExchangeFailure =
   /** The issuer answers with this status and no body, or with what is not JSON. */
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'garbage' }
+  /** The connection to the issuer breaks before the answer is there. */
+  | { readonly kind: 'unreachable' }
   /** The gateway's managed identity has no token. */
   | { readonly kind: 'identity' };
 
@@ -212,6 +230,7 @@ export interface Inside {
   readonly internalNames: readonly string[];
   /** Requests that reached the issuer's token endpoint so far, oldest first. */
   tokenRequests(): readonly TokenRequest[];
+  provenIdentities(): ProvenIdentities;
   /** URL of the MCP server behind the gateway, reachable from here only. */
   readonly serverUrl: string;
   /** Requests that the gateway sent on to the server so far, oldest first. */
@@ -255,6 +274,10 @@ export interface Deployment {
   /** The application that calls, where nobody signs in. */
   readonly application?: CallingApplication;
   http(request: OutsideRequest): Promise<Exchange>;
+  /** Sends a request and returns as soon as the answer's headers are there. @param signal gives it up */
+  stream(request: OutsideRequest, signal: AbortSignal): Promise<StreamedAnswer>;
+  /** An origin whose pages may run MCP clients here; undefined where none is named. */
+  readonly pageOrigin?: string | undefined;
   /** A browser without any cookies. */
   browser(): Browser;
   /** Names of the real MCP clients that can be driven here, e.g. `sdk-v1`; the first is the default. */

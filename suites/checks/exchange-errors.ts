@@ -22,6 +22,7 @@ const failures: readonly (readonly [what: string, failure: ExchangeFailure, stat
   ['a request that is throttled', { kind: 'status', status: 429 }, [503]],
   ['an issuer that fails', { kind: 'status', status: 503 }, [503]],
   ['an answer that is no JSON', { kind: 'garbage' }, [502]],
+  ['an issuer that cannot be reached', { kind: 'unreachable' }, [503]],
   ['a managed identity without a token', { kind: 'identity' }, [503]],
 ];
 

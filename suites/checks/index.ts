@@ -6,8 +6,10 @@ import { applicationRole } from './application-role.ts';
 import { applicationUserToken } from './application-user-token.ts';
 import { authorizationServerChecks } from './authorization-server.ts';
 import { challengeScope } from './challenge-scope.ts';
+import { claimsFromServer } from './claims-from-server.ts';
 import { codeSingleUse } from './code-single-use.ts';
 import { custodyOutside } from './custody-outside.ts';
+import { endpointsBehindDoor } from './endpoints-behind-door.ts';
 import { exchangeErrors } from './exchange-errors.ts';
 import { exchangeKept } from './exchange-kept.ts';
 import { fullFlow } from './full-flow.ts';
@@ -16,10 +18,12 @@ import { graphHeader } from './graph-header.ts';
 import { graphToken } from './graph-token.ts';
 import { headersStripped } from './headers-stripped.ts';
 import { hostIgnored } from './host-ignored.ts';
+import { identitiesApart } from './identities-apart.ts';
 import { messageHeadersMatch } from './message-headers.ts';
 import { noToken } from './no-token.ts';
 import { oboSecretless } from './obo-secretless.ts';
 import { originRefused } from './origin-refused.ts';
+import { pageOrigin } from './page-origin.ts';
 import { pkceVerifier } from './pkce-verifier.ts';
 import { redirectUri } from './redirect-uri.ts';
 import { resourceMetadataPlaces } from './resource-metadata.ts';
@@ -30,6 +34,7 @@ import { selfSigned } from './self-signed.ts';
 import { serverCaller } from './server-caller.ts';
 import { sessionEnds } from './session-ends.ts';
 import { sessionIsolation } from './session-isolation.ts';
+import { streamUnbuffered } from './stream-unbuffered.ts';
 import { tokenMissing } from './token-missing.ts';
 import { tokenPassthrough } from './token-passthrough.ts';
 import { unsignedToken } from './unsigned.ts';
@@ -61,13 +66,18 @@ export const checks: readonly Check[] = [
   tokenPassthrough,
   graphHeader,
   serverCaller,
+  endpointsBehindDoor,
   securityHeaders,
+  pageOrigin,
+  streamUnbuffered,
   codeSingleUse,
   pkceVerifier,
   redirectUri,
   oboSecretless,
+  identitiesApart,
   exchangeKept,
   exchangeErrors,
+  claimsFromServer,
   custodyOutside,
   sessionIsolation,
   sessionEnds,

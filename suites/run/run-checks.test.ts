@@ -14,6 +14,7 @@ const deployment: Deployment = {
   clients: [],
   redirectUri: 'http://127.0.0.1:1/callback',
   http: () => Promise.reject(new Error('not used')),
+  stream: () => Promise.reject(new Error('not used')),
   browser: () => ({ travel: () => Promise.reject(new Error('not used')) }),
   connect: () => Promise.reject(new Error('not used')),
   inside: {
@@ -21,6 +22,7 @@ const deployment: Deployment = {
     failExchanges: () => () => undefined,
     internalNames: [],
     tokenRequests: () => [],
+    provenIdentities: () => ({ gateway: [], server: [] }),
     serverUrl: '',
     serverRequests: () => [],
     serverHttp: () => Promise.reject(new Error('not used')),
