@@ -5,7 +5,8 @@ import type { Socket } from 'node:net';
 import { listen } from '../../net/listener.ts';
 import '../dotnet/index.ts';
 import '../dotnet/context/index.ts';
-import { createExpressionCompiler } from '../expressions/index.ts';
+import { createExpressionCompiler, type ExpressionCompiler } from '../expressions/index.ts';
+import { rememberingCompiler } from '../expressions/remembering-compiler.ts';
 import { type McpClientOptions, mcpClient } from '../mcp/mcp-client.ts';
 import type { ServiceModel } from '../model.ts';
 import type { PolicyIssue } from '../pipeline/load/policy-issue.ts';
@@ -45,6 +46,13 @@ export interface Gateway {
 
 const nowhere = new GatewayUrl({ scheme: 'http', host: 'localhost', port: 80, path: '/', queryString: '' });
 
+let compilerOfAll: Promise<ExpressionCompiler> | undefined;
+/** One compiler for all gateways of the process: most of what one compiles, another has compiled. */
+function sharedCompiler(): Promise<ExpressionCompiler> {
+  compilerOfAll ??= createExpressionCompiler().then((compiler) => rememberingCompiler(compiler));
+  return compilerOfAll;
+}
+
 /**
  * Starts a gateway.
  * @throws PolicyLoadError when a policy can't be loaded; nothing is left running then
@@ -52,7 +60,7 @@ const nowhere = new GatewayUrl({ scheme: 'http', host: 'localhost', port: 80, pa
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const switches: Switches = { ...defaultSwitches, ...options.switches };
   const now = options.clock ?? Date.now;
-  const compiler = await createExpressionCompiler();
+  const compiler = await sharedCompiler();
   const masker = new Masker();
   const egress = createEgress(options.egress);
   const issued = (kind: GatewaySecret['kind'], value: string, audience: string): void => {
