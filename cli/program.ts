@@ -39,7 +39,7 @@ async function run(action: Action): Promise<void> {
 }
 
 /** Whether `--json` was given, before or after the command's name. */
-export const wantsJson = (command: Command): boolean => command.optsWithGlobals().json === true;
+const wantsJson = (command: Command): boolean => command.optsWithGlobals().json === true;
 
 /** Builds the program. Parsing it may throw a CommanderError, or whatever a command throws. */
 export async function createProgram(version: string): Promise<Command> {

@@ -11,7 +11,7 @@ const loopback = (host: string): boolean =>
   /^(localhost|::1|0\.0\.0\.0|::|)$/i.test(host) || /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/i.test(host);
 
 /** Something tried to leave this machine. */
-export class NetworkGuardError extends Error {
+class NetworkGuardError extends Error {
   readonly host: string;
 
   constructor(host: string) {

@@ -32,7 +32,7 @@ export interface ReferenceServerOptions {
 }
 
 /** The server's request listener, for any `node:http` server. */
-export function createReferenceServer(config: ServerConfig, options: ReferenceServerOptions): http.RequestListener {
+function createReferenceServer(config: ServerConfig, options: ReferenceServerOptions): http.RequestListener {
   const { log, clock = Date.now, extend } = options;
   const validate = createAccessTokenValidator({
     expected: {

@@ -114,7 +114,7 @@ function namedValues(
 }
 
 /** What policies are run with, and what was guessed for it, line by line. */
-export function foreignOptions(
+function foreignOptions(
   loaded: LoadedService,
   found: FoundConfiguration | undefined,
   environment: Readonly<Record<string, string | undefined>>,

@@ -10,7 +10,7 @@ import { DataError, type PlacedData, placedData } from './placed-data.ts';
 import { type Configuration, configurationSchema } from './schema.ts';
 
 /** Names of the file, in the order in which they are looked for. */
-export const configurationFiles = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'].map(
+const configurationFiles = ['ts', 'mts', 'js', 'mjs', 'json', 'yaml', 'yml'].map(
   (ending) => `sallyport.config.${ending}`,
 );
 

@@ -1,7 +1,7 @@
 /** `sallyport.config.*`: what policies do not say themselves. The zod value is the one source; types and JSON Schema follow. */
 import { z } from 'zod';
 import { roles } from '../../gateway/index.ts';
-import { type Manifest, manifestSchema } from '../../gateway/load/index.ts';
+import { manifestSchema } from '../../gateway/load/index.ts';
 import { topologies } from '../../suites/deployment.ts';
 
 const path = z.string().min(1);
@@ -66,9 +66,6 @@ export const configurationSchema = z.strictObject({
 });
 
 export type Configuration = z.output<typeof configurationSchema>;
-/** What a TypeScript configuration exports. */
-export type ConfigurationInput = z.input<typeof configurationSchema>;
-export type ServiceMapping = Omit<Manifest, '$schema' | 'name'>;
 
 /** The JSON Schema, for editors. What `service` may hold, the schema of `service.json` says. */
 export function configurationJsonSchema(): Record<string, unknown> {

@@ -8,7 +8,7 @@ import { exitCode } from '../exit-code.ts';
 import { asJson, type Output } from '../output.ts';
 
 /** How bad a finding has to be to be listed. */
-export const levels = ['error', 'warning', 'note'] as const;
+const levels = ['error', 'warning', 'note'] as const;
 
 export interface CheckOptions {
   readonly path: string;

@@ -30,8 +30,3 @@ export function azureMessage(problem: Omit<PolicyProblem, 'kind'>): string {
   if (!element) return `${message} Line ${problem.line}, position ${problem.column}.`;
   return `Error in element '${element.name}' on line ${element.line}, column ${element.column}: ${message}`;
 }
-
-/** The problem as one line that editors and terminals make clickable: `file:line:column: Error in element …`. */
-export function problemLine(problem: PolicyProblem): string {
-  return `${problem.file}:${problem.line}:${problem.column}: ${azureMessage(problem)}`;
-}

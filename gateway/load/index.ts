@@ -2,16 +2,12 @@ export type {
   DeployedApplication,
   DeployedDirectory,
   DeployedFederation,
-  DeployedScope,
 } from './deployed-directory.ts';
-export type { DeployedHost, HostKind } from './deployed-host.ts';
-export type { DeployedStore } from './deployed-store.ts';
-export { type DirectoryReference, expandDerived, expandText, type ForeignService } from './foreign-service.ts';
+export type { DeployedHost } from './deployed-host.ts';
+export { type DirectoryReference, expandDerived, expandText } from './foreign-service.ts';
 export { guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
-export { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
-export { type Loaded, type LoadedService, type LoadOptions, load, loadMapped } from './load.ts';
+export { type Loaded, type LoadedService, load, loadMapped } from './load.ts';
 export { LoadError, type LoadProblem, loadProblemLine } from './load-error.ts';
-export { loadManifest, manifestFile } from './load-manifest.ts';
-export { loadPlain } from './load-plain.ts';
-export { type Manifest, manifestJsonSchema, manifestSchema } from './manifest-schema.ts';
-export { type Usage, usagesOf } from './usage.ts';
+export { manifestFile } from './load-manifest.ts';
+export { manifestSchema } from './manifest-schema.ts';
+export { usagesOf } from './usage.ts';

@@ -2,9 +2,6 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-/** What the outcome of a case depends on: the newline or the culture of the gateway's platform. */
-export type RuntimeDependence = 'newline' | 'culture';
-
 const jsonValue: z.ZodType<unknown> = z.json();
 
 const variable = z.strictObject({ type: z.string(), value: jsonValue });

@@ -10,7 +10,7 @@ import type { ServiceCertificate, Services } from './services.ts';
 export const sections = ['inbound', 'backend', 'outbound', 'on-error'] as const;
 export type Section = (typeof sections)[number];
 
-export const scopes = ['global', 'product', 'api', 'operation'] as const;
+const scopes = ['global', 'product', 'api', 'operation'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Where an element stands: in a file, and in the pipeline. */

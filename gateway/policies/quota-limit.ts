@@ -15,7 +15,7 @@ export interface QuotaLimit {
 export const firstPeriodStart = Date.parse('0001-01-01T00:00:00Z');
 
 /** `hh:mm:ss`, with days before a dot: how .NET prints a TimeSpan. */
-export function timeSpanText(ms: number): string {
+function timeSpanText(ms: number): string {
   if (!Number.isFinite(ms)) return '10675199.02:48:05';
   const total = Math.max(0, Math.ceil(ms / 1000));
   const pad = (value: number): string => String(value).padStart(2, '0');

@@ -8,7 +8,7 @@ const uri = z.string().min(1).max(2048);
 const applicationRef = z.string().min(1).max(2048).describe('client id, application ID URI or name of an application');
 const userRef = z.string().min(1).max(320).describe('user principal name or object id');
 
-export const scopeSeed = z.strictObject({
+const scopeSeed = z.strictObject({
   id: guid.optional(),
   value: z
     .string()
@@ -20,7 +20,7 @@ export const scopeSeed = z.strictObject({
   enabled: z.boolean().default(true),
 });
 
-export const appRoleSeed = z.strictObject({
+const appRoleSeed = z.strictObject({
   id: guid.optional(),
   value: z.string().min(1).max(250).describe('the name that ends up in roles'),
   displayName: name.optional(),
@@ -30,20 +30,20 @@ export const appRoleSeed = z.strictObject({
     .default(['User', 'Application']),
 });
 
-export const secretSeed = z.strictObject({
+const secretSeed = z.strictObject({
   keyId: guid.optional(),
   displayName: name.default('secret'),
   value: z.string().min(1).max(512).optional().describe('left out: random, readable through control.secretOf'),
   endDateTime: z.iso.datetime().optional(),
 });
 
-export const certificateSeed = z.strictObject({
+const certificateSeed = z.strictObject({
   keyId: guid.optional(),
   displayName: name.default('certificate'),
   pem: z.string().max(16_384).describe('X.509 certificate, PEM'),
 });
 
-export const federatedCredentialSeed = z.strictObject({
+const federatedCredentialSeed = z.strictObject({
   name: z.string().min(1).max(120),
   issuer: z.string().min(1).max(600).optional().describe("left out with managedIdentity: the tenant's v2.0 issuer"),
   subject: z.string().min(1).max(600).optional(),
@@ -52,7 +52,7 @@ export const federatedCredentialSeed = z.strictObject({
   description: z.string().max(600).optional(),
 });
 
-export const optionalClaimSeed = z.strictObject({
+const optionalClaimSeed = z.strictObject({
   name: z.string().min(1).max(120),
   essential: z.boolean().default(false),
   additionalProperties: z.array(z.string()).default([]),
@@ -137,14 +137,14 @@ export const userSeed = z.strictObject({
   manager: userRef.optional(),
 });
 
-export const groupSeed = z.strictObject({
+const groupSeed = z.strictObject({
   id: guid.optional(),
   displayName: name,
   securityEnabled: z.boolean().default(true),
   members: z.array(userRef).default([]),
 });
 
-export const managedIdentitySeed = z.strictObject({
+const managedIdentitySeed = z.strictObject({
   name,
   type: z.enum(['UserAssigned', 'SystemAssigned']).default('UserAssigned'),
   clientId: guid.optional(),
@@ -156,20 +156,20 @@ export const managedIdentitySeed = z.strictObject({
     .describe('its tokens carry xms_ficinfo, as those of AKS workload identity do'),
 });
 
-export const grantSeed = z.strictObject({
+const grantSeed = z.strictObject({
   client: applicationRef,
   resource: applicationRef,
   scopes: z.array(z.string()).min(1),
   user: userRef.optional().describe('left out: granted by an administrator for everybody'),
 });
 
-export const roleAssignmentSeed = z.strictObject({
+const roleAssignmentSeed = z.strictObject({
   principal: z.string().describe('user, group name, application or managed identity'),
   resource: applicationRef,
   role: z.string().optional().describe('left out: the default role (assignment only)'),
 });
 
-export const servicePrincipalSeed = z.strictObject({
+const servicePrincipalSeed = z.strictObject({
   application: applicationRef,
   id: guid.optional(),
   assignmentRequired: z.boolean().default(false),
@@ -193,7 +193,7 @@ export const conditionalAccessSeed = z.strictObject({
   grant: z.enum(['mfa', 'block', 'compliantDevice', 'domainJoinedDevice', 'approvedApplication']),
 });
 
-export const federationIssuerSeed = z.strictObject({
+const federationIssuerSeed = z.strictObject({
   issuer: z
     .string()
     .min(1)
@@ -201,7 +201,7 @@ export const federationIssuerSeed = z.strictObject({
     .describe('an external OpenID provider whose tokens may be presented as assertions'),
 });
 
-export const tenantSeed = z.strictObject({
+const tenantSeed = z.strictObject({
   id: guid.optional(),
   displayName: name,
   domains: z.array(z.string().min(3).max(253)).min(1).describe('verified domains, the default one first'),

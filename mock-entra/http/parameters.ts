@@ -12,7 +12,7 @@ export interface Parameters {
 
 /** Longest query string and form body that are read. */
 export const longestQuery = 32 * 1024;
-export const longestBody = 256 * 1024;
+const longestBody = 256 * 1024;
 /** Most parameters that are read. */
 const mostParameters = 500;
 

@@ -13,7 +13,7 @@ import type { Rule } from './transaction.ts';
  * Policies in force for a user and a resource, together with those a claims parameter names: by authentication context, or
  * by id, as a claims challenge of another resource does.
  */
-export function applicablePolicies(
+function applicablePolicies(
   tenant: Tenant,
   user: User,
   resource: Application,

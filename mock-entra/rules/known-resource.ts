@@ -45,7 +45,7 @@ export function resolveTarget(
 }
 
 /** What a request asks for: `scope` in v2.0 (OpenID scopes alone mean Graph), `resource` in v1.0. */
-export function wantedResource(transaction: Transaction): ResourceScopes {
+function wantedResource(transaction: Transaction): ResourceScopes {
   const { message, scopes } = transaction;
   if (message.version === 1) {
     const named =

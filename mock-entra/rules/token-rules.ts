@@ -46,7 +46,7 @@ import { wellFormedRequest } from './well-formed-request.ts';
 export type Grant = 'code' | 'refresh' | 'app' | 'obo' | 'device' | 'password';
 
 /** The column of a grant_type. */
-export function grantOf(grantType: string): Grant {
+function grantOf(grantType: string): Grant {
   if (grantType === 'authorization_code') return 'code';
   if (grantType === 'refresh_token') return 'refresh';
   if (grantType === 'client_credentials') return 'app';

@@ -2,9 +2,9 @@
 import type { Application, Tenant, User } from '../directory/model.ts';
 
 /** Most group ids a JWT names. */
-export const jwtGroupLimit = 200;
+const jwtGroupLimit = 200;
 /** Most group ids a token from the implicit flow names. */
-export const implicitGroupLimit = 5;
+const implicitGroupLimit = 5;
 
 /** Object ids of the groups a setting lets into a token. */
 function groupIds(tenant: Tenant, user: User, setting: Application['groupMembershipClaims']): string[] {

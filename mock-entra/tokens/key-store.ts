@@ -1,5 +1,5 @@
 /** Which ring signs for whom, and which keys a key set shows. */
-import { consumersTenantId, type Tenant } from '../directory/model.ts';
+import type { Tenant } from '../directory/model.ts';
 import { KeyRing } from './key-ring.ts';
 import { freshKey, type KeySource, type SigningKey } from './signing-key.ts';
 
@@ -73,6 +73,3 @@ export class KeyStore {
     return created;
   }
 }
-
-/** Whether a tenant is the one of personal accounts. */
-export const isConsumers = (tenant: Tenant): boolean => tenant.id === consumersTenantId;

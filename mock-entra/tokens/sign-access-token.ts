@@ -7,7 +7,7 @@ import type { KeyStore } from './key-store.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** v1.0 headers carry `x5t` beside `kid`; v2.0 headers do not. `typ` is always `JWT`, never `at+jwt`. */
-export const tokenHeader = (key: SigningKey, version: 1 | 2): Claims =>
+const tokenHeader = (key: SigningKey, version: 1 | 2): Claims =>
   version === 1 ? { typ: 'JWT', alg: 'RS256', x5t: key.x5t, kid: key.kid } : { typ: 'JWT', alg: 'RS256', kid: key.kid };
 
 /** The ring that signs tokens for an application: its own, or its tenant's. */

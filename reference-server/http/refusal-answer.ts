@@ -50,7 +50,7 @@ export function claimsAnswer({ claims, correlationId, message }: ClaimsChallenge
 }
 
 /** No verdict on a token, 503: the caller may come back with the same one. */
-export const unavailableAnswer = (): RefusalAnswer =>
+const unavailableAnswer = (): RefusalAnswer =>
   jsonAnswer(
     503,
     { error: 'temporarily_unavailable', error_description: 'Tokens cannot be checked at the moment' },

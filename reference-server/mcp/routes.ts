@@ -13,7 +13,7 @@ import { withSystemKey } from './system-key.ts';
 export const mcpPath = '/mcp';
 
 /** Where the MCP extension of Azure Functions serves it. */
-export const functionsPath = '/runtime/webhooks/mcp';
+const functionsPath = '/runtime/webhooks/mcp';
 
 export interface McpRoutesOptions {
   readonly newServer: () => McpServer;

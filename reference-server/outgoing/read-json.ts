@@ -1,5 +1,5 @@
 /** Largest answer that is read, in bytes: tokens and profiles are a few kilobytes. */
-export const answerLimit = 256 * 1024;
+const answerLimit = 256 * 1024;
 
 /** Why an answer could not be read: over the limit, or not JSON. */
 export class UnreadableAnswer extends Error {

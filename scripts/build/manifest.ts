@@ -10,7 +10,7 @@ export interface SourceManifest {
 }
 
 /** Packages that are used when they are there: for sign-in with a real browser. */
-export const optionalPeers = ['@playwright/test', '@sparticuz/chromium', 'msw'];
+const optionalPeers = ['@playwright/test', '@sparticuz/chromium', 'msw'];
 
 /** The manifest of the built package. No scripts: nothing runs when it is installed. */
 export function publishedManifest(source: SourceManifest) {

@@ -4,7 +4,7 @@
  */
 
 /** Folder -> folders and files it may import from. */
-export const fences: Readonly<Record<string, readonly string[]>> = {
+const fences: Readonly<Record<string, readonly string[]>> = {
   net: [],
   bicep: [],
   'mock-entra': ['net'],
@@ -60,7 +60,7 @@ export const fences: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What tests may import beyond the table: servers and clients on loopback, test doubles, the engine that runs a type. */
-export const alsoInTests: Readonly<Record<string, readonly string[]>> = {
+const alsoInTests: Readonly<Record<string, readonly string[]>> = {
   gateway: ['net', 'gateway/testing'],
   'gateway/dotnet': ['net', 'gateway/expressions'],
 };
@@ -70,7 +70,7 @@ function within(file: string, folder: string): boolean {
 }
 
 /** The row of the table that governs `file`, or undefined where there is none (root files). */
-export function rowOf(file: string): string | undefined {
+function rowOf(file: string): string | undefined {
   return Object.keys(fences)
     .filter((folder) => within(file, folder))
     .sort((a, b) => b.length - a.length)[0];

@@ -34,14 +34,14 @@ function attributes(tag: string): Record<string, string> {
 }
 
 /** `name=value` pairs that an answer sets. */
-export function cookiesOf(exchange: Exchange): string {
+function cookiesOf(exchange: Exchange): string {
   return headerValues(exchange, 'set-cookie')
     .map((line) => line.split(';')[0] ?? '')
     .join('; ');
 }
 
 /** Reads the form of a page. @throws CheckFailure when it has none that is posted */
-export function consentPage(exchange: Exchange): ConsentPage {
+function consentPage(exchange: Exchange): ConsentPage {
   const form = [...exchange.body.matchAll(/<form\b[^>]*>/gi)].map(([tag]) => attributes(tag))[0];
   ensure(
     exchange.status === 200 && form?.method?.toLowerCase() === 'post',

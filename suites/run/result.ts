@@ -2,7 +2,7 @@
 import type { Check } from '../check.ts';
 import type { PolicyLocation } from '../deployment.ts';
 
-export const outcomes = ['passed', 'failed', 'not testable', 'not applicable', 'waived', 'error'] as const;
+const outcomes = ['passed', 'failed', 'not testable', 'not applicable', 'waived', 'error'] as const;
 
 /**
  * - passed: the requirement holds

@@ -89,7 +89,7 @@ const textOf = (key: unknown): string =>
   toText(key, { now: () => 0, randomBytes: (n) => new Uint8Array(n), platform: 'linux', charge: () => undefined });
 
 /** ArgumentException for a key that is there already. @param key in `object` form */
-export function duplicateKey(key: unknown): never {
+function duplicateKey(key: unknown): never {
   return argument(`An item with the same key has already been added. Key: ${textOf(key)}`);
 }
 
@@ -102,7 +102,7 @@ export function missingKey(key: unknown): never {
 }
 
 /** Keys or values of a dictionary: a live view that cannot be changed. */
-export class DictionaryView extends NetObject implements CollectionLike {
+class DictionaryView extends NetObject implements CollectionLike {
   readonly owner: Dictionary;
   readonly part: 'Key' | 'Value';
   readonly isReadOnly = true;

@@ -44,7 +44,7 @@ export class Enumerator extends NetObject {
 }
 
 /** The enumerator of an enumerable value. */
-export function enumeratorOf(source: unknown, element = elementType(source)): Enumerator {
+function enumeratorOf(source: unknown, element = elementType(source)): Enumerator {
   return new Enumerator(element, elements(source)[Symbol.iterator]());
 }
 

@@ -6,7 +6,7 @@ import { contextType, fullName } from './names.ts';
 const type = contextType('BasicAuthCredentials');
 
 /** `BasicAuthCredentials`: user and password of an Authorization header (RFC 7617). */
-export class BasicCredentials extends NetObject {
+class BasicCredentials extends NetObject {
   readonly userId: string;
   readonly password: string;
 

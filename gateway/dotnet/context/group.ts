@@ -7,7 +7,7 @@ import { contextType, fullName } from './names.ts';
 const type = contextType('IGroup');
 
 /** `IGroup`. */
-export class Group extends NetObject {
+class Group extends NetObject {
   readonly host: GroupHost;
   constructor(host: GroupHost) {
     super();

@@ -20,4 +20,4 @@ import './url.ts';
 import './user.ts';
 import './variables.ts';
 
-export { NetContext, proxyRequestContext } from './context.ts';
+export { NetContext } from './context.ts';

@@ -1,7 +1,7 @@
 import { type NamedType, named } from '../core/type-ref.ts';
 
 /** The namespace of the types that only policies have; expressions name them without it. */
-export const NAMESPACE = 'Microsoft.Azure.ApiManagement';
+const NAMESPACE = 'Microsoft.Azure.ApiManagement';
 
 /** The full name of one of those types. */
 export const fullName = (name: string): string => `${NAMESPACE}.${name}`;

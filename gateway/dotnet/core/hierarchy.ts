@@ -15,7 +15,7 @@ const ARRAY = named('System.Array');
 const ENUMERABLE = named('System.Collections.IEnumerable');
 
 /** The base class of a closed or open type; undefined for System.Object, interfaces and type parameters. */
-export function baseType(type: TypeRef): NamedType | undefined {
+function baseType(type: TypeRef): NamedType | undefined {
   if (type.kind === 'array') return ARRAY;
   const definition = universe().definition(type);
   if (!definition) return type.kind === 'named' ? T.object : undefined;
@@ -125,10 +125,4 @@ export function findConstruction(type: TypeRef, name: string, arity: number): Na
 /** Whether `T?` of a value type, or a reference type: whether null is a value. */
 export function acceptsNull(type: TypeRef): boolean {
   return universe().isReferenceType(type) || underlyingNullable(type) !== undefined;
-}
-
-/** Forgets what was derived from declarations; for tests that declare types late. */
-export function forgetHierarchy(): void {
-  interfaceCache.clear();
-  inheritance.clear();
 }

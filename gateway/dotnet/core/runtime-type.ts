@@ -20,7 +20,7 @@ export function isInstance(value: unknown, type: TypeRef): boolean {
 }
 
 /** The full name as exception messages of the runtime print it: `System.Collections.Generic.List`1[System.Int32]`. */
-export function reflectionText(type: TypeRef): string {
+function reflectionText(type: TypeRef): string {
   if (type.kind === 'array') return `${reflectionText(type.element)}[]`;
   if (type.kind === 'parameter') return type.name;
   if (type.args.length === 0) return type.name;

@@ -1,6 +1,5 @@
 import type { TypeDefinition } from './definition.ts';
-import type { MethodMember } from './members.ts';
-import { arrayOf, type NamedType, named, type TypeRef } from './type-ref.ts';
+import { arrayOf, named, type TypeRef } from './type-ref.ts';
 
 /** What type parameters stand for. */
 export type Substitution = ReadonlyMap<TypeRef, TypeRef>;
@@ -39,15 +38,6 @@ export function typeArguments(definition: TypeDefinition, type: TypeRef): Substi
     map = new Map(definition.parameters.map((each, i) => [each, type.args[i] as TypeRef]));
     known.set(type, map);
   }
-  return map;
-}
-
-/** The substitution for one use of a method: type arguments of the receiver and of the call. */
-export function methodArguments(method: MethodMember, receiver: NamedType, typeArgs: readonly TypeRef[]): Substitution {
-  const outer = typeArguments(method.owner, receiver);
-  if (typeArgs.length === 0) return outer;
-  const map = new Map(outer);
-  for (const [i, each] of method.typeParameters.entries()) map.set(each, typeArgs[i] as TypeRef);
   return map;
 }
 

@@ -9,7 +9,7 @@ import { arrayOf, type NamedType, named, type TypeRef } from './type-ref.ts';
  * Namespaces whose types an expression names without qualification. Inferred from what compiles unqualified in published
  * policies.
  */
-export const DEFAULT_USINGS: readonly string[] = [
+const DEFAULT_USINGS: readonly string[] = [
   'System',
   'System.Collections.Generic',
   'System.IO',
@@ -26,7 +26,7 @@ export const DEFAULT_USINGS: readonly string[] = [
 ];
 
 /** Every declared type, found by name. Declarations made later are taken in when a lookup would fail without them. */
-export class Universe {
+class Universe {
   readonly #definitions = new Map<string, TypeDefinition>();
   readonly #byRef = new Map<TypeRef, TypeDefinition | null>();
   readonly #bySimpleName = new Map<string, TypeDefinition[]>();

@@ -20,7 +20,7 @@ for (const [alias, value] of [
 }
 
 /** The name that .NET shows for an object identifier; null when it knows none. */
-export const friendlyName = (value: string): string | null => friendlyNames[value] ?? null;
+const friendlyName = (value: string): string | null => friendlyNames[value] ?? null;
 
 const oidOf = (name: string): string | null => values.get(name.toLowerCase()) ?? null;
 

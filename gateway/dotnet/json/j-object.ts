@@ -18,7 +18,7 @@ const tokenType = named('Newtonsoft.Json.Linq.JToken');
 const propertyType = named('Newtonsoft.Json.Linq.JProperty');
 
 /** The properties of an object as key-value pairs, which is what it enumerates as itself. */
-export function* pairs(self: JObject): Generator<KeyValuePair> {
+function* pairs(self: JObject): Generator<KeyValuePair> {
   for (const property of [...self.properties])
     yield new KeyValuePair(T.string, tokenType, property.name, property.value);
 }

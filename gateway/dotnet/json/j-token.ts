@@ -33,7 +33,7 @@ export function tokens(make: () => Iterable<JToken>): Sequence {
 }
 
 /** A `JEnumerable<JToken>`. */
-export function jEnumerable(make: () => Iterable<JToken>): Sequence {
+function jEnumerable(make: () => Iterable<JToken>): Sequence {
   return new Sequence(tokenType, () => make()[Symbol.iterator](), named('Newtonsoft.Json.Linq.JEnumerable', tokenType));
 }
 
@@ -142,7 +142,7 @@ function siblings(self: JToken, after: boolean): JToken[] {
 }
 
 /** Tokens that are of the type argument, in its static form. */
-export function ofType(source: Iterable<JToken>, type: TypeRef): Sequence {
+function ofType(source: Iterable<JToken>, type: TypeRef): Sequence {
   return new Sequence(type, () => [...source].filter((token) => isInstance(token, type))[Symbol.iterator]());
 }
 

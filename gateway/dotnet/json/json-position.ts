@@ -19,7 +19,7 @@ export function position(type: ContainerType): JsonPosition {
 const SPECIAL = /[. '/"[\]()\t\n\r\f\b\\\u0085\u2028\u2029]/;
 
 /** One level appended to a path. */
-export function appendPosition(path: string, level: JsonPosition): string {
+function appendPosition(path: string, level: JsonPosition): string {
   if (level.type === 'Array' || level.type === 'Constructor') return `${path}[${level.index}]`;
   if (level.type !== 'Object') return path;
   const name = level.property ?? '';

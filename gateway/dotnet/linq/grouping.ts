@@ -10,7 +10,7 @@ import type { Key } from '../primitives/virtual.ts';
 import { func, lazy, source, typeArg } from './source.ts';
 
 /** System.Linq.IGrouping<TKey, TElement>. */
-export class Grouping extends NetObject {
+class Grouping extends NetObject {
   readonly keyType: TypeRef;
   readonly elementType: TypeRef;
   readonly key: unknown;

@@ -30,7 +30,7 @@ export function arrayFrom(element: TypeRef, items: Items): NetArray {
 }
 
 /** A new array of default values. Throws System.OverflowException for a negative length. */
-export function newArray(element: TypeRef, length: number, call: CallInfo): NetArray {
+function newArray(element: TypeRef, length: number, call: CallInfo): NetArray {
   if (length < 0) throwNet('System.OverflowException', 'Arithmetic operation resulted in an overflow.');
   call.runtime.charge(length);
   if (element === T.byte) return new NetArray(arrayOf(element), new Uint8Array(length));

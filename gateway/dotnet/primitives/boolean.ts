@@ -6,7 +6,7 @@ import { argument, required } from './argument-errors.ts';
 const around = new RegExp(`^[${WHITE_SPACE}\\0]+|[${WHITE_SPACE}\\0]+$`, 'g');
 
 /** `Boolean.TryParse`: True or False in any case, white space and null characters around it. */
-export function parseBoolean(text: string | null): boolean | undefined {
+function parseBoolean(text: string | null): boolean | undefined {
   if (text === null) return undefined;
   const word = text.replace(around, '').toLowerCase();
   return word === 'true' ? true : word === 'false' ? false : undefined;

@@ -58,7 +58,7 @@ export function fitInteger(value: bigint, target: TypeRef): number | bigint {
 }
 
 /** A double rounded half to even. */
-export function roundToEven(value: number): number {
+function roundToEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
   return rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1;

@@ -70,7 +70,7 @@ const tryParse = (text: string | null, styles: number, provider: unknown, out: R
 };
 
 /** The integral part as an integer type. Throws System.OverflowException when it does not fit. */
-export function decimalToInteger(value: NetDecimal, bits: number, signed: boolean, typeWords: string): number | bigint {
+function decimalToInteger(value: NetDecimal, bits: number, signed: boolean, typeWords: string): number | bigint {
   const whole = value.truncate();
   const fits = signed ? BigInt.asIntN(bits, whole) === whole : BigInt.asUintN(bits, whole) === whole;
   if (!fits) throwNet('System.OverflowException', `Value was either too large or too small for ${typeWords}.`);

@@ -103,7 +103,7 @@ export function tryParseGuid(text: string | null): Guid | undefined {
 }
 
 /** A random version 4 Guid from the runtime's generator. */
-export function newGuid(call: CallInfo): Guid {
+function newGuid(call: CallInfo): Guid {
   const random = Uint8Array.from(call.runtime.randomBytes(16));
   random[7] = ((random[7] ?? 0) & 0x0f) | 0x40;
   random[8] = ((random[8] ?? 0) & 0x3f) | 0x80;

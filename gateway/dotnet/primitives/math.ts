@@ -49,7 +49,7 @@ function roundHalfUp(value: number): number {
 }
 
 /** `Math.Round(value, digits, mode)` of a double: scaled by a power of ten, rounded and scaled back, as .NET does. */
-export function roundDouble(value: number, digits: number, mode: number): number {
+function roundDouble(value: number, digits: number, mode: number): number {
   if (digits < 0 || digits > 15) outOfRange('digits', 'Rounding digits must be between 0 and 15, inclusive.');
   checkMode(mode);
   if (!Number.isFinite(value) || Math.abs(value) >= 1e16) return value;

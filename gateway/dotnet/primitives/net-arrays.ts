@@ -1,10 +1,9 @@
 import { arrayOf, T } from '../core/type-ref.ts';
 import { NetArray } from '../core/values.ts';
 
-export const byteArray = arrayOf(T.byte);
-export const stringArray = arrayOf(T.string);
-export const charArray = arrayOf(T.char);
-export const objectArray = arrayOf(T.object);
+const byteArray = arrayOf(T.byte);
+const stringArray = arrayOf(T.string);
+const charArray = arrayOf(T.char);
 
 /** A `byte[]`. */
 export function bytes(items: Uint8Array): NetArray {

@@ -18,8 +18,3 @@ export function shortName(type: TypeRef): string {
   const last = type.name.slice(Math.max(type.name.lastIndexOf('.'), type.name.lastIndexOf('+')) + 1);
   return type.args.length === 0 ? last : `${last}\`${type.args.length}`;
 }
-
-/** `Type.FullName` as exception messages and `ToString` of arguments print it for types without type arguments. */
-export function fullName(type: TypeRef): string {
-  return reflectionName(type);
-}

@@ -53,8 +53,3 @@ export function unicodeCategory(ch: string): number {
   if (memo.size < 4096) memo.set(ch, category);
   return category;
 }
-
-/** Name of a category code (`Lu`), for regular expressions. */
-export function categoryCode(category: number): string {
-  return categories[category]?.[1] ?? 'Cn';
-}

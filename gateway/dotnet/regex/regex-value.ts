@@ -17,7 +17,7 @@ const TIMEOUT =
  * How many steps of the matcher count as a millisecond. A timeout is a budget of steps, so that the same input times out
  * on every machine; the figure is about what a gateway's own engine does.
  */
-export const STEPS_PER_MILLISECOND = 20_000;
+const STEPS_PER_MILLISECOND = 20_000;
 
 interface Compiled {
   readonly program: Program;

@@ -27,7 +27,6 @@ export interface Comparison {
 }
 
 export const ordinal: Comparison = { culture: null, ignoreCase: false };
-export const ordinalIgnoreCase: Comparison = { culture: null, ignoreCase: true };
 
 /** The comparison that a member of the enum means. Throws System.ArgumentException for a value that is none. */
 export function comparisonOf(value: number, runtime: Runtime): Comparison {

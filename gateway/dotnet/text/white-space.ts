@@ -17,12 +17,12 @@ export function isBlank(text: string): boolean {
 }
 
 /** `TrimStart()`. */
-export function trimStart(text: string): string {
+function trimStart(text: string): string {
   return text.replace(leading, '');
 }
 
 /** `TrimEnd()`; walks from the end, so long runs of inner white space cost nothing. */
-export function trimEnd(text: string): string {
+function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && isWhiteSpace(text.charCodeAt(end - 1))) end--;
   return text.slice(0, end);

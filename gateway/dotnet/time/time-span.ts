@@ -52,13 +52,13 @@ export class TimeSpan extends NetObject {
 }
 
 /** The span, or OverflowException when 64 bits do not hold it. */
-export function span(ticks: bigint): TimeSpan {
+function span(ticks: bigint): TimeSpan {
   if (ticks < MIN || ticks > MAX) throwNet('System.OverflowException', TOO_LONG);
   return new TimeSpan(ticks);
 }
 
 /** `FromDays` and its relatives: the value in ticks, cut. Throws for NaN and for what is too long. */
-export function spanFrom(value: number, ticksPerUnit: bigint): TimeSpan {
+function spanFrom(value: number, ticksPerUnit: bigint): TimeSpan {
   if (Number.isNaN(value)) argument('TimeSpan does not accept floating point Not-a-Number values.');
   const ticks = value * Number(ticksPerUnit);
   if (ticks > LIMIT || ticks < -LIMIT) throwNet('System.OverflowException', TOO_LONG);

@@ -13,7 +13,7 @@ import { TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND } fro
 import { TimeSpan } from '../time/time-span.ts';
 
 /** A duration as `P1DT2H3M4.5S`. */
-export function writeDuration(ticks: bigint): string {
+function writeDuration(ticks: bigint): string {
   if (ticks === 0n) return 'PT0S';
   const magnitude = ticks < 0n ? -ticks : ticks;
   const days = magnitude / TICKS_PER_DAY;

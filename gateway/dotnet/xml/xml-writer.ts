@@ -42,7 +42,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** An attribute value without its quotes. */
-export function escapeAttribute(text: string): string {
+function escapeAttribute(text: string): string {
   checkText(text);
   return text.replace(/[&<>"\r\n\t]/g, (ch) => entities[ch] ?? ch);
 }

@@ -42,7 +42,7 @@ function bindDiscard(binder: Binder, node: Expression & { kind: 'assignment' }):
 }
 
 /** The node for storing an already converted value. */
-export function assign(_binder: Binder, target: Bound, value: Bound, span: Span): Bound {
+function assign(_binder: Binder, target: Bound, value: Bound, span: Span): Bound {
   if (isError(value) || isError(target)) return errorNode(span);
   if (target.kind === 'local' && !isLiteral(value)) target.variable.holdsLiteral = false;
   return { kind: 'assign', target, value, type: target.type, span };

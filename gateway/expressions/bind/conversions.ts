@@ -244,7 +244,7 @@ function realText(value: number, type: TypeRef): string {
 }
 
 /** Says why an implicit conversion is missing, as the compiler does. */
-export function reportNoImplicit(binder: Binder, value: Bound, to: TypeRef, span: Span): void {
+function reportNoImplicit(binder: Binder, value: Bound, to: TypeRef, span: Span): void {
   switch (value.type) {
     case NO_TYPE.null:
       binder.report(

@@ -6,7 +6,7 @@ import { bindArguments, convertArguments } from './arguments.ts';
 import { type Binder, errorNode, isError } from './binder.ts';
 import type { Bound } from './bound.ts';
 import { classifyImplicit, convert } from './conversions.ts';
-import { longName, shortName } from './display.ts';
+import { longName } from './display.ts';
 import { indexers } from './lookup.ts';
 import type { CallArgument, Callable } from './overloads/callable.ts';
 import { reportResolution } from './overloads/report.ts';
@@ -84,9 +84,4 @@ function arrayElement(
 function convertIndex(index: Bound): Bound {
   const conversion = implicitConversion(index.type, T.double) ?? ({ kind: 'identity' } as const);
   return { kind: 'convert', operand: index, conversion, isChecked: false, type: T.double, span: index.span };
-}
-
-/** The name that messages give to a type's indexer. */
-export function indexerName(type: TypeRef): string {
-  return `${shortName(type)}.this`;
 }

@@ -12,7 +12,7 @@ export type MemberLookup =
 const cache = new Map<TypeRef, Map<string, MemberLookup | null>>();
 
 /** The types whose declarations are searched, the most derived first. */
-export function lookupChain(type: TypeRef): NamedType[] {
+function lookupChain(type: TypeRef): NamedType[] {
   if (universe().isInterface(type)) return [type as NamedType, ...allInterfaces(type), T.object];
   return baseChain(type);
 }

@@ -118,12 +118,7 @@ function declaredIndex(binder: Binder, type: TypeRef, name: string): number {
 }
 
 /** The node for reading a property, field or constant. */
-export function propertyNode(
-  property: PropertyMember,
-  receiver: NamedType,
-  self: Bound | undefined,
-  span: Span,
-): Bound {
+function propertyNode(property: PropertyMember, receiver: NamedType, self: Bound | undefined, span: Span): Bound {
   const type = substitute(property.type, typeArguments(property.owner, receiver));
   if (property.kind === 'constant') return { kind: 'constant', type, span, constant: { value: property.value } };
   return { kind: 'property', property, receiver, self: self && boxSelf(self, receiver), args: [], type, span };

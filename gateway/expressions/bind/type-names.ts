@@ -166,7 +166,7 @@ function nameText(name: NameSyntax): string {
 }
 
 /** CS0246 as the compiler words it. */
-export function unknownType(name: string): string {
+function unknownType(name: string): string {
   return `The type or namespace name '${name}' could not be found (are you missing a using directive or an assembly reference?)`;
 }
 

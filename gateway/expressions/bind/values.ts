@@ -1,6 +1,5 @@
-import { T } from '../../dotnet/core/type-ref.ts';
 import type { Expression } from '../parse/syntax.ts';
-import { type Binder, errorNode } from './binder.ts';
+import type { Binder } from './binder.ts';
 import { type Bound, NO_TYPE } from './bound.ts';
 import { methodName, shortName } from './display.ts';
 
@@ -43,11 +42,4 @@ export function isUntyped(value: Bound): boolean {
     value.type === NO_TYPE.methodGroup ||
     value.type === NO_TYPE.default
   );
-}
-
-/** Reports the use of a call without a result as a value. */
-export function requireResult(binder: Binder, value: Bound): Bound {
-  if (value.type !== T.void) return value;
-  binder.report('CS0029', `Cannot implicitly convert type 'void' to 'object'`, value.span);
-  return errorNode(value.span);
 }

@@ -108,7 +108,7 @@ export function parseArrayInitializer(p: Cursor): ArrayInitializer {
 }
 
 /** Reads an object or collection initialiser: `{ A = 1, ["k"] = 2, { "k", 3 }, 4 }`. */
-export function parseInitializer(p: Cursor): Initializer {
+function parseInitializer(p: Cursor): Initializer {
   return p.nest(() => {
     const start = p.expect('{').start;
     const items: InitializerItem[] = [];

@@ -3,7 +3,7 @@ import type { Argument, ArrayInitializer, Block, Expression, Pattern, Span, Stat
 import { identifierName, type Token } from './tokens.ts';
 
 /** Nested constructs that are read; a deeper text is refused before it can exhaust the stack. */
-export const MAX_NESTING = 200;
+const MAX_NESTING = 200;
 /** Links of one chain (`a.b.c…`, `a + b + c…`) that are read. */
 export const MAX_CHAIN = 1000;
 

@@ -159,7 +159,7 @@ function parseIs(p: Cursor, operand: Expression): Expression {
 const PREFIX = new Set(['+', '-', '!', '~']);
 
 /** Reads a unary expression: prefix operators, casts and primary expressions. */
-export function parseUnary(p: Cursor): Expression {
+function parseUnary(p: Cursor): Expression {
   const token = p.peek();
   const start = token.start;
   if (token.kind === 'punctuation') {

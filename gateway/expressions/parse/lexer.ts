@@ -34,9 +34,6 @@ function isSpace(code: number): boolean {
   );
 }
 
-/** A position in the text and what follows it. Lexing functions take the start and return the token. */
-export type LexFunction = (text: string, start: number, limit: number, afterNewline: boolean) => Token;
-
 /**
  * Splits `text[from, to)` into tokens, the last of which is `end`.
  * @throws ExpressionSyntaxError at the first thing that is no C# token, with the compiler's wording

@@ -59,7 +59,7 @@ function parseTypeName(p: Cursor): NameSyntax {
 }
 
 /** Reads `<int, string>`; unbound `<,>` gives an empty list. */
-export function parseTypeArguments(p: Cursor): TypeSyntax[] {
+function parseTypeArguments(p: Cursor): TypeSyntax[] {
   p.expect('<');
   const args: TypeSyntax[] = [];
   if (p.is('>') || p.is(',')) {
@@ -135,7 +135,7 @@ function scanQualifiedName(p: Cursor, at: number, depth: number): number {
 }
 
 /** Looks whether type arguments start at the `<` at `at`. @returns the index behind `>`, or -1 */
-export function scanTypeArguments(p: Cursor, at: number, depth = 0): number {
+function scanTypeArguments(p: Cursor, at: number, depth = 0): number {
   let end = at + 1;
   if (p.token(end).text === '>' || p.token(end).text === ',') {
     while (p.token(end).text === ',') end++;
@@ -191,7 +191,7 @@ const DECIDES_GENERIC = new Set([
  * Whether the `<` behind a name in an expression opens type arguments rather than a comparison, by the rule of the
  * language: they parse as types and a deciding token follows.
  */
-export function typeArgumentsFollow(p: Cursor): boolean {
+function typeArgumentsFollow(p: Cursor): boolean {
   if (!p.is('<')) return false;
   const end = scanTypeArguments(p, p.at);
   if (end < 0) return false;

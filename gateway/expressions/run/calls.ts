@@ -1,8 +1,7 @@
 import type { Implementation, Ref } from '../../dotnet/core/define.ts';
-import { hasParams } from '../../dotnet/core/members.ts';
 import { universe } from '../../dotnet/core/universe.ts';
 import { NetDelegate } from '../../dotnet/core/values.ts';
-import type { Bound, BoundArgument, BoundKind } from '../bind/bound.ts';
+import type { BoundArgument, BoundKind } from '../bind/bound.ts';
 import { type Compiler, invoke } from './compiler.ts';
 import { dispatcher, isVirtual, resultOf, selfFor } from './dispatch.ts';
 import { nullReference } from './execution.ts';
@@ -10,7 +9,7 @@ import type { Evaluate, Frame } from './frame.ts';
 import { compileRef } from './places.ts';
 
 /** Compiles the arguments of a call. */
-export function compileArguments(compiler: Compiler, args: readonly BoundArgument[]): Evaluate[] {
+function compileArguments(compiler: Compiler, args: readonly BoundArgument[]): Evaluate[] {
   return args.map(({ value, mode }) => (mode === 'value' ? compiler.expression(value) : compileRef(compiler, value)));
 }
 
@@ -131,11 +130,6 @@ export function compileLocalCall(compiler: Compiler, node: BoundKind<'localCall'
   };
 }
 
-/** Whether the last argument of a call arrives as one array. */
-export function gathersArguments(node: BoundKind<'call'>): boolean {
-  return hasParams(node.method);
-}
-
 /** Compiles the reading of a property or indexer. */
 export function compileProperty(compiler: Compiler, node: BoundKind<'property'>): Evaluate {
   const { property, receiver } = node;
@@ -162,9 +156,4 @@ export function compileProperty(compiler: Compiler, node: BoundKind<'property'>)
     const result = values ? read(on, ...values) : index ? read(on, key, call) : read(on, call);
     return exec.checkResult(override ? resultOf(override, result) : result);
   };
-}
-
-/** Whether evaluating the node twice is the same as once. */
-export function isStable(node: Bound): boolean {
-  return node.kind === 'local' || node.kind === 'constant' || node.kind === 'context';
 }

@@ -7,7 +7,7 @@ import { BREAK, CONTINUE, NORMAL, RETURN } from './frame.ts';
 import { compileIteration } from './loops.ts';
 
 /** The sequence that calling an iterator gives; each enumeration runs the body from its start. */
-export class NetIterator extends NetObject {
+class NetIterator extends NetObject {
   readonly elementType: TypeRef;
   readonly #start: () => Iterator<unknown>;
 

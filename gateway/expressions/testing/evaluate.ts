@@ -32,7 +32,7 @@ function whole(text: string): string {
 }
 
 /** Compiles or fails the test. */
-export function compiled(text: string): CompiledExpression {
+function compiled(text: string): CompiledExpression {
   const result = compiler.compile(whole(text), { expects: T.object });
   if (result.ok) return result.expression;
   throw new Error(result.errors.map(({ code, message, column }) => `${code} at ${column}: ${message}`).join('\n'));

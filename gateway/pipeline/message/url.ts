@@ -133,7 +133,7 @@ export function parseQuery(text: string): QueryParameter[] {
 }
 
 /** Percent-encodes a query component: all but RFC 3986's unreserved characters. */
-export function encodeQueryComponent(text: string): string {
+function encodeQueryComponent(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,5 +1,5 @@
 /** What happened to one request, step by step, with nothing secret in it. */
-import type { Scope, Section, Site, Step } from '../../policies/policy.ts';
+import type { Scope, Section, Step } from '../../policies/policy.ts';
 import type { ResponseMessage } from '../message/message.ts';
 import type { Masker } from './masker.ts';
 
@@ -170,7 +170,3 @@ export class TraceRecorder {
     }
   }
 }
-
-/** Where an element stands, as one clickable text. */
-export const siteText = (site: Pick<Site, 'file' | 'line' | 'column'>): string =>
-  `${site.file}:${site.line}:${site.column}`;

@@ -6,8 +6,8 @@ import { type UserDefined, userExplicit, userImplicit } from './user-defined.ts'
 
 export { standardExplicit, standardImplicit } from './classify.ts';
 export type { Conversion } from './conversion.ts';
-export { IDENTITY, REFERENCE } from './conversion.ts';
-export { integerRange, integerType, isImplicitNumeric, isNumeric, numericConverter, throwOverflow } from './numeric.ts';
+export { IDENTITY } from './conversion.ts';
+export { integerRange, integerType, isNumeric, numericConverter, throwOverflow } from './numeric.ts';
 export type { UserDefined } from './user-defined.ts';
 export { userExplicit, userImplicit } from './user-defined.ts';
 

@@ -122,7 +122,7 @@ export function throwOverflow(): never {
 }
 
 /** `value` reduced to 32 bits or fewer, as unchecked integer arithmetic leaves it. */
-export function wrapSmall(type: { bits: number; signed: boolean }): (value: number) => number {
+function wrapSmall(type: { bits: number; signed: boolean }): (value: number) => number {
   switch (type.bits) {
     case 8:
       return type.signed ? (value) => (value << 24) >> 24 : (value) => value & 0xff;

@@ -84,7 +84,7 @@ export function listEndReachable(statements: readonly BoundStatement[]): boolean
 }
 
 /** Whether the statement has a reachable `break` of the loop or switch around it. */
-export function breaks(statement: BoundStatement): boolean {
+function breaks(statement: BoundStatement): boolean {
   return jumps(statement, 'break');
 }
 

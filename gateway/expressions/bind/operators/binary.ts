@@ -7,7 +7,7 @@ import type { Expression, Span } from '../../parse/syntax.ts';
 import { type Binder, errorNode, isError } from '../binder.ts';
 import { type Bound, NO_TYPE } from '../bound.ts';
 import { classifyImplicit, convert } from '../conversions.ts';
-import { longName, shortName } from '../display.ts';
+import { shortName } from '../display.ts';
 import { bindValueOrUntyped, requireValue } from '../values.ts';
 import { bindCoalesce } from './coalesce.ts';
 import { bindConcat, isConcatenation } from './concat.ts';
@@ -197,9 +197,4 @@ function liftedNode(
   const evaluate = (binder.checkedContext === true ? operator.evaluateChecked : undefined) ?? operator.evaluate;
   const type = lifted === 'null' ? named('System.Nullable', operator.result) : T.bool;
   return { kind: 'binary', left: a, right: b, evaluate, lifted, type, span };
-}
-
-/** Text of the operand types in a message about an operator. */
-export function operandNames(left: TypeRef, right: TypeRef): string {
-  return `'${longName(left)}' and '${longName(right)}'`;
 }

@@ -32,7 +32,7 @@ function smallestInteger(node: Expression & { kind: 'unary' }): Bound | undefine
 }
 
 /** Binds the operator to a bound operand. */
-export function bindUnaryOperator(binder: Binder, op: string, operand: Bound, span: Span): Bound {
+function bindUnaryOperator(binder: Binder, op: string, operand: Bound, span: Span): Bound {
   if (isError(operand)) return errorNode(span);
   if (operand.kind === 'unboundConditional') return reportUntypedConditional(binder, operand);
   if (operand.kind === 'defaultLiteral') return reportUntypedDefault(binder, operand);

@@ -75,7 +75,7 @@ function openness(type: TypeRef): number {
 }
 
 /** Which of two conversions of one expression is better (C# spec 12.6.4.5): negative for the first. */
-export function betterConversion(value: Bound, a: TypeRef, b: TypeRef): number {
+function betterConversion(value: Bound, a: TypeRef, b: TypeRef): number {
   if (a === b) return 0;
   const exactA = matchesExactly(value, a);
   const exactB = matchesExactly(value, b);

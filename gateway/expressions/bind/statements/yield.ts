@@ -1,4 +1,4 @@
-import { named, T, type TypeRef } from '../../../dotnet/core/type-ref.ts';
+import { T, type TypeRef } from '../../../dotnet/core/type-ref.ts';
 import type { Statement } from '../../parse/syntax.ts';
 import type { Binder } from '../binder.ts';
 import type { BoundStatement } from '../bound.ts';
@@ -12,7 +12,7 @@ const ITERATORS: ReadonlySet<string> = new Set([
 ]);
 
 /** The element type of what an iterator may return; undefined where it may not yield. */
-export function iteratorElement(type: TypeRef | undefined): TypeRef | undefined {
+function iteratorElement(type: TypeRef | undefined): TypeRef | undefined {
   if (type?.kind !== 'named' || !ITERATORS.has(type.name)) return undefined;
   return type.args[0] ?? T.object;
 }
@@ -36,9 +36,4 @@ export function bindYield(binder: Binder, node: Statement & { kind: 'yield' }): 
   }
   current.yields = element;
   return { kind: 'yield', value: value && convert(binder, value, element), span: node };
-}
-
-/** The interface type of sequences of one element type. */
-export function sequenceType(element: TypeRef): TypeRef {
-  return named('System.Collections.Generic.IEnumerable', element);
 }
