@@ -18,13 +18,13 @@ import { compileRun, type Run } from './run/index.ts';
 import { DEFAULT_LIMITS, type Limits } from './run/limits.ts';
 
 export type { CompileError } from './compile-error.ts';
-export { DEFAULT_LIMITS, LimitExceeded, type Limits } from './run/limits.ts';
+export { LimitExceeded, type Limits } from './run/limits.ts';
 
 /** Longest text that is compiled, in UTF-16 units; the service itself refuses policy documents beyond 512 KiB. */
-export const MAX_EXPRESSION_LENGTH = 524_288;
+const MAX_EXPRESSION_LENGTH = 524_288;
 
 /** The type of `context` unless another one is named. */
-export const CONTEXT_TYPE = 'Microsoft.Azure.ApiManagement.IProxyRequestContext';
+const CONTEXT_TYPE = 'Microsoft.Azure.ApiManagement.IProxyRequestContext';
 
 export interface CompileOptions {
   /** The type that the place of the expression demands, e.g. bool for a condition. Anything when left out. */

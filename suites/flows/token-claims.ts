@@ -1,5 +1,5 @@
 /** The claims of a JWT, unverified: what a token says of itself. Undefined for anything else. */
-function tokenClaims(token: string): Readonly<Record<string, unknown>> | undefined {
+export function tokenClaims(token: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : undefined;

@@ -17,7 +17,7 @@ import { User } from './user.ts';
 import { Variables } from './variables.ts';
 
 /** The type of `context`. */
-export const proxyRequestContext: NamedType = contextType('IProxyRequestContext');
+const proxyRequestContext: NamedType = contextType('IProxyRequestContext');
 
 /** `context`: a live view of the request in progress. */
 export class NetContext extends NetObject {

@@ -29,7 +29,7 @@ const member = ({ key, issuer }: PublishedKey, version: 1 | 2): Record<string, u
 });
 
 /** The key set as an object; `appid` selects an application's own keys when it has some. */
-export async function keySet(
+async function keySet(
   service: EntraService,
   segment: string,
   version: 1 | 2,

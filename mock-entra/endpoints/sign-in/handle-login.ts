@@ -16,7 +16,7 @@ import type { Step } from './step.ts';
 /** Wrong passwords in one sign-in before the account counts as locked. */
 const mostWrongPasswords = 10;
 /** Milliseconds a browser session lasts. */
-export const sessionLife = 24 * 3_600_000;
+const sessionLife = 24 * 3_600_000;
 const mostAccounts = 20;
 
 /** Adds a signed-in account to the browser's session, under a new cookie. */

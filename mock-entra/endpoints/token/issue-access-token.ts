@@ -16,7 +16,7 @@ export interface IssuedAccessToken {
 const rememberedSignIn = 29 * 3_600_000;
 
 /** Whether a client said it handles claims challenges; case does not matter. */
-export const handlesChallenges = (capabilities: readonly string[]): boolean =>
+const handlesChallenges = (capabilities: readonly string[]): boolean =>
   capabilities.some((capability) => capability.toLowerCase() === 'cp1');
 
 const lifetimeFor = (service: EntraService, resourceId: string, capabilities: readonly string[]): number =>

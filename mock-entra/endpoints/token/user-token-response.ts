@@ -11,7 +11,7 @@ import { responseScope } from './response-scope.ts';
 import { type TokenBody, v1Members } from './token-body.ts';
 
 /** `client_info`: home object id and tenant, which MSAL keys its cache by. */
-export function clientInfo(transaction: Transaction): string {
+function clientInfo(transaction: Transaction): string {
   const home = transaction.service.directory.homeOf(transaction.user.value);
   return Buffer.from(JSON.stringify({ uid: home.id, utid: home.tenantId })).toString('base64url');
 }

@@ -8,8 +8,6 @@ export { standardExplicit, standardImplicit } from './classify.ts';
 export type { Conversion } from './conversion.ts';
 export { IDENTITY } from './conversion.ts';
 export { integerRange, integerType, isNumeric, numericConverter, throwOverflow } from './numeric.ts';
-export type { UserDefined } from './user-defined.ts';
-export { userExplicit, userImplicit } from './user-defined.ts';
 
 const implicitAnswers = new Map<TypeRef, Map<TypeRef, Conversion | null>>();
 
