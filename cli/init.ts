@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { topologyGuess } from '../fixtures/topologies/foreign/index.ts';
+import { guessHosts, topologyGuess } from '../fixtures/topologies/foreign/index.ts';
 import {
   guessEndpoint,
   type Loaded,
@@ -63,8 +63,7 @@ function report(loaded: LoadedService, written: string, json: boolean, output: O
       ? `MCP clients connect at ${endpoint.path} (${endpoint.transport}): it is ${endpoint.because}`
       : "where MCP clients connect does not show: give 'mcp.path'",
   );
-  for (const { host, kind, source } of loaded.hosts ?? [])
-    output.data(`guessed: ${host} stands for ${source} (${kind})`);
+  for (const { note } of guessHosts(loaded)) output.data(`guessed: ${note}`);
   for (const guess of loaded.guesses) output.data(`guessed: ${loadProblemLine(guess)}`);
   for (const gap of loaded.gaps) output.data(`missing: ${loadProblemLine(gap)}`);
   output.data(`wrote ${written}; next: sallyport gate ${relative(process.cwd(), dirname(resolve(written))) || '.'}`);

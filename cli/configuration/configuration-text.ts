@@ -1,7 +1,7 @@
 /** The configuration that `sallyport init` writes: what was guessed is a comment, what is missing is to be filled in. */
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
-import { topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
+import { guessHosts, topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
 import { guessEndpoint, type Loaded, type LoadedService } from '../../gateway/load/index.ts';
 
 const comment = (text: string): string => text.replace(/^/gm, '# ');
@@ -21,13 +21,11 @@ function serviceText(loaded: LoadedService): string[] {
       ? block({ mcp: { path: endpoint.path, transport: endpoint.transport } }, true)
       : `# where MCP clients connect, below the gateway\n${block({ mcp: { path: '/mcp' } }, false)}`,
   ];
-  const hosts = Object.fromEntries(
-    (loaded.hosts ?? []).map(({ host, kind }) => [host, kind === 'cosmos' ? 'cosmos' : 'http://127.0.0.1:7071']),
-  );
+  const hosts = Object.fromEntries(guessHosts(loaded).map(({ host, part }) => [host, part]));
   if (Object.keys(hosts).length > 0) {
     lines.push(
       '',
-      "# What answers at a host: the stubs 'cosmos', 'mcp' and 'functions', or your own server on this machine.",
+      "# What answers at a host: the stubs 'cosmos', 'mcp', 'functions' and 'rest', or your own\n# server on this machine, such as http://127.0.0.1:7071.",
       block({ hosts }, true),
     );
   }

@@ -1,7 +1,7 @@
 /** Policies of a folder with the configuration beside them: what `gate`, `test` and `up` run. */
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ForeignOptions, topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
+import { type ForeignOptions, guessHosts, topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
 import type { ServiceModel } from '../../gateway/index.ts';
 import {
   guessEndpoint,
@@ -159,9 +159,9 @@ function notesOf(
     ...(endpoint
       ? [`guessed: MCP clients connect at ${endpoint.path} (${endpoint.transport}): it is ${endpoint.because}`]
       : []),
-    ...(loaded.hosts ?? [])
+    ...guessHosts(loaded)
       .filter(({ host }) => !Object.hasOwn(hosts, host))
-      .map(({ host, kind, source }) => `guessed: ${host} stands for ${source} (${kind})`),
+      .map(({ note }) => `guessed: ${note}`),
     ...loaded.guesses.map((guess) => `guessed: ${loadProblemLine(guess)}`),
     ...loaded.gaps
       .filter((gap) => !('name' in gap && typeof gap.name === 'string' && given.has(gap.name)))

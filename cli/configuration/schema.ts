@@ -18,7 +18,7 @@ const namedValue = z.union([
 ]);
 
 const loopback = z.string().regex(/^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?\/?$/, {
-  error: "must be 'cosmos', 'mcp', 'functions', or a server on this machine such as http://127.0.0.1:7071",
+  error: "must be 'cosmos', 'mcp', 'functions', 'rest', or a server on this machine such as http://127.0.0.1:7071",
 });
 
 /** The configuration, as it is written. */
@@ -54,7 +54,7 @@ export const configurationSchema = z.strictObject({
   hosts: z
     .record(
       z.string().regex(/^[A-Za-z0-9.-]+(?::\d{1,5})?$/, { error: 'must be a host name' }),
-      z.union([z.enum(['cosmos', 'mcp', 'functions']), loopback]),
+      z.union([z.enum(['cosmos', 'mcp', 'functions', 'rest']), loopback]),
     )
     .optional()
     .describe('What answers at a host that policies call: a stub, or a server on this machine.'),

@@ -1,6 +1,6 @@
 import type { DeployedResource } from '../../bicep/deployment.ts';
-import { isObject, knownText, Text, Unknown, type Value } from '../../bicep/value.ts';
-import { type DeploymentValues, directoryReference, member } from './deployment-values.ts';
+import { knownText, Text, Unknown } from '../../bicep/value.ts';
+import { type DeploymentValues, directoryReference, list, member } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
 
 /** A delegated permission that an application offers. */
@@ -141,6 +141,3 @@ function federation(resource: DeployedResource, values: DeploymentValues): Deplo
     ...(audience === undefined ? {} : { audience }),
   };
 }
-
-const list = (value: Value | undefined): readonly Value[] =>
-  Array.isArray(value) ? value : value !== undefined && value !== null && isObject(value) ? [value] : [];

@@ -1,15 +1,18 @@
 import type { Unknown } from '../../bicep/value.ts';
 
-/** What answers at a host that a deployment creates. */
-export type HostKind = 'web-app' | 'container-app' | 'cosmos' | 'other';
+/** What answers at a host that a deployment creates; `unknown` at one that only a parameter names. */
+export type HostKind = 'web-app' | 'container-app' | 'cosmos' | 'other' | 'unknown';
 
 /** A host that comes into being with the deployment, under the name that stands for it here. */
 export interface DeployedHost {
-  /** Host name, lower case. */
+  /** Host name, lower case; with `:80` where it is called over plain HTTP. */
   readonly host: string;
   readonly kind: HostKind;
   /** The expression that names it, as written. */
   readonly source: string;
+  /** Where it was first met. */
+  readonly file?: string;
+  readonly line?: number;
 }
 
 /** Properties of resources that are a host, or a URL of one. `@` stands for the resource's own name. */

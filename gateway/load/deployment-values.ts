@@ -40,6 +40,9 @@ interface Place {
   readonly line: number;
 }
 
+const placed = (place: Place | undefined): { file?: string; line?: number } =>
+  place ? { file: displayPath(place.file), line: place.line } : {};
+
 interface Entry {
   readonly source: string;
   readonly role: Role | undefined;
@@ -109,6 +112,34 @@ export class DeploymentValues {
       .join('');
   }
 
+  /**
+   * A text that is a URL. A host that only the deployment decides gets a name that stands for it, at which something can
+   * answer in a trial.
+   */
+  url(value: Value | undefined, place?: Place): string | undefined {
+    const text = this.text(value, place);
+    if (text === undefined || value === undefined || value === null) return text;
+    const [first, second, third] = partsOf(value, 'value');
+    if (first instanceof Unknown) this.standForHost(first, '', true);
+    else if (second instanceof Unknown) {
+      const [, scheme] = /^(https?:\/\/)$/.exec(first ?? '') ?? [];
+      const [port] = /^:\d+/.exec(typeof third === 'string' ? third : '') ?? [];
+      if (scheme !== undefined) this.standForHost(second, port ?? (scheme === 'http://' ? ':80' : ''), false);
+    }
+    return text;
+  }
+
+  /** Gives an unknown that is a host, or a URL, a name that stands for it. */
+  private standForHost(unknown: Unknown, port: string, whole: boolean): void {
+    const name = this.reference(unknown, undefined);
+    const entry = this.unknowns.get(name);
+    if (!entry || entry.role !== undefined || entry.value !== undefined) return;
+    const host = `${standIn(unknown.source).slice(0, 50)}.example`;
+    const key = port === ':443' ? host : `${host}${port}`;
+    this.hostsByName.set(key, { host: key, kind: 'unknown', source: unknown.source, ...placed(entry.place) });
+    this.unknowns.set(name, { ...entry, value: whole ? `https://${host}` : host });
+  }
+
   /** The role of a value that is nothing but one unknown. */
   role(value: Value | undefined): Role | undefined {
     const only = value instanceof Text && value.parts.length === 1 ? value.parts[0] : value;
@@ -127,7 +158,8 @@ export class DeploymentValues {
     for (let number = 2; this.taken(name, directory); number += 1) name = `${base}-${number}`;
     if (!this.unknowns.has(name)) {
       const host = deployedHost(unknown);
-      if (host) this.hostsByName.set(host.host, { host: host.host, kind: host.kind, source: host.source });
+      if (host)
+        this.hostsByName.set(host.host, { host: host.host, kind: host.kind, source: host.source, ...placed(place) });
       if (directory) this.references.set(name, directory);
       this.unknowns.set(name, { source: unknown.source, role: roleOf(unknown), value: host?.value, place });
     }
@@ -199,6 +231,12 @@ export function member(value: Value | undefined, ...path: readonly string[]): Va
     current = Object.hasOwn(current, name) ? current[name] : undefined;
   }
   return current ?? undefined;
+}
+
+/** The items of an array; a single object as the only one of its list, as extractors of arrays leave it. */
+export function list(value: Value | undefined): readonly Value[] {
+  if (Array.isArray(value)) return value;
+  return value !== undefined && value !== null && isObject(value) ? [value] : [];
 }
 
 /** A boolean member, or what stands in for one that is missing or not known. */

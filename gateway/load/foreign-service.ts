@@ -1,4 +1,5 @@
 import type { NamedValue, Role, ServiceModel } from '../model.ts';
+import type { DeployedConnection } from './deployed-connection.ts';
 import type { DeployedDirectory } from './deployed-directory.ts';
 import type { DeployedHost } from './deployed-host.ts';
 import type { DeployedStore } from './deployed-store.ts';
@@ -30,6 +31,8 @@ export interface ForeignService {
   readonly directory?: DeployedDirectory;
   /** Containers of Cosmos DB that are deployed beside it. */
   readonly stores?: readonly DeployedStore[];
+  /** Connections of the credential manager. */
+  readonly connections?: readonly DeployedConnection[];
   /** MCP endpoints of APIs that are declared to be MCP servers. */
   readonly endpoints?: readonly McpEndpoint[];
 }

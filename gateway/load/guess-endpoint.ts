@@ -21,8 +21,8 @@ const has = (api: Api, method: string, test: (template: string) => boolean): Ope
     (operation) => [method, '*'].includes(operation.method.toUpperCase()) && test(operation.urlTemplate),
   );
 
-/** The endpoints that an API looks to have, the likeliest first. */
-function endpoints(api: Api): McpEndpoint[] {
+/** The MCP endpoints that an API looks to have, the likeliest first. */
+export function endpointsOf(api: Api): McpEndpoint[] {
   const found: McpEndpoint[] = [];
   const post = has(api, 'POST', (template) => /(?:^|\/)mcp\/?$/.test(template));
   if (post) {
@@ -58,6 +58,32 @@ export function passThroughEndpoint(api: Api, backendUrl: string | undefined): M
   return { path: join(api.path, ...below), transport: 'streamable', because: `the MCP server '${api.name}'` };
 }
 
+const ofAuthorization = /\.well-known|authorize|\/token$|\/register$|callback|consent/i;
+const validates = /<validate-(?:jwt|azure-ad-token)\b/;
+
+/**
+ * An API that is called where no MCP server shows, so that its policies can be run at all: the first that validates
+ * tokens, else the first. Those of an authorization server are none.
+ */
+function inPlaceOfOne(apis: readonly Api[]): McpEndpoint | undefined {
+  const candidates = apis.filter(({ operations }) =>
+    operations.every(({ urlTemplate }) => !ofAuthorization.test(urlTemplate)),
+  );
+  const texts = (api: Api): string =>
+    [api.policy, ...api.operations.map(({ policy }) => policy)].map((source) => source?.text ?? '').join('\n');
+  const api = candidates.find((each) => validates.test(texts(each))) ?? candidates[0];
+  if (!api) return undefined;
+  const plain = ({ urlTemplate }: Operation): boolean => !/[{?]/.test(urlTemplate);
+  const operation =
+    api.operations.find((each) => ['POST', '*'].includes(each.method.toUpperCase()) && plain(each)) ??
+    api.operations.find(plain);
+  return {
+    path: join(api.path, (operation?.urlTemplate ?? '/').replace(/\*$/, '')),
+    transport: 'streamable',
+    because: `the API '${api.name}', called in place of an MCP server, which does not show`,
+  };
+}
+
 /** The MCP endpoint of a service; undefined when none shows. Streamable HTTP is preferred to the older transport. */
 export function guessEndpoint({
   service,
@@ -67,6 +93,6 @@ export function guessEndpoint({
   readonly endpoints?: readonly McpEndpoint[];
 }): McpEndpoint | undefined {
   const current = service.apis.filter(({ isCurrentRevision }) => isCurrentRevision !== false);
-  const all = [...declared, ...current.flatMap(endpoints)];
-  return all.find(({ transport }) => transport === 'streamable') ?? all[0];
+  const all = [...declared, ...current.flatMap(endpointsOf)];
+  return all.find(({ transport }) => transport === 'streamable') ?? all[0] ?? inPlaceOfOne(current);
 }

@@ -5,7 +5,7 @@ export type {
 } from './deployed-directory.ts';
 export type { DeployedHost } from './deployed-host.ts';
 export { type DirectoryReference, expandDerived, expandText } from './foreign-service.ts';
-export { guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
+export { endpointsOf, guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
 export { type Loaded, type LoadedService, load, loadMapped } from './load.ts';
 export { LoadError, type LoadProblem, loadProblemLine } from './load-error.ts';
 export { manifestFile } from './load-manifest.ts';

@@ -172,7 +172,13 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
       },
     ]);
     expect(hosts).toEqual([
-      { host: 'site.azurewebsites.net', kind: 'web-app', source: 'site.properties.defaultHostName' },
+      {
+        host: 'site.azurewebsites.net',
+        kind: 'web-app',
+        source: 'site.properties.defaultHostName',
+        file: expect.stringMatching(/gateway\.bicep$/),
+        line: 17,
+      },
     ]);
     expect([...(references ?? [])]).toEqual([
       ['identity.properties.clientId', { kind: 'identity', of: 'identity', property: 'clientId' }],
