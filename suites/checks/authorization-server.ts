@@ -8,12 +8,14 @@ import { consentCsrf } from './consent-csrf.ts';
 import { consentFirst } from './consent-first.ts';
 import { consentPageCheck } from './consent-page.ts';
 import { consentRemembered } from './consent-remembered.ts';
+import { cookieTossed } from './cookie-tossed.ts';
 import { disabledUser } from './disabled-user.ts';
 import { entraClaims } from './entra-claims.ts';
 import { issuerInResponse } from './issuer-in-response.ts';
 import { limitsAnonymous } from './limits-anonymous.ts';
 import { loopbackPort } from './loopback-port.ts';
 import { metadataHonest } from './metadata-honest.ts';
+import { openRedirector } from './open-redirector.ts';
 import { pkceRequired } from './pkce-required.ts';
 import { refreshRotation } from './refresh-rotation.ts';
 import { registrationName } from './registration-name.ts';
@@ -38,6 +40,8 @@ export const authorizationServerChecks: readonly Check[] = [
   consentPageCheck,
   stateBound,
   stateAfterConsent,
+  cookieTossed,
+  openRedirector,
   pkceRequired,
   resourceHonoured,
   codeBound,

@@ -26,6 +26,9 @@ export const loopbackPort = defineCheck({
       ensure(exchange.status >= 400 && !redirected, `${registered} is registered, and ${asked} is accepted`, {
         exchange,
       });
+      ensure(exchange.status < 500, `${registered} is registered, and ${asked} answers ${exchange.status}`, {
+        exchange,
+      });
     };
     await control('the registered address is accepted', async () => {
       const { status } = await ask('http://127.0.0.1:50001/callback', 'http://127.0.0.1:50001/callback');
@@ -36,6 +39,7 @@ export const loopbackPort = defineCheck({
     await refused('http://127.0.0.1:50001/callback', 'http://127.0.0.1:50002/other');
     await refused('http://127.0.0.1:50001/callback', 'http://127.0.0.1:50002/callback?more');
     await refused('http://127.0.0.1:50001/callback', 'http://127.0.0.1:50001@client.example/callback');
+    await refused('http://127.0.0.1:50001/callback', 'http://127.0.0.1:99999/callback');
     await refused('https://client.example/callback', 'https://client.example:8443/callback');
   },
 });

@@ -16,6 +16,8 @@ const forbidden: readonly unknown[] = [
   'http://127.0.0.1.client.example/callback',
   'http://localhost@client.example/callback',
   'https:\\\\client.example\\callback',
+  'https://cl\u0456ent.example/callback',
+  'https://client.example/\u202ecallback',
   '/callback',
   'callback',
   '',
