@@ -32,6 +32,11 @@ function exchangeError(error: Error, host: string): ExchangeError {
   });
 }
 
+/** A response's content; `complete` once all of it has arrived, read or not. */
+class Content extends Readable {
+  complete = false;
+}
+
 /** Responses of one exchange, from headers to the end of the body. */
 class Exchange {
   readonly #request: OutgoingRequest;
@@ -40,7 +45,7 @@ class Exchange {
   readonly #reject: (error: ExchangeError) => void;
   readonly #timer: NodeJS.Timeout | undefined;
   #controller: Controller | undefined;
-  #stream: Readable | undefined;
+  #stream: Content | undefined;
   #failure: ExchangeError | undefined;
 
   constructor(
@@ -85,7 +90,7 @@ class Exchange {
     onResponseStart: (controller, status, _headers, reason = '') => {
       if (status < 200) return;
       clearTimeout(this.#timer);
-      const stream = new Readable({
+      const stream = new Content({
         read: () => controller.resume(),
         destroy: (error, done) => {
           if (!stream.readableEnded)
@@ -103,7 +108,9 @@ class Exchange {
     },
     onResponseEnd: () => {
       this.#request.signal.removeEventListener('abort', this.#onAbort);
-      this.#stream?.push(null);
+      if (!this.#stream) return;
+      this.#stream.complete = true;
+      this.#stream.push(null);
     },
     onResponseError: (_controller, error) => this.#settle(this.#failure ?? exchangeError(error, this.#host)),
   };

@@ -6,6 +6,7 @@ import { InvalidValue, type Kind } from '../policies/schema.ts';
 import { type Body, BodyNotBuffered } from './message/body.ts';
 import { isEventStream } from './message/event-stream.ts';
 import { PolicyFailure } from './policy-failure.ts';
+import type { RememberedResults } from './remembered-results.ts';
 import type { RequestState } from './request-state.ts';
 
 /** An expression at its place. */
@@ -13,6 +14,8 @@ export interface PlacedExpression<T> {
   readonly compiled: CompiledExpression;
   /** Which bodies its text names. */
   readonly bodies: { readonly request: boolean; readonly response: boolean };
+  /** For an expression that reads variables alone. */
+  readonly remembered?: RememberedResults | undefined;
   readonly kind: Kind<T>;
   /** The attribute or element, for messages. */
   readonly what: string;
@@ -69,12 +72,16 @@ async function evaluateBuffered<T>(
   throw new Error('an expression kept finding an unread body');
 }
 
-function evaluateNow<T>(state: RequestState, { compiled, kind, what }: PlacedExpression<T>): T {
-  const { runtime, recorder } = state;
+function evaluateNow<T>(state: RequestState, { compiled, remembered, kind, what }: PlacedExpression<T>): T {
+  const { runtime, recorder, context } = state;
   // kept back until the evaluation stands, so that one that is repeated does not trace twice
   state.traced = undefined;
   try {
-    const value = compiled.evaluate({ context: state.context, runtime });
+    const value = remembered
+      ? remembered.evaluate(context, runtime, (watched, world) =>
+          compiled.evaluate({ context: watched, runtime: world }),
+        )
+      : compiled.evaluate({ context, runtime });
     for (const [source, message] of tracedOf(state)) recorder.message(source, message);
     return kind.convert(value, () => toText(value, runtime));
   } catch (error) {

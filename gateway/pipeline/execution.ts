@@ -37,17 +37,21 @@ export class Execution implements Run {
   readonly #target: PolicyMessage | undefined;
   readonly #site: Site | undefined;
 
+  /** @param step index in the trace @param site of that step */
   constructor(
     state: RequestState,
-    place: { section: Section; scope: Scope; step: number; site?: Site | undefined },
+    section: Section,
+    scope: Scope,
+    step: number,
+    site: Site | undefined,
     target?: PolicyMessage,
     signal: AbortSignal = state.signal,
   ) {
     this.#state = state;
-    this.section = place.section;
-    this.scope = place.scope;
-    this.step = place.step;
-    this.#site = place.site;
+    this.section = section;
+    this.scope = scope;
+    this.step = step;
+    this.#site = site;
     this.#target = target;
     this.signal = signal;
   }
@@ -118,7 +122,7 @@ export class Execution implements Run {
 
   targeting(target: PolicyMessage | undefined, signal?: AbortSignal): Run {
     const { section, scope, step } = this;
-    return new Execution(this.#state, { section, scope, step, site: this.#site }, target, signal ?? this.signal);
+    return new Execution(this.#state, section, scope, step, this.#site, target, signal ?? this.signal);
   }
 
   perform(steps: readonly Step[]): Flow | Promise<Flow> {
@@ -140,7 +144,7 @@ export class Execution implements Run {
   }
 
   #perform(step: Step): Flow | Promise<Flow> {
-    const { recorder, coverage } = this.#state;
+    const { recorder } = this.#state;
     if (this.signal.aborted) throw new PolicyFailure(clientGone);
     if (this.#state.preflight) {
       // only cors is evaluated during preflight (cors page, usage notes); fragments may hold it
@@ -149,16 +153,16 @@ export class Execution implements Run {
     }
     const index = recorder.begin(step, this.scope, this.section);
     const started = performance.now();
-    coverage.hit(step.site);
+    step.covered.hits++;
     if (step.emulation === 'none') {
       const record = recorder.at(index);
       if (record) record.outcome = 'not-emulated';
       this.#state.crossed(step.policy);
       return undefined;
     }
-    const place = { section: this.section, scope: this.scope, step: index, site: step.site };
     try {
-      const flow = step.execute(new Execution(this.#state, place, this.#target, this.signal));
+      const run = new Execution(this.#state, this.section, this.scope, index, step.site, this.#target, this.signal);
+      const flow = step.execute(run);
       if (flow instanceof Promise) return this.#performed(step, index, started, flow);
       return this.#ended(index, started, flow ?? undefined);
     } catch (error) {

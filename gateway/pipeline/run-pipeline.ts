@@ -35,10 +35,10 @@ async function runSection(state: RequestState, section: Section, chain: readonly
   const { file, line, column } = site;
   state.recorder.trace.sections.push({ scope, section, file, line, column, entered: true });
   state.entered.add(loaded);
-  const execution = new Execution(state, { section, scope, step: -1 });
+  const execution = new Execution(state, section, scope, -1, undefined);
   for (const step of loaded.steps) {
     if (isBase(step)) {
-      state.coverage.hit(step.site);
+      step.covered.hits++;
       if ((await runSection(state, section, outer)) === 'end') return 'end';
     } else {
       const flow = execution.perform([step]);

@@ -38,6 +38,8 @@ export interface Step {
   readonly id: string | undefined;
   /** What the gateway knows about its fidelity; `none` is executed as a no-op and reported. */
   readonly emulation: Emulation;
+  /** Counts how often it ran. */
+  readonly covered: { hits: number };
   readonly execute: Execute;
 }
 

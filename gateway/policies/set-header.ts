@@ -1,4 +1,4 @@
-import { definePolicy, everySection } from './policy.ts';
+import { definePolicy, everySection, type PolicyMessage, type Run } from './policy.ts';
 import { defaulted, oneOf, required, text } from './schema.ts';
 import { withValues } from './with-values.ts';
 
@@ -37,34 +37,64 @@ export const setHeader = definePolicy({
   },
   build: ({ attributes, children }) => {
     const values = children.value.map((value) => value.text);
-    return (run) =>
-      withValues(run, [attributes.name, attributes['exists-action']], (written, action) => {
-        const name = written.trim();
-        const { target } = run;
-        const lower = name.toLowerCase();
-        if (!target) {
-          run.note(`no message to set ${name} on`);
-          return undefined;
-        }
-        if (untouchable.has(lower) || (lower === 'server' && action === 'delete')) {
-          run.warn(`${name} can't be changed by a policy; it stays as it is`);
-          return undefined;
-        }
-        if (action === 'delete') {
-          target.headers.delete(name, run.step);
-          return undefined;
-        }
-        const existing = target.headers.values(name);
-        if (action === 'skip' && existing) {
-          run.note(`${name} exists: skipped`);
-          return undefined;
-        }
-        return withValues(run, values, (...given) => {
-          const trimmed = given.map((value) => value.trim());
-          const all = action === 'append' && existing ? [...existing, ...trimmed] : trimmed;
-          if (all.length > 0) target.headers.set(name, separate.has(lower) ? all : [all.join(',')], run.step);
-          return undefined;
-        });
+    const literals = values.map(({ literal }) => literal?.trim());
+    const written = literals.every((value) => value !== undefined) ? literals : undefined;
+    const { name, 'exists-action': action } = attributes;
+    if (name.literal === undefined || action.literal === undefined) {
+      return (run) => withValues(run, [name, action], (given, does) => apply(run, headerName(given), does));
+    }
+    const known = headerName(name.literal);
+    const does = action.literal;
+    return (run) => apply(run, known, does);
+
+    function apply(run: Run, header: HeaderName, does: Action): undefined | Promise<undefined> {
+      const { target } = run;
+      if (!target) {
+        run.note(`no message to set ${header.name} on`);
+        return undefined;
+      }
+      if (untouchable.has(header.lower) || (header.lower === 'server' && does === 'delete')) {
+        run.warn(`${header.name} can't be changed by a policy; it stays as it is`);
+        return undefined;
+      }
+      if (does === 'delete') {
+        target.headers.delete(header.name, run.step);
+        return undefined;
+      }
+      if (does === 'skip' && target.headers.has(header.name)) {
+        run.note(`${header.name} exists: skipped`);
+        return undefined;
+      }
+      if (written) return set(run, target, header, does, written);
+      return withValues(run, values, (...given) => {
+        const trimmed = given.map((value) => value.trim());
+        return set(run, target, header, does, trimmed);
       });
+    }
   },
 });
+
+type Action = 'override' | 'skip' | 'append' | 'delete';
+
+interface HeaderName {
+  readonly name: string;
+  readonly lower: string;
+}
+
+const headerName = (written: string): HeaderName => {
+  const name = written.trim();
+  return { name, lower: name.toLowerCase() };
+};
+
+function set(
+  run: Run,
+  target: PolicyMessage,
+  { name, lower }: HeaderName,
+  does: Action,
+  values: readonly string[],
+): undefined {
+  const existing = does === 'append' ? target.headers.values(name) : undefined;
+  const all = existing ? [...existing, ...values] : values;
+  if (all.length > 0) target.headers.set(name, separate.has(lower) ? all : [all.join(',')], run.step);
+  return undefined;
+}

@@ -5,6 +5,7 @@ import type { ExpressionCompiler } from '../../expressions/index.ts';
 import { InvalidValue, type Kind, type Value } from '../../policies/schema.ts';
 import type { PlacedExpression } from '../evaluate-expression.ts';
 import type { Execution } from '../execution.ts';
+import { RememberedResults, readsVariablesAlone } from '../remembered-results.ts';
 
 /** Where a value's problems go. @param offset into the file */
 export type Report = (severity: 'error' | 'warning', offset: number, message: string) => void;
@@ -59,6 +60,7 @@ export function expressionValue<T>(
   const placed: PlacedExpression<T> = {
     compiled: compiled.expression,
     bodies: { request: readsRequestBody.test(expression.text), response: readsResponseBody.test(expression.text) },
+    remembered: readsVariablesAlone(expression.text) ? new RememberedResults() : undefined,
     kind,
     what,
   };

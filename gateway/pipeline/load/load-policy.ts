@@ -24,6 +24,7 @@ import { type ElementReader, readElement } from './read-element.ts';
 export interface BaseStep {
   readonly base: true;
   readonly site: Site;
+  readonly covered: { hits: number };
 }
 
 /** One section of a document; `undefined` items never occur. */
@@ -107,8 +108,7 @@ export class PolicyLoader {
         if (++bases > 1)
           document.issue('error', child.nameSpan.start, "'base' may stand only once in a section.", 'base');
         const site = document.site(child, path);
-        this.#options.coverage.declare(site);
-        steps.push({ base: true, site });
+        steps.push({ base: true, site, covered: this.#options.coverage.declare(site) });
         continue;
       }
       const step = this.#step(child, path, section, scope, document, []);
@@ -168,7 +168,7 @@ export class PolicyLoader {
       branches: (names) => this.#options.coverage.declareBranches(site, names),
       fragment: (id, at) => this.#fragment(id, at, path, section, scope, fragments),
     };
-    this.#options.coverage.declare(site);
+    const covered = this.#options.coverage.declare(site);
     const read = readElement(element, definition.schema, path, site, reader);
     const id = element.attributes.find((candidate) => candidate.name === 'id')?.value.text;
     return {
@@ -176,6 +176,7 @@ export class PolicyLoader {
       site,
       id,
       emulation: definition.emulation,
+      covered,
       execute: definition.build(read, context),
     };
   }

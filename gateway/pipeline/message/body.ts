@@ -32,6 +32,20 @@ export class BodyNotBuffered extends Error {
   }
 }
 
+/** A stream that knows when its source has given everything, as node's IncomingMessage does. */
+interface Arriving extends Readable {
+  readonly complete?: boolean;
+}
+
+/** All of a stream's content when it is there and nobody has begun to read; undefined otherwise. */
+function arrived(stream: Arriving): Uint8Array | undefined {
+  if (stream.complete !== true || stream.readableFlowing !== null || stream.destroyed) return undefined;
+  const length = stream.readableLength;
+  const content: unknown = stream.read();
+  if (content === null && length === 0) return new Uint8Array();
+  return content instanceof Uint8Array && content.length === length ? content : undefined;
+}
+
 export class Body {
   #stream: Readable | undefined;
   #bytes: Uint8Array | undefined;
@@ -96,9 +110,14 @@ export class Body {
     return this.#bytes;
   }
 
-  /** What to send on: bytes when buffered, else the stream itself, which may then not be used again. */
-  outgoing(): Readable | Uint8Array {
-    return this.#bytes ?? this.#stream ?? new Uint8Array();
+  /**
+   * What to send on: bytes when all has arrived, else the stream itself, which may then not be used again.
+   * @param framed set to false for a stream that has to stay one, because its sender told no length
+   */
+  outgoing(framed = true): Readable | Uint8Array {
+    const stream = this.#stream;
+    if (this.#bytes || !stream) return this.#bytes ?? new Uint8Array();
+    return (framed ? arrived(stream) : undefined) ?? stream;
   }
 
   /** Ends a stream nobody will read, so that the connection behind it is released. */

@@ -24,13 +24,14 @@ export class CoverageRecorder {
   readonly #bySite = new WeakMap<Site, CoveredElement>();
 
   /** Makes an element known, with no hits. A fragment's element included twice counts as one. */
-  declare(site: Site): void {
+  declare(site: Site): CoveredElement {
     const id = key(site);
     const { element, path, line, column, file } = site;
     const known = this.#elements.get(id);
     const covered = known?.covered ?? { element, path, line, column, hits: 0 };
     if (!known) this.#elements.set(id, { file, covered });
     this.#bySite.set(site, covered);
+    return covered;
   }
 
   /** Makes the branches of a declared element known, with no runs. */
@@ -52,11 +53,6 @@ export class CoverageRecorder {
         covered.branches[name] = (covered.branches[name] ?? 0) + count;
       }
     }
-  }
-
-  hit(site: Site): void {
-    const covered = this.#bySite.get(site);
-    if (covered) covered.hits++;
   }
 
   branch(site: Site, name: string): void {

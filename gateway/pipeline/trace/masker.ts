@@ -21,8 +21,9 @@ const capacity = 10_000;
 /** Characters of a text that a trace shows, and that are looked at. */
 const shown = 200;
 const searched = 16 * 1024;
-/** Short texts whose masked form is kept. */
+/** Texts whose masked form is kept, and how long one may be. */
 const remembered = 500;
+const memorable = 2048;
 
 const isTelling = (name: string): boolean => telling.test(name);
 
@@ -33,9 +34,9 @@ export class Masker {
   /** Masks `value` from now on. */
   add(value: string): void {
     if (value.length < shortest) return;
-    this.#known.delete(value);
+    // what is known already changes nothing that was masked; it only becomes the youngest
+    if (!this.#known.delete(value)) this.#masked.clear();
     this.#known.add(value);
-    this.#masked.clear();
     if (this.#known.size <= capacity) return;
     for (const oldest of this.#known) {
       this.#known.delete(oldest);
@@ -54,7 +55,7 @@ export class Masker {
 
   /** `text` with everything secret replaced, shortened to what a trace shows. */
   mask(text: string): string {
-    if (text.length > shown) return this.#mask(text);
+    if (text.length > memorable) return this.#mask(text);
     // policies say the same things with every request
     const before = this.#masked.get(text);
     if (before !== undefined) return before;
