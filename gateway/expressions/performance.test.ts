@@ -16,7 +16,7 @@ const TYPICAL = [
 /** The best of several timings, in milliseconds per round: what else the machine does only ever adds. */
 function fastest(rounds: number, run: () => void): number {
   let best = Number.POSITIVE_INFINITY;
-  for (let sample = 0; sample < 15; sample++) {
+  for (let sample = 0; sample < 8; sample++) {
     const start = performance.now();
     for (let i = 0; i < rounds; i++) run();
     best = Math.min(best, (performance.now() - start) / rounds);
@@ -24,26 +24,41 @@ function fastest(rounds: number, run: () => void): number {
   return best;
 }
 
+const measure = JSON.stringify(
+  Array.from({ length: 200 }, (_, index) => ({
+    id: index,
+    name: `n${index}`,
+    list: [index, index + 1, String(index)],
+  })),
+);
+
+/** A timing in terms of what this machine needs, at about the same time, to parse 9 KB of JSON. */
+function comparedToJson(rounds: number, run: () => void): number {
+  const json = (): number => fastest(3, () => void JSON.parse(measure));
+  const [before, time, after] = [json(), fastest(rounds, run), json()];
+  return time / Math.max(before, after);
+}
+
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
 
-// Several times the goals of 1 ms and 5 µs: a loaded machine must not fail the build, a blunder must.
+// Some twenty times what it is: a slow or busy machine must not fail the build, a blunder must.
 describe('speed', () => {
-  test('a typical expression is bound in a few milliseconds', async () => {
+  test('a typical expression is bound as fast as some JSON is read', async () => {
     const compiler = await createExpressionCompiler();
-    const timings = TYPICAL.map((text) => fastest(5, () => void compiler.compile(text)));
-    expect(median(timings)).toBeLessThan(5);
+    const timings = TYPICAL.map((text) => comparedToJson(5, () => void compiler.compile(text)));
+    expect(median(timings)).toBeLessThan(25);
   });
 
-  test('a typical evaluation takes microseconds', async () => {
+  test('a typical evaluation takes a small part of that', async () => {
     const compiler = await createExpressionCompiler();
     const scope = { context: null as unknown as NetObject, runtime: frozen };
     const timings = TYPICAL.map((text) => {
       const result = compiler.compile(text);
       if (!result.ok) throw new Error(text);
-      return fastest(200, () => void result.expression.evaluate(scope));
+      return comparedToJson(50, () => void result.expression.evaluate(scope));
     });
-    expect(median(timings)).toBeLessThan(0.05);
+    expect(median(timings)).toBeLessThan(0.6);
   });
 });
