@@ -75,7 +75,9 @@ export const applicationSeed = z.strictObject({
       public: z.array(uri).default([]),
     })
     .prefault({}),
-  logoutUrl: uri.optional(),
+  logoutUrl: uri
+    .optional()
+    .describe('front-channel logout: loaded in a frame, with sid and iss, when a browser signs out'),
   isFallbackPublicClient: z.boolean().default(false).describe('allow public client flows'),
   implicitIdTokens: z.boolean().default(false),
   implicitAccessTokens: z.boolean().default(false),

@@ -34,6 +34,8 @@ export interface PageOptions {
   readonly status?: number;
   /** A script that the page runs, allowed by its hash. */
   readonly script?: string;
+  /** Origins that frames of the page come from. */
+  readonly frameOrigins?: readonly string[];
   /** Set-Cookie values. */
   readonly cookies?: readonly string[];
   /** AADSTS number the page reports. */
@@ -66,13 +68,15 @@ ${script === undefined ? '' : html`<script>${new RawHtml(script)}</script>`}
 </body>
 </html>
 `;
+  const origins = [...new Set(options.frameOrigins ?? [])].join(' ');
+  const frames = origins === '' ? '' : ` frame-src ${origins};`;
   const scripts = script === undefined ? "'none'" : sha256(script);
   const headers = new Headers({
     ...commonHeaders(marks),
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store, no-cache',
     pragma: 'no-cache',
-    'content-security-policy': `default-src 'none'; style-src ${styleHash}; script-src ${scripts}; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src ${styleHash}; script-src ${scripts};${frames} base-uri 'none'; frame-ancestors 'none'`,
     'x-frame-options': 'DENY',
     'referrer-policy': 'strict-origin-when-cross-origin',
   });

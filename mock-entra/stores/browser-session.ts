@@ -11,8 +11,19 @@ export interface SignedInAccount {
   readonly methods: readonly string[];
 }
 
+/** An application that a browser's account is signed in to. */
+export interface SignedInClient {
+  readonly clientId: string;
+  /** `iss` of its id tokens. */
+  readonly issuer: string;
+  /** Object id of the account at home. */
+  readonly userId: string;
+}
+
 export interface BrowserSession {
   /** `sid`. */
   readonly id: string;
   readonly accounts: readonly SignedInAccount[];
+  /** Applications that hear of the end of the session. Grows as the session goes on. */
+  readonly clients: SignedInClient[];
 }

@@ -17,7 +17,9 @@ export interface ReturnAddress {
 /** A web address without a path comes back with a slash (reply-url documentation). */
 const withPath = (uri: string): string => (/^https?:\/\/[^/?#]+$/i.test(uri) ? `${uri}/` : uri);
 
-function location({ redirectUri, responseMode }: ReturnAddress, parameters: AnswerParameters): string {
+/** Address that a browser is sent to: redirect URI, parameters, and the client's own `state`. */
+export function redirectAddress({ redirectUri, responseMode, state }: ReturnAddress, given: AnswerParameters): string {
+  const parameters = state === undefined ? given : [...given, ['state', state] as const];
   const text = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
   const base = withPath(redirectUri);
   if (parameters.length === 0) return base;
@@ -32,13 +34,15 @@ export function answerClient(
   marks: RequestMarks,
   cookies: readonly string[] = [],
 ): Response {
-  const all = address.state === undefined ? parameters : [...parameters, ['state', address.state] as const];
-  if (address.responseMode === 'form_post') return formPostPage(address.redirectUri, all, marks, cookies);
+  if (address.responseMode === 'form_post') {
+    const all = address.state === undefined ? parameters : [...parameters, ['state', address.state] as const];
+    return formPostPage(address.redirectUri, all, marks, cookies);
+  }
   const headers = new Headers({
     ...commonHeaders(marks),
     'cache-control': 'no-store, no-cache',
     pragma: 'no-cache',
-    location: location(address, all),
+    location: redirectAddress(address, parameters),
   });
   for (const cookie of cookies) headers.append('set-cookie', cookie);
   return new Response(null, { status: 302, headers });

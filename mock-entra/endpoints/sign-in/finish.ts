@@ -1,5 +1,6 @@
 /** The result of a sign-in: a code (and tokens, where the response type asks) to the client, or the end of another purpose. */
 import { graphAppId } from '../../directory/first-party.ts';
+import { issuerV1, issuerV2 } from '../../origins.ts';
 import { messagePage } from '../../pages/outcome-pages.ts';
 import { codeLife, codeMemory } from '../../rules/known-code.ts';
 import type { AuthorizeRequest } from '../../stores/pending-sign-in.ts';
@@ -43,6 +44,21 @@ function issueCode(step: Step, request: AuthorizeRequest, signedIn: SignedIn): s
   return code;
 }
 
+/** Most applications of one browser that are told of its end. */
+const mostClients = 50;
+
+/** Remembers that this browser is signed in to the client, which will hear when it signs out. */
+function rememberClient({ service, session }: Step, request: AuthorizeRequest, signedIn: SignedIn): void {
+  if (!session) return;
+  const { client, tenant, user } = signedIn;
+  const issuer = (request.version === 2 ? issuerV2 : issuerV1)(service.origins, tenant.id);
+  const userId = service.directory.homeOf(user).id;
+  const known = session.clients.some(
+    (each) => each.clientId === client.appId && each.issuer === issuer && each.userId === userId,
+  );
+  if (!known && session.clients.length < mostClients) session.clients.push({ clientId: client.appId, issuer, userId });
+}
+
 /** Ends a sign-in that needs nothing more. */
 export async function finish(step: Step, signedIn: SignedIn): Promise<Response> {
   const { service, pending, marks, cookies, ctx } = step;
@@ -62,6 +78,7 @@ export async function finish(step: Step, signedIn: SignedIn): Promise<Response> 
   if (purpose.kind === 'adminConsent') return finishAdminConsent(step, purpose, signedIn);
 
   const { request } = purpose;
+  rememberClient(step, request, signedIn);
   const code = request.responseTypes.has('code') ? issueCode(step, request, signedIn) : undefined;
   const tokens = await hybridTokens(service, request, signedIn, code, graphAppId);
   const home = service.directory.homeOf(signedIn.user);

@@ -28,6 +28,7 @@ export function openSession(step: Step, message: Message, account: SignedInAccou
   const opened: BrowserSession = {
     id: session?.id ?? randomUUID(),
     accounts: [account, ...others].slice(0, mostAccounts),
+    clients: session?.clients ?? [],
   };
   const cookie = newCookie();
   service.sessions.set(cookie, opened, sessionLife);
