@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { entraBundle } from '../scripts/build/bundle.ts';
 import { asPublished } from './as-published.ts';
-import type { Form, Party } from './entra/party.ts';
+import type { Form, Offer, Party } from './entra/party.ts';
 import { type BenchRow, median } from './row.ts';
 
 const here = import.meta.dirname;
@@ -59,7 +59,12 @@ const mockEntra = (name: string, file: string): Server => ({
   name,
   program: file,
   discovery: '/common/v2.0/.well-known/openid-configuration',
-  party: async (child) => next<Party>(child, 'party'),
+  party: async (child) => {
+    const { identity, ...offer } = await next<Offer>(child, 'party');
+    const answer = await fetch(identity.url, { headers: identity.headers });
+    const { access_token: assertion } = (await answer.json()) as { access_token: string };
+    return { ...offer, onBehalfOf: { ...offer.onBehalfOf, client_assertion: assertion } };
+  },
 });
 const others = [
   peer('oidc-provider', async (_child, port) => {

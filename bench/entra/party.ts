@@ -11,3 +11,8 @@ export interface Party {
   /** Undefined where the server has no such grant. */
   readonly onBehalfOf?: Form;
 }
+
+/** What mock Entra offers: the client of its on-behalf-of exchange gets its assertion from the managed-identity endpoint. */
+export interface Offer extends Required<Party> {
+  readonly identity: { readonly url: string; readonly headers: Form };
+}

@@ -1,25 +1,26 @@
 /** Mock Entra in a process of its own, measured: tells its port, then what is asked over the channel to its parent. */
 import { startMockEntra } from '../../mock-entra/index.ts';
-import type { Party } from './party.ts';
+import type { Offer } from './party.ts';
 
 const { entra, login } = await startMockEntra();
 const { control, origins } = entra;
 
 /** The requests of the benchmark, for its own directory. */
-async function party(): Promise<Party> {
+async function party(): Promise<Offer> {
   const { id } = control.tenant();
   const server = control.application('Sallyport MCP Server').appId;
   const { endpoint, header } = control.identityEndpoint('sallyport-server');
   const { clientId } = control.managedIdentity('sallyport-server');
-  const ask = `${endpoint}?api-version=2019-08-01&resource=api://AzureADTokenExchange&client_id=${clientId}`;
-  const answer = await entra.managedIdentity(new Request(ask, { headers: { 'X-IDENTITY-HEADER': header } }));
-  const { access_token: clientAssertion } = (await answer.json()) as { access_token: string };
   const alice = control.user('alice@contoso.com');
   const now = Math.floor(Date.now() / 1000);
   const times = { iat: now, nbf: now, exp: now + 3600 };
   const who = { oid: alice.id, tid: id, sub: 'alice', scp: 'user_impersonation', azp: server, azpacr: '2' };
   const claims = { aud: server, iss: `${origins.login}/${id}/v2.0`, ...times, ...who, ver: '2.0' };
   return {
+    identity: {
+      url: `${endpoint}?api-version=2019-08-01&resource=api://AzureADTokenExchange&client_id=${clientId}`,
+      headers: { 'X-IDENTITY-HEADER': header },
+    },
     discovery: `/${id}/v2.0/.well-known/openid-configuration`,
     token: `/${id}/oauth2/v2.0/token`,
     app: {
@@ -34,7 +35,6 @@ async function party(): Promise<Party> {
       requested_token_use: 'on_behalf_of',
       client_id: server,
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: clientAssertion,
       assertion: await control.mint({ claims }),
       scope: 'https://graph.microsoft.com/User.Read openid profile offline_access',
       client_info: '1',

@@ -6,13 +6,15 @@
 import { Hono } from 'hono';
 import { ZodError } from 'zod';
 import { readBody } from '../http/parameters.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 import type { Control } from './control.ts';
 import { actions } from './http-actions.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), {
+  plainAnswer({
+    text: JSON.stringify(body),
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   });

@@ -5,6 +5,7 @@ import type { AadstsError } from '../errors/aadsts-error.ts';
 import { commonHeaders, errorAnswer } from '../http/answers.ts';
 import { instrument } from '../http/instrument.ts';
 import { type Message, queryParameters, readMessage, requestMarks } from '../http/message.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 import { errorPage } from '../pages/outcome-pages.ts';
 import type { EntraService } from '../service.ts';
 import { adminConsent } from './admin-consent/admin-consent.ts';
@@ -25,7 +26,8 @@ type Handler = (message: Message, effects: readonly FaultEffect[]) => Response |
 
 /** An answer to a cross-origin preflight. */
 const preflight = (request: Request): Response =>
-  new Response(null, {
+  plainAnswer({
+    text: '',
     status: 204,
     headers: {
       'access-control-allow-origin': '*',

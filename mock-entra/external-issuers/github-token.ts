@@ -1,5 +1,6 @@
 /** The endpoint that a job of GitHub Actions asks for its token: `GET $ACTIONS_ID_TOKEN_REQUEST_URL&audience=…`. */
 import type { Parameters } from '../http/parameters.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 import type { EntraService } from '../service.ts';
 import { signJwt } from '../tokens/jwt.ts';
 import { KeyRing } from '../tokens/key-ring.ts';
@@ -7,7 +8,11 @@ import { type GitHubJobs, gitHubClaims } from './github-job.ts';
 import { gitHubIssuer } from './issuer-documents.ts';
 
 const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+  plainAnswer({
+    text: JSON.stringify(body),
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  });
 
 /** Signs with the keys of an external issuer, which exists from now on. */
 export async function signExternal(service: EntraService, issuer: string, claims: object): Promise<string> {

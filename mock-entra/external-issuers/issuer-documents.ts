@@ -3,6 +3,7 @@ import type { AadstsError } from '../errors/aadsts-error.ts';
 import { errorAnswer } from '../http/answers.ts';
 import { instrument } from '../http/instrument.ts';
 import { queryParameters, requestMarks } from '../http/message.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 import type { EntraService } from '../service.ts';
 import type { KeyRing } from '../tokens/key-ring.ts';
 
@@ -35,7 +36,9 @@ async function keyDocument(ring: KeyRing, stale: boolean): Promise<Readonly<Reco
 }
 
 const answer = (body: unknown): Response =>
-  new Response(JSON.stringify(body), {
+  plainAnswer({
+    text: JSON.stringify(body),
+    status: 200,
     headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=3600' },
   });
 

@@ -4,6 +4,7 @@ import type { RequestMarks } from '../errors/error-body.ts';
 import { instrument } from '../http/instrument.ts';
 import { queryParameters, requestMarks } from '../http/message.ts';
 import { type Parameters, readBody } from '../http/parameters.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 import type { EntraService } from '../service.ts';
 import { runBatch } from './batch.ts';
 import { callerOf } from './caller.ts';
@@ -39,7 +40,7 @@ const crossOrigin: MiddlewareHandler = async (c, next) => {
       'access-control-allow-headers': c.req.header('access-control-request-headers')?.slice(0, 1000) ?? '',
       'access-control-max-age': '3600',
     };
-    return new Response(null, { status: 204, headers });
+    return plainAnswer({ text: '', status: 204, headers });
   }
   await next();
   c.res.headers.set('access-control-allow-origin', '*');
@@ -68,7 +69,9 @@ export function createGraphApp(service: EntraService): Hono {
           const body = await answer(marks, options);
           const text = typeof body === 'string';
           const headers = graphHeaders(marks);
-          return new Response(text ? body : JSON.stringify(body), {
+          return plainAnswer({
+            text: text ? body : JSON.stringify(body),
+            status: 200,
             headers: text ? { ...headers, 'content-type': 'text/plain' } : headers,
           });
         } catch (error) {

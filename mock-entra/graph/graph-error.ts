@@ -1,5 +1,6 @@
 /** Errors of Microsoft Graph: an OData error with a camel-case innerError whose date has no zone. */
 import type { RequestMarks } from '../errors/error-body.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 
 export class GraphError extends Error {
   readonly status: number;
@@ -33,7 +34,8 @@ export function graphErrorAnswer(error: GraphError, marks: RequestMarks): Respon
     'client-request-id': marks.correlationId,
   };
   const { status, code, message } = error;
-  return new Response(JSON.stringify({ error: { code, message, innerError } }), {
+  return plainAnswer({
+    text: JSON.stringify({ error: { code, message, innerError } }),
     status,
     headers: { ...graphHeaders(marks), 'content-type': 'application/json', ...error.headers },
   });

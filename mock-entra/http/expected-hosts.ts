@@ -1,5 +1,6 @@
 /** Requests under a name nobody gave mock Entra are refused: a web page that rebinds its own name to loopback gets nothing. */
 import { type Origins, publicHosts } from '../origins.ts';
+import { plainAnswer } from './plain-answer.ts';
 
 /** Names under which Microsoft's own hosts are known; microsoft.com has the page for device codes. */
 const aliases = new Set([
@@ -18,5 +19,6 @@ export function refuseForeignHost(request: Request, origins: Origins): Response 
     (origin) => new URL(origin).host === host,
   );
   if (configured) return undefined;
-  return new Response('This host name is not served here.', { status: 421, headers: { 'content-type': 'text/plain' } });
+  const text = 'This host name is not served here.';
+  return plainAnswer({ text, status: 421, headers: { 'content-type': 'text/plain' } });
 }

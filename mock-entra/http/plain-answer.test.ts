@@ -23,6 +23,11 @@ describe('a plain answer', () => {
     expect(realResponse(other)).toBe(other);
   });
 
+  it('may have a header several times, and no body', () => {
+    const answer = realResponse(plainAnswer({ status: 204, headers: { 'set-cookie': ['a=1', 'b=2'] }, text: '' }));
+    expect([answer.status, answer.body, answer.headers.getSetCookie()]).toEqual([204, null, ['a=1', 'b=2']]);
+  });
+
   it('can be read and copied', async () => {
     const answer = plainAnswer(parts);
     expect(await answer.clone().json()).toEqual({ a: 1 });

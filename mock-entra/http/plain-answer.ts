@@ -6,9 +6,13 @@
 
 export interface PlainParts {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names in lower case; a header that comes several times has a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly text: string;
 }
+
+/** Statuses that the platform takes no body for, not even an empty one. */
+const noBody = new Set([204, 205, 304]);
 
 class PlainAnswer {
   readonly status: number;
@@ -22,8 +26,13 @@ class PlainAnswer {
 
   /** The Response that this stands for. */
   get made(): Response {
-    const { text, status, headers } = this.parts;
-    this.#made ??= new Response(text, { status, headers });
+    if (this.#made) return this.#made;
+    const { text, status } = this.parts;
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(this.parts.headers)) {
+      for (const each of [value].flat()) headers.append(name, each);
+    }
+    this.#made = new Response(noBody.has(status) ? null : text, { status, headers });
     return this.#made;
   }
 
@@ -61,7 +70,8 @@ export function plainParts(response: Response): PlainParts | undefined {
 /** A header, without making the Response. */
 export function headerOf(response: Response, name: string): string | undefined {
   const parts = plainParts(response);
-  return (parts ? parts.headers[name] : response.headers.get(name)) ?? undefined;
+  const value = parts ? parts.headers[name] : response.headers.get(name);
+  return value === undefined || value === null ? undefined : [value].flat().join(', ');
 }
 
 /** The Response as the platform knows it, for callers outside. */

@@ -2,12 +2,17 @@
 import { aadsts } from '../errors/aadsts-error.ts';
 import type { RequestMarks } from '../errors/error-body.ts';
 import type { Parameters } from '../http/parameters.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 import type { EntraService } from '../service.ts';
 import { type IdentityHosts, selectIdentity } from './hosts.ts';
 import type { IdentityTokens } from './identity-token.ts';
 
 const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+  plainAnswer({
+    text: JSON.stringify(body),
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  });
 
 const failure = (statusCode: number, message: string, marks: RequestMarks): Response =>
   json(statusCode, { statusCode, message, correlationId: marks.correlationId });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { RequestMarks } from '../errors/error-body.ts';
 import { commonHeaders } from '../http/answers.ts';
+import { plainAnswer } from '../http/plain-answer.ts';
 import { type Html, html, Html as RawHtml } from './html.ts';
 
 const style = `
@@ -71,7 +72,7 @@ ${script === undefined ? '' : html`<script>${new RawHtml(script)}</script>`}
   const origins = [...new Set(options.frameOrigins ?? [])].join(' ');
   const frames = origins === '' ? '' : ` frame-src ${origins};`;
   const scripts = script === undefined ? "'none'" : sha256(script);
-  const headers = new Headers({
+  const headers = {
     ...commonHeaders(marks),
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store, no-cache',
@@ -79,7 +80,7 @@ ${script === undefined ? '' : html`<script>${new RawHtml(script)}</script>`}
     'content-security-policy': `default-src 'none'; style-src ${styleHash}; script-src ${scripts};${frames} base-uri 'none'; frame-ancestors 'none'`,
     'x-frame-options': 'DENY',
     'referrer-policy': 'strict-origin-when-cross-origin',
-  });
-  for (const cookie of options.cookies ?? []) headers.append('set-cookie', cookie);
-  return new Response(document.text, { status: options.status ?? 200, headers });
+    'set-cookie': options.cookies ?? [],
+  };
+  return plainAnswer({ text: document.text, status: options.status ?? 200, headers });
 }

@@ -32,7 +32,7 @@ export const entraBundle: Bundle = {
   // the handlers for msw are for those who have it
   belongs: (file) => file.startsWith('mock-entra/') && file !== 'mock-entra/msw.ts',
   first: ['mock-entra/index.ts'],
-  packages: ['hono', '@hono/node-server', 'zod'],
+  packages: ['hono', 'zod'],
 };
 
 /** A module that loads a builtin when one of its names is used: few need them all, and loading one takes long. */

@@ -2,6 +2,7 @@
 import type { AadstsError } from '../../errors/aadsts-error.ts';
 import { errorDescription, errorUri, type RequestMarks } from '../../errors/error-body.ts';
 import { commonHeaders } from '../../http/answers.ts';
+import { plainAnswer } from '../../http/plain-answer.ts';
 import { formPostPage } from '../../pages/outcome-pages.ts';
 import type { EntraService } from '../../service.ts';
 import type { ResponseMode } from '../../stores/pending-sign-in.ts';
@@ -38,14 +39,14 @@ export function answerClient(
     const all = address.state === undefined ? parameters : [...parameters, ['state', address.state] as const];
     return formPostPage(address.redirectUri, all, marks, cookies);
   }
-  const headers = new Headers({
+  const headers = {
     ...commonHeaders(marks),
     'cache-control': 'no-store, no-cache',
     pragma: 'no-cache',
     location: redirectAddress(address, parameters),
-  });
-  for (const cookie of cookies) headers.append('set-cookie', cookie);
-  return new Response(null, { status: 302, headers });
+    'set-cookie': cookies,
+  };
+  return plainAnswer({ text: '', status: 302, headers });
 }
 
 /** Sends an error to the redirect URI. */

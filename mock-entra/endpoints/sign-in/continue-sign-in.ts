@@ -38,6 +38,6 @@ export async function continueSignIn(service: EntraService, message: Message, ha
   const session = service.sessions.get(readCookie(request, sessionCookie) ?? '');
   const step: Step = { service, pending, marks, ctx, session, cookies: [] };
   const outcome = await handler(step, message);
-  if (outcome instanceof Response) return outcome;
+  if (outcome && !('step' in outcome)) return outcome;
   return nextPage(outcome ? outcome.step : step);
 }
