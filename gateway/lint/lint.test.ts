@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { policies } from '../policies/index.ts';
 import type { ExpressionChecker } from './expressions.ts';
 import { lintService, lintSources } from './lint.ts';
 import { rules } from './rules/index.ts';
@@ -39,6 +40,14 @@ describe('lint of plain sources', () => {
         message: "Error in element 'choose' on line 3, column 2: The name 'bad' does not exist in the current context",
       },
     ]);
+  });
+
+  it('says of a document that is not well-formed only that, and nothing of what then stands in the wrong place', () => {
+    const text =
+      '<policies><inbound><base/><trace source="s"\n<set-variable name="a" value="1" /></inbound></policies>';
+    const { findings } = lintSources([source(text)], { policies });
+    expect(findings[0]).toMatchObject({ rule: 'malformed-document', line: 2 });
+    expect(findings.map(({ rule }) => rule).filter((rule) => rule !== 'malformed-document')).toEqual([]);
   });
 
   it('tells the same mistake once per expression', () => {

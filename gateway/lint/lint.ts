@@ -8,7 +8,11 @@ import type { ExpressionChecker, ExpressionFault } from './expressions.ts';
 import type { Finding } from './finding.ts';
 import type { Rule, RuleMetadata } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
+import { misplacedElement } from './rules/misplaced-element.ts';
+import { missingPart } from './rules/missing-part.ts';
 import { notEmulated } from './rules/not-emulated.ts';
+import { undocumentedSection } from './rules/undocumented-section.ts';
+import { unexpectedText } from './rules/unexpected-text.ts';
 import { unknownFragment } from './rules/unknown-fragment.ts';
 import type { PolicyDefinitions } from './schema-walk.ts';
 import { standIns } from './stand-in.ts';
@@ -75,6 +79,11 @@ export function lintService(service: ServiceModel, options: ServiceLintOptions =
 /** Rules about what may exist in Azure without being in the files. */
 const mayBeElsewhere = new Set([documentRules['named-value'].id, unknownFragment.id]);
 
+/** Rules that would only repeat, for every element, that a document is not well-formed. */
+const aboutStructure = new Set(
+  [misplacedElement, missingPart, undocumentedSection, unexpectedText].map(({ id }) => id),
+);
+
 /** Attributes whose expression has to be a bool. */
 const conditions: ReadonlySet<string> = new Set(['condition', 'increment-condition']);
 
@@ -117,7 +126,9 @@ class Linter {
     if (!root) return;
     this.compile(document, root);
     const context = { service: this.service, policies: this.policies, usages };
+    const broken = problems.some(({ kind }) => kind === 'markup');
     for (const rule of this.rules) {
+      if (broken && aboutStructure.has(rule.id)) continue;
       for (const { offset, element, message } of rule.check(root, document, context)) {
         if (rule === notEmulated && element) {
           this.notEmulated.set(element.name, (this.notEmulated.get(element.name) ?? 0) + 1);

@@ -60,6 +60,8 @@ const sectionNames: ReadonlySet<string> = new Set(sections);
 /** Loads the documents of one service, collecting issues over all of them. */
 export class PolicyLoader {
   readonly issues: PolicyIssue[] = [];
+  /** Files whose markup is broken: what stands where in them nobody knows, so nothing more is said of them. */
+  readonly #broken = new Set<string>();
   readonly #options: PolicyLoaderOptions;
 
   constructor(options: PolicyLoaderOptions) {
@@ -163,8 +165,8 @@ export class PolicyLoader {
       scope,
       backendIds: this.#options.backendIds,
       switches: this.#options.switches ?? defaultSwitches,
-      error: (at, message) => this.issues.push({ severity: 'error', ...place(at), message }),
-      warn: (at, message) => this.issues.push({ severity: 'warning', ...place(at), message }),
+      error: (at, message) => this.#add({ severity: 'error', ...place(at), message }),
+      warn: (at, message) => this.#add({ severity: 'warning', ...place(at), message }),
       branches: (names) => this.#options.coverage.declareBranches(site, names),
       fragment: (id, at) => this.#fragment(id, at, path, section, scope, fragments),
     };
@@ -191,7 +193,7 @@ export class PolicyLoader {
     including: readonly string[],
   ): readonly Step[] {
     const error = (message: string): readonly Step[] => {
-      this.issues.push({ severity: 'error', ...place(at), message });
+      this.#add({ severity: 'error', ...place(at), message });
       return [];
     };
     const source = this.#options.fragments.get(id);
@@ -227,7 +229,7 @@ export class PolicyLoader {
   #open(source: PolicySource): OpenDocument {
     const document = readPolicy(source, { namedValues: this.#options.namedValues });
     for (const problem of document.problems) {
-      this.#add({
+      this.#tell({
         severity: 'error',
         file: problem.file,
         line: problem.line,
@@ -237,6 +239,7 @@ export class PolicyLoader {
         message: problem.message,
       });
     }
+    if (document.problems.some(({ kind }) => kind === 'markup')) this.#broken.add(source.file);
     return {
       root: document.root,
       site: (element, path) => ({
@@ -251,8 +254,12 @@ export class PolicyLoader {
     };
   }
 
-  /** A fragment is read once per inclusion; its issues are told once. */
   #add(issue: PolicyIssue): void {
+    if (!this.#broken.has(issue.file)) this.#tell(issue);
+  }
+
+  /** A fragment is read once per inclusion; its issues are told once. */
+  #tell(issue: PolicyIssue): void {
     const known = this.issues.some(
       (each) =>
         each.file === issue.file &&

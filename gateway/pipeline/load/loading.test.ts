@@ -37,6 +37,16 @@ describe('loading', () => {
     });
   });
 
+  test('of a document that is not well-formed only that is told', async () => {
+    const inbound = '\n  <trace source="s"\n  <set-variable name="a" value="1" />\n  <no-such-policy />';
+    await expect(load(inbound)).rejects.toSatisfy((error) => {
+      const { problems } = error as PolicyLoadError;
+      expect(problems.map(({ line }) => line)[0]).toBe(4);
+      expect(problems.filter(({ message }) => /isn't allowed|is no policy/.test(message))).toEqual([]);
+      return true;
+    });
+  });
+
   test('what the reference advises against is a warning', async () => {
     const { gateway } = await start({
       policy: {
