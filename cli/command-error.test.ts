@@ -18,6 +18,10 @@ test.each([
     }),
     { lines: ['a.xml:3:5: no such policy', 'plain'], exitCode: 2 },
   ],
+  [
+    withFields(new Error('EISDIR: illegal operation on a directory, read'), { code: 'EISDIR' }),
+    { lines: ['a folder was given where a file is needed'], exitCode: 2 },
+  ],
   [withFields(new Error('bad'), { file: 'a.xml', line: 3 }), { lines: ['a.xml:3: bad'], exitCode: 2 }],
 ])('%s is explained', (error, expected) => {
   expect(explainError(error)).toEqual(expected);

@@ -68,6 +68,10 @@ export function explainError(error: unknown): { lines: string[]; exitCode: ExitC
     const problem = fileProblem(error);
     if (problem) return { lines: [`'${error.path}' ${problem}`], exitCode: exitCode.usage };
   }
+  // reading a folder fails after it was opened, and the error no longer knows its path
+  if ('code' in error && error.code === 'EISDIR') {
+    return { lines: ['a folder was given where a file is needed'], exitCode: exitCode.usage };
+  }
   const detail = process.env.SALLYPORT_DEBUG ? (error.stack ?? error.message) : error.message;
   const advice = process.env.SALLYPORT_DEBUG ? [] : ['set SALLYPORT_DEBUG=1 to see where this comes from'];
   return { lines: [...detail.split('\n'), ...advice], exitCode: exitCode.undecided };

@@ -1,6 +1,7 @@
 /** `sallyport entra`: the issuer, managed identity and Graph alone, for code that needs Entra ID in its tests. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { jsonProblem } from '../gateway/load/json-syntax.ts';
 import {
   type EntraUnderRealNames,
   type ReachableEntra,
@@ -30,12 +31,10 @@ export interface EntraOptions {
 }
 
 async function readSeed(file: string): Promise<Seed> {
-  const text = await readFile(file, 'utf8');
-  try {
-    return JSON.parse(text) as Seed;
-  } catch (error) {
-    throw new CommandError(`${file}: not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const text = (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
+  const problem = jsonProblem(text);
+  if (problem !== undefined) throw new CommandError(`${file}:${problem}`);
+  return JSON.parse(text) as Seed;
 }
 
 async function start({ seed, port, realNames, control }: EntraOptions): Promise<ReachableEntra | EntraUnderRealNames> {

@@ -4,7 +4,7 @@ import { checks as allChecks } from '../suites/checks/index.ts';
 import type { Deployment } from '../suites/deployment.ts';
 import { jsonReport } from '../suites/report/json.ts';
 import { redactedResult } from '../suites/report/redact.ts';
-import { resultLine, summaryLines, worthALine } from '../suites/report/text.ts';
+import { resultLine, summaryLines, untestableLines, worthALine } from '../suites/report/text.ts';
 import { exitCode, type RunResult, withOutcome } from '../suites/run/result.ts';
 import { type RunEvents, runChecks } from '../suites/run/run-checks.ts';
 import { closest } from './closest.ts';
@@ -75,7 +75,7 @@ export async function judge(
   const compared = await compare(ran);
   const run: RunResult = { ...compared, results: compared.results.map(redactedResult) };
   if (options.json) output.data(asJson(jsonReport(run)));
-  else for (const line of ['', ...summaryLines(run)]) output.data(line);
+  else for (const line of ['', ...untestableLines(run), ...summaryLines(run)]) output.data(line);
   for (const { check, since } of withOutcome(run, 'failed')) {
     const was = since === undefined ? '' : since === 'new' ? '   (new)' : '   (was there before)';
     output.note(`sallyport explain ${check.id}   how to mend it${was}`);

@@ -1,11 +1,11 @@
 /** `sallyport test`: the checks, against an offline stack or a target. */
-import { loadTarget } from '../fixtures/target/target-file.ts';
 import type { Deployment, Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
 import { configuredFolder } from './configuration/configured-folder.ts';
 import { writeCoverage } from './coverage.ts';
 import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
+import { namedTarget, unreachable } from './named-target.ts';
 import type { Output } from './output.ts';
 
 export interface TestOptions extends JudgeOptions {
@@ -16,18 +16,21 @@ export interface TestOptions extends JudgeOptions {
   readonly policies?: string;
 }
 
+/** Milliseconds within which a target has to answer its first request. */
+const patience = 30_000;
+
 /** @throws CommandError when nobody answers at the target: without an answer there is no verdict */
 async function reach(deployment: Deployment): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`its answer had not ended after ${patience / 1000} s`)), patience);
+  });
   try {
-    await deployment.http({ url: deployment.url });
+    await Promise.race([deployment.http({ url: deployment.url }), late]);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new CommandError(
-      /CERT|SIGNATURE/.test(reason)
-        ? `the certificate of ${deployment.url} is not trusted (${reason}); name its authority as 'ca' in a target file`
-        : `nobody answers at ${deployment.url} (${reason}); is the stack running?`,
-      exitCode.undecided,
-    );
+    throw new CommandError(unreachable(deployment.url, error), exitCode.undecided);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -62,9 +65,9 @@ export async function test(options: TestOptions, output: Output): Promise<number
       await running.close();
     }
   }
-  const named = /^https?:\/\//i.test(target) ? undefined : await loadTarget(target);
-  const { bareTarget, openTarget } = await import('../fixtures/target/target-deployment.ts');
-  const { deployment, close } = openTarget(named ?? bareTarget(target, topology));
+  const named = await namedTarget(target, topology);
+  const { openTarget } = await import('../fixtures/target/target-deployment.ts');
+  const { deployment, close } = openTarget(named);
   try {
     await reach(deployment);
     return await judge(deployment, options, output);

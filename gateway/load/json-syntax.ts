@@ -66,3 +66,11 @@ export function jsonFault(text: string): JsonFault | undefined {
     }
   }
 }
+
+/** `LINE:COLUMN: not valid JSON: …` for a text that is none, without any of it: it may be the wrong file, with secrets. */
+export function jsonProblem(text: string): string | undefined {
+  const fault = jsonFault(text);
+  if (!fault) return undefined;
+  const before = text.slice(0, fault.offset).split('\n');
+  return `${before.length}:${(before.at(-1) ?? '').length + 1}: not valid JSON: ${fault.message}`;
+}

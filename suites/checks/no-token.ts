@@ -1,6 +1,7 @@
 import { control, defineCheck, ensure } from '../check.ts';
 import { headerValues } from '../deployment.ts';
 import { firstMessage, messageHeaders, post, resourceMetadata } from '../flows/discover.ts';
+import { jsonBody } from '../flows/json-body.ts';
 
 /** Without a token every method gets 401 and a challenge whose metadata speaks of this server. */
 export const noToken = defineCheck({
@@ -28,7 +29,7 @@ export const noToken = defineCheck({
       ensure(metadata.status === 200, `the metadata named by the challenge answers ${metadata.status}`, {
         exchange: metadata,
       });
-      const resource = (JSON.parse(metadata.body) as { resource?: unknown }).resource;
+      const resource = jsonBody(metadata).resource;
       ensure(resource === deployment.url, 'the metadata named by the challenge is of another resource', {
         exchange: metadata,
       });

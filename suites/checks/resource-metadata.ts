@@ -1,4 +1,5 @@
 import { defineCheck, ensure } from '../check.ts';
+import { jsonBody } from '../flows/json-body.ts';
 
 /** Protected resource metadata at both well-known places, the same, and of use to a client. */
 export const resourceMetadataPlaces = defineCheck({
@@ -17,7 +18,7 @@ export const resourceMetadataPlaces = defineCheck({
       const evidence = { exchange };
       ensure(exchange.status === 200, `${url} answers ${exchange.status}`, evidence);
       documents.push(exchange.body);
-      const metadata = JSON.parse(exchange.body) as Record<string, unknown>;
+      const metadata = jsonBody(exchange);
       ensure(metadata.resource === deployment.url, `${url} is of another resource`, evidence);
       const servers: unknown[] = Array.isArray(metadata.authorization_servers) ? metadata.authorization_servers : [];
       ensure(servers.length > 0, `${url} names no authorization server`, evidence);

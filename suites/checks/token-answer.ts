@@ -1,6 +1,7 @@
 import { control, defineCheck, ensure } from '../check.ts';
 import { headerValues } from '../deployment.ts';
 import { firstUser } from '../flows/first-user.ts';
+import { jsonBody } from '../flows/json-body.ts';
 import { redeem } from '../flows/redeem.ts';
 import { openSession } from '../flows/session.ts';
 
@@ -35,7 +36,7 @@ export const tokenAnswer = defineCheck({
         header: 'location',
       });
     }
-    const { token_type } = JSON.parse(session.answer.body) as { token_type?: unknown };
+    const { token_type } = jsonBody(session.answer);
     ensure(String(token_type).toLowerCase() === 'bearer', 'the answer does not say that the token is a bearer token', {
       exchange: session.answer,
     });

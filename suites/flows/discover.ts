@@ -1,6 +1,7 @@
 /** Discovery as a client does it: from the MCP URL alone, along RFC 9728 and RFC 8414. */
-import { CheckFailure, ensure } from '../check.ts';
+import { ensure } from '../check.ts';
 import { type Deployment, type Exchange, headerValues } from '../deployment.ts';
+import { jsonBody } from './json-body.ts';
 
 /** What discovery leads to. */
 export interface Discovered {
@@ -54,11 +55,7 @@ async function json(deployment: Deployment, url: string): Promise<Record<string,
 
 function document(url: string, exchange: Exchange): Record<string, unknown> {
   ensure(exchange.status === 200, `${url} answers ${exchange.status}`, { exchange });
-  try {
-    return JSON.parse(exchange.body) as Record<string, unknown>;
-  } catch {
-    throw new CheckFailure(`${url} does not answer with JSON`, { exchange });
-  }
+  return jsonBody(exchange);
 }
 
 function text(document: Record<string, unknown>, member: string, where: string): string {

@@ -2,6 +2,7 @@
 import { ensure } from '../check.ts';
 import type { Deployment, Exchange } from '../deployment.ts';
 import type { Discovered } from './discover.ts';
+import { jsonBody } from './json-body.ts';
 
 /** Sends a registration request. @param metadata members to replace, or to leave out when undefined */
 export function requestRegistration(
@@ -34,7 +35,7 @@ export async function register(deployment: Deployment, found: Discovered, redire
   const exchange = await requestRegistration(deployment, found, { redirect_uris: [redirectUri] });
   // RFC 7591 3.2.1 says 201; clients go on with 200, and so do the checks of what comes after
   ensure([200, 201].includes(exchange.status), `registration answers ${exchange.status}`, { exchange });
-  const clientId = (JSON.parse(exchange.body) as { client_id?: unknown }).client_id;
+  const clientId = jsonBody(exchange).client_id;
   ensure(typeof clientId === 'string', 'registration returns no client_id', { exchange });
   return clientId;
 }

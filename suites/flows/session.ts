@@ -3,6 +3,7 @@ import { ensure } from '../check.ts';
 import type { Deployment, Exchange, TestUser } from '../deployment.ts';
 import type { Grant } from './authorize.ts';
 import { type Discovered, discover } from './discover.ts';
+import { jsonBody } from './json-body.ts';
 import { accessTokenOf, memberOf, obtainGrant, redeem } from './redeem.ts';
 
 /** What a client holds after a sign-in. */
@@ -23,7 +24,7 @@ function sessionOf(found: Discovered, grant: Grant, answer: Exchange): Session {
   ensure(accessToken !== undefined, `the token endpoint answers ${answer.status} without a token`, {
     exchange: answer,
   });
-  const { expires_in } = JSON.parse(answer.body) as { expires_in?: unknown };
+  const { expires_in } = jsonBody(answer);
   return {
     found,
     grant,

@@ -10,8 +10,19 @@ const marks = {
   error: 'ERR ',
 } as const;
 
-/** Whether a check has anything to say to a person; those of other topologies are counted at the end. */
-export const worthALine = ({ outcome }: CheckResult): boolean => outcome !== 'not applicable';
+/** Whether a check has a line of its own; those that could not judge are told together at the end, by reason. */
+export const worthALine = ({ outcome }: CheckResult): boolean =>
+  outcome !== 'not applicable' && outcome !== 'not testable';
+
+/** What was not testable, one line a reason, and an empty one. */
+export function untestableLines(run: RunResult): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { check, reason = '' } of withOutcome(run, 'not testable')) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), check.id]);
+  }
+  if (byReason.size === 0) return [];
+  return ['not testable here', ...[...byReason].map(([reason, ids]) => `  ${reason}: ${ids.join(', ')}`), ''];
+}
 
 /** One check in one line. */
 export function resultLine({ check, outcome, reason, location, assumes, milliseconds }: CheckResult): string {
