@@ -182,8 +182,8 @@ export interface CustodyReport {
   readonly issued: Readonly<Record<string, number>>;
   /** Bytes searched by boundary. */
   readonly searched: Readonly<Record<string, number>>;
-  /** Whether the detector found a canary planted in a copy of the recording. */
-  readonly detectorWorks: boolean;
+  /** Why the report proves nothing, such as a detector that misses a canary planted in a copy of the recording. */
+  readonly doubts: readonly string[];
 }
 
 /** A place in a policy file. */
