@@ -16,7 +16,7 @@ function stripsTypes(version) {
 }
 
 /** Path of a Node that runs TypeScript: this one, else the bundled platform package. */
-export function findNode() {
+function findNode() {
   if (stripsTypes(process.versions.node)) return process.execPath;
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   try {
