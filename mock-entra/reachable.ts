@@ -1,8 +1,5 @@
 /** Mock Entra as other processes reach it: with certificates of a run's own authority, on its own origin or under the real names. */
-import { rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeAuthorityFile } from '../net/authority-file.ts';
 import type { ConnectProxy } from '../net/connect-proxy.ts';
 import { type HostMap, hostMap } from '../net/host-map.ts';
 import { contoso } from './directory/contoso.ts';
@@ -27,22 +24,6 @@ export interface EntraUnderRealNames extends ReachableEntra {
   readonly hosts: HostMap;
 }
 
-/** Node reads an authority from a file only. It also goes away when the process ends without closing. */
-async function authorityFile(certificatePem: string): Promise<{ path: string; remove(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'sallyport-entra-'));
-  const removeAtExit = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', removeAtExit);
-  const path = join(folder, 'ca.pem');
-  await writeFile(path, certificatePem);
-  return {
-    path,
-    remove: async () => {
-      process.removeListener('exit', removeAtExit);
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
 const loopback = ['localhost', '127.0.0.1'];
 
 async function start(
@@ -54,7 +35,7 @@ async function start(
   const { createAuthority } = await import('../net/authority.ts');
   const authority = await createAuthority({ names });
   const leaf = await authority.issue([...loopback, ...names]);
-  const file = await authorityFile(authority.certificatePem);
+  const file = await writeAuthorityFile(authority.certificatePem);
   try {
     const running = await startMockEntra({
       ...options,

@@ -1,21 +1,11 @@
-import { NetJwt } from '../dotnet/context/jwt.ts';
-import { decryptToken } from './jwt/decrypt-token.ts';
 import { entraIssuers } from './jwt/entra-issuers.ts';
-import { inlineDecryptionKey, keyChild } from './jwt/inline-key.ts';
+import { keyChild, signedToken } from './jwt/inline-key.ts';
 import { JwtFailure } from './jwt/jwt-failure.ts';
 import { openIdKeys } from './jwt/openid-keys.ts';
-import { refuse } from './jwt/refuse.ts';
 import { checkRequiredClaims, requiredClaims } from './jwt/required-claims.ts';
 import { presentedToken, tokenSource } from './jwt/token-source.ts';
-import {
-  checkAudience,
-  checkIssuer,
-  checkLifetime,
-  decodeToken,
-  headerKid,
-  isEncrypted,
-  verifySignature,
-} from './jwt/verify-token.ts';
+import { textsOf, validation } from './jwt/validation.ts';
+import { decodeToken, verifyToken } from './jwt/verify-token.ts';
 import { definePolicy, type Run } from './policy.ts';
 import { defaulted, integer, optional, required, text, type Value } from './schema.ts';
 
@@ -24,11 +14,8 @@ const applicationIds = {
   children: { 'application-id': { text: required(text) } },
 } as const;
 
-const list = async (run: Run, entries: readonly { readonly text: Value<string> }[]): Promise<string[]> => {
-  const values: string[] = [];
-  for (const entry of entries) values.push((await entry.text.get(run)).trim());
-  return values.filter((value) => value !== '');
-};
+const list = async (run: Run, entries: readonly { readonly text: Value<string> }[]): Promise<string[]> =>
+  (await textsOf(run, entries)).filter((value) => value !== '');
 
 /**
  * `validate-azure-ad-token`: a token that Microsoft Entra ID issued in `tenant-id`, v1.0 or v2.0.
@@ -73,14 +60,10 @@ export const validateAzureAdToken = definePolicy({
         );
       }
     }
-    const validate = async (run: Run): Promise<string> => {
+    return validation(attributes, async (run) => {
       // the header may hold another scheme only where a custom header is named
-      let token = await presentedToken(run, attributes, attributes['header-name'] ? undefined : 'Bearer');
-      if (isEncrypted(token)) {
-        const keys = [];
-        for (const key of decryptionKeys) keys.push(await inlineDecryptionKey(run, key));
-        token = await decryptToken(token, headerKid(token), keys);
-      }
+      const scheme = attributes['header-name'] ? undefined : 'Bearer';
+      const token = await signedToken(run, await presentedToken(run, attributes, scheme), decryptionKeys);
       const decoded = decodeToken(token);
       const tenant = (await attributes['tenant-id'].get(run)).trim();
       const endpoint = (await attributes['authentication-endpoint']?.get(run)) ?? run.services.cloud.login;
@@ -107,10 +90,7 @@ export const validateAzureAdToken = definePolicy({
         now: run.now(),
         headerNonce: 'nonce' in decoded.header ? run.assume('jwt.headerNonce') : 'fail',
       };
-      await verifySignature(token, decoded, keys, rules);
-      checkLifetime(decoded.payload, rules);
-      checkAudience(decoded.claims, rules.audiences);
-      checkIssuer(decoded.payload, rules.issuers);
+      await verifyToken(token, decoded, keys, rules);
       const allowedClients = await list(run, clients);
       if (clients.length > 0) {
         // v1.0 tokens name the client in appid, v2.0 tokens in azp
@@ -131,18 +111,6 @@ export const validateAzureAdToken = definePolicy({
       }
       await checkRequiredClaims(run, children['required-claims'], decoded.claims);
       return token;
-    };
-    return async (run) => {
-      let token: string;
-      try {
-        token = await validate(run);
-      } catch (error) {
-        if (!(error instanceof JwtFailure)) throw error;
-        return refuse(run, attributes, error);
-      }
-      const variable = await attributes['output-token-variable-name']?.get(run);
-      if (variable !== undefined) run.setVariable(variable, NetJwt.parse(token));
-      return undefined;
-    };
+    });
   },
 });

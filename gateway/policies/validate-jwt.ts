@@ -1,30 +1,13 @@
-import { NetJwt } from '../dotnet/context/jwt.ts';
 import { clockSkew } from './jwt/clock-skew.ts';
-import { type DecryptionKey, decryptToken } from './jwt/decrypt-token.ts';
-import { inlineDecryptionKey, inlineSigningKey, keyChild } from './jwt/inline-key.ts';
-import { JwtFailure } from './jwt/jwt-failure.ts';
+import { inlineSigningKey, keyChild, signedToken } from './jwt/inline-key.ts';
 import { openIdKeys } from './jwt/openid-keys.ts';
-import { refuse } from './jwt/refuse.ts';
 import { checkRequiredClaims, requiredClaims } from './jwt/required-claims.ts';
 import { presentedToken, tokenSource } from './jwt/token-source.ts';
+import { textsOf, validation } from './jwt/validation.ts';
 import type { VerificationKey } from './jwt/verification-key.ts';
-import {
-  checkAudience,
-  checkIssuer,
-  checkLifetime,
-  decodeToken,
-  headerKid,
-  isEncrypted,
-  verifySignature,
-} from './jwt/verify-token.ts';
-import { definePolicy, type Run } from './policy.ts';
-import { bool, defaulted, integer, optional, required, text, type Value } from './schema.ts';
-
-const list = async (run: Run, entries: readonly { readonly text: Value<string> }[]): Promise<string[]> => {
-  const values: string[] = [];
-  for (const entry of entries) values.push((await entry.text.get(run)).trim());
-  return values;
-};
+import { decodeToken, verifyToken } from './jwt/verify-token.ts';
+import { definePolicy } from './policy.ts';
+import { bool, defaulted, integer, optional, required, text } from './schema.ts';
 
 /**
  * `validate-jwt`: existence and validity of a JSON web token.
@@ -63,24 +46,20 @@ export const validateJwt = definePolicy({
     if (signingKeys.length === 0 && children['openid-config'].length === 0) {
       load.warn(site, "neither 'openid-config' nor 'issuer-signing-keys' names a key: no signed token can pass");
     }
-    const validate = async (run: Run): Promise<string> => {
-      let token = await presentedToken(run, attributes, (await attributes['require-scheme']?.get(run)) || undefined);
-      if (isEncrypted(token)) {
-        const keys: DecryptionKey[] = [];
-        for (const key of decryptionKeys) keys.push(await inlineDecryptionKey(run, key));
-        token = await decryptToken(token, headerKid(token), keys);
-      }
+    return validation(attributes, async (run) => {
+      const scheme = (await attributes['require-scheme']?.get(run)) || undefined;
+      const token = await signedToken(run, await presentedToken(run, attributes, scheme), decryptionKeys);
       const decoded = decodeToken(token);
       const urls: string[] = [];
       for (const config of children['openid-config']) urls.push(await config.attributes.url.get(run));
       const published = await openIdKeys(run, urls, decoded.kid);
       const inline: VerificationKey[] = [];
       for (const key of signingKeys) inline.push(await inlineSigningKey(run, key));
-      const audiences = await list(
+      const audiences = await textsOf(
         run,
         children.audiences.flatMap((each) => each.children.audience),
       );
-      const issuers = await list(
+      const issuers = await textsOf(
         run,
         children.issuers.flatMap((each) => each.children.issuer),
       );
@@ -94,24 +73,9 @@ export const validateJwt = definePolicy({
         now: run.now(),
         headerNonce: 'nonce' in decoded.header ? run.assume('jwt.headerNonce') : 'fail',
       };
-      await verifySignature(token, decoded, [...inline, ...published.keys], rules);
-      checkLifetime(decoded.payload, rules);
-      checkAudience(decoded.claims, rules.audiences);
-      checkIssuer(decoded.payload, rules.issuers);
+      await verifyToken(token, decoded, [...inline, ...published.keys], rules);
       await checkRequiredClaims(run, children['required-claims'], decoded.claims);
       return token;
-    };
-    return async (run) => {
-      let token: string;
-      try {
-        token = await validate(run);
-      } catch (error) {
-        if (!(error instanceof JwtFailure)) throw error;
-        return refuse(run, attributes, error);
-      }
-      const variable = await attributes['output-token-variable-name']?.get(run);
-      if (variable !== undefined) run.setVariable(variable, NetJwt.parse(token));
-      return undefined;
-    };
+    });
   },
 });

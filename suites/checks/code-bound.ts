@@ -1,7 +1,7 @@
 import { control, defineCheck, ensure } from '../check.ts';
 import { discover } from '../flows/discover.ts';
 import { firstUser } from '../flows/first-user.ts';
-import { accessTokenOf, obtainGrant, redeem } from '../flows/redeem.ts';
+import { accessTokenOf, obtainGrant, redeem, redeemFreshCode } from '../flows/redeem.ts';
 import { sharedClient } from '../flows/register.ts';
 
 /** A code is for the client and the redirect URI of its request. */
@@ -15,10 +15,7 @@ export const codeBound = defineCheck({
   async run(deployment) {
     const user = firstUser(deployment);
     const found = await control('discovery leads to the authorization server', () => discover(deployment));
-    await control('a code can be redeemed', async () => {
-      const exchange = await redeem(deployment, found, await obtainGrant(deployment, found, user));
-      if (accessTokenOf(exchange) === undefined) throw new Error(`the token endpoint answers ${exchange.status}`);
-    });
+    await control('a code can be redeemed', () => redeemFreshCode(deployment, found, user));
     const other = await control('another client can register', () =>
       sharedClient(deployment, found, 'https://other.client.example/callback'),
     );

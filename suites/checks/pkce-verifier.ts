@@ -2,7 +2,7 @@ import { control, defineCheck, ensure } from '../check.ts';
 import { newVerifier } from '../flows/authorize.ts';
 import { discover } from '../flows/discover.ts';
 import { firstUser } from '../flows/first-user.ts';
-import { accessTokenOf, obtainGrant, redeem } from '../flows/redeem.ts';
+import { accessTokenOf, obtainGrant, redeem, redeemFreshCode } from '../flows/redeem.ts';
 
 /** A stolen code is worthless without the verifier. */
 export const pkceVerifier = defineCheck({
@@ -15,10 +15,7 @@ export const pkceVerifier = defineCheck({
   async run(deployment) {
     const user = firstUser(deployment);
     const found = await control('discovery leads to the authorization server', () => discover(deployment));
-    await control('the right verifier buys a token', async () => {
-      const exchange = await redeem(deployment, found, await obtainGrant(deployment, found, user));
-      if (accessTokenOf(exchange) === undefined) throw new Error(`the token endpoint answers ${exchange.status}`);
-    });
+    await control('the right verifier buys a token', () => redeemFreshCode(deployment, found, user));
     const wrong: Record<string, string | undefined> = { wrong: newVerifier(), empty: '', missing: undefined };
     for (const [what, verifier] of Object.entries(wrong)) {
       const grant = await obtainGrant(deployment, found, user);

@@ -3,7 +3,7 @@ import { headerValues } from '../deployment.ts';
 import { authorizationRequest } from '../flows/authorize.ts';
 import { discover } from '../flows/discover.ts';
 import { firstUser } from '../flows/first-user.ts';
-import { accessTokenOf, obtainGrant, redeem } from '../flows/redeem.ts';
+import { accessTokenOf, obtainGrant, redeem, redeemFreshCode } from '../flows/redeem.ts';
 import { sharedClient } from '../flows/register.ts';
 
 /** A client that asks for a token for another server must not get one for this server instead. */
@@ -18,10 +18,9 @@ export const resourceHonoured = defineCheck({
   async run(deployment) {
     const user = firstUser(deployment);
     const found = await control('discovery leads to the authorization server', () => discover(deployment));
-    await control('the server’s own resource is accepted at both endpoints', async () => {
-      const exchange = await redeem(deployment, found, await obtainGrant(deployment, found, user));
-      if (accessTokenOf(exchange) === undefined) throw new Error(`the token endpoint answers ${exchange.status}`);
-    });
+    await control('the server’s own resource is accepted at both endpoints', () =>
+      redeemFreshCode(deployment, found, user),
+    );
     const clientId = await sharedClient(deployment, found, deployment.redirectUri);
     const others = [
       'https://other.example/mcp',

@@ -64,6 +64,12 @@ export async function obtainGrant(
   return { ...request, code: codeOf(journey, request, found) };
 }
 
+/** Buys a token with a fresh code: what checks about codes must see work first. Throws with the status where it doesn't. */
+export async function redeemFreshCode(deployment: Deployment, found: Discovered, user: TestUser): Promise<void> {
+  const exchange = await redeem(deployment, found, await obtainGrant(deployment, found, user));
+  if (accessTokenOf(exchange) === undefined) throw new Error(`the token endpoint answers ${exchange.status}`);
+}
+
 /**
  * The whole flow without an MCP client. Where nobody signs in, the application asks in its own name.
  * @returns the access token that the client presents

@@ -8,6 +8,7 @@ import { fromBase64, toBase64 } from '../text/base64.ts';
 import { cultureOf } from '../text/culture.ts';
 import { argument, atMost, nonNegative, outOfRange, required } from './argument-errors.ts';
 import { convertTo, isConvertible } from './convertible.ts';
+import { integerTypes } from './integer-types.ts';
 import { bytes, bytesOf, textOf, unitsOf } from './net-arrays.ts';
 import { reflectionName } from './reflection-name.ts';
 import { typeCodeOf } from './type-code.ts';
@@ -51,18 +52,6 @@ for (const [targetKeyword, targetName, target] of convertible) {
     ) => (nullStays ? value : convertTo(box(value, source), target, call.runtime, cultureOf(provider, call.runtime)));
   }
 }
-
-/** Integers that can be read from and written in base 2, 8, 10 and 16. */
-const radixTypes = [
-  ['sbyte', 'SByte', 8, true, 'a signed byte'],
-  ['byte', 'Byte', 8, false, 'an unsigned byte'],
-  ['short', 'Int16', 16, true, 'an Int16'],
-  ['ushort', 'UInt16', 16, false, 'a UInt16'],
-  ['int', 'Int32', 32, true, 'an Int32'],
-  ['uint', 'UInt32', 32, false, 'a UInt32'],
-  ['long', 'Int64', 64, true, 'an Int64'],
-  ['ulong', 'UInt64', 64, false, 'a UInt64'],
-] as const;
 
 function checkBase(base: number): void {
   if (![2, 8, 10, 16].includes(base)) argument('Invalid Base.');
@@ -110,7 +99,7 @@ function parseRadix(text: string | null, base: number, bits: number, signed: boo
   return bits === 64 ? value : Number(value);
 }
 
-for (const [keyword, name, bits, signed, words] of radixTypes) {
+for (const [keyword, name, bits, signed, words] of integerTypes) {
   conversions[`static ${keyword} To${name}(string value, int fromBase)`] = (text: string | null, base: number) =>
     parseRadix(text, base, bits, signed, words);
   if (!['byte', 'short', 'int', 'long'].includes(keyword)) continue;

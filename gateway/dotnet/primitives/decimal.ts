@@ -8,6 +8,7 @@ import { formatDecimal } from '../text/number-format.ts';
 import { checkFloatStyles, NumberStyles, parseDecimal, raise } from '../text/number-parse.ts';
 import { outOfRange, required } from './argument-errors.ts';
 import { decimalHash } from './hash.ts';
+import { integerTypes } from './integer-types.ts';
 import { equal } from './virtual.ts';
 
 /** How System.MidpointRounding rounds; the values of the enum. */
@@ -89,19 +90,8 @@ export function decimalToDouble(value: NetDecimal): number {
   return value.coefficient < 0n ? -result : result;
 }
 
-const INTEGER_TARGETS = [
-  ['sbyte', 'SByte', 8, true, 'a signed byte'],
-  ['byte', 'Byte', 8, false, 'an unsigned byte'],
-  ['short', 'Int16', 16, true, 'an Int16'],
-  ['ushort', 'UInt16', 16, false, 'a UInt16'],
-  ['int', 'Int32', 32, true, 'an Int32'],
-  ['uint', 'UInt32', 32, false, 'a UInt32'],
-  ['long', 'Int64', 64, true, 'an Int64'],
-  ['ulong', 'UInt64', 64, false, 'a UInt64'],
-] as const;
-
 const conversions: Record<string, (value: never) => unknown> = {};
-for (const [keyword, name, bits, signed, target] of INTEGER_TARGETS) {
+for (const [keyword, name, bits, signed, target] of integerTypes) {
   const toInteger = (value: NetDecimal): number | bigint => decimalToInteger(value, bits, signed, target);
   conversions[`static implicit operator decimal(${keyword} value)`] = (value: number | bigint) =>
     NetDecimal.fromInteger(value);

@@ -1,6 +1,7 @@
 import { elements } from '../collections/enumerate.ts';
 import { box } from '../core/box.ts';
 import { type CallInfo, defineType, type Members } from '../core/define.ts';
+import { KEYWORD_TYPES } from '../core/keywords.ts';
 import { named, T, type TypeRef } from '../core/type-ref.ts';
 import { type NetArray, NetObject } from '../core/values.ts';
 import {
@@ -91,23 +92,8 @@ function replace(
 
 /** Append and Insert exist for every primitive. */
 const perType: Record<string, (...args: never[]) => unknown> = {};
-for (const [keyword, type] of [
-  ['bool', T.bool],
-  ['char', T.char],
-  ['sbyte', T.sbyte],
-  ['byte', T.byte],
-  ['short', T.short],
-  ['ushort', T.ushort],
-  ['int', T.int],
-  ['uint', T.uint],
-  ['long', T.long],
-  ['ulong', T.ulong],
-  ['float', T.float],
-  ['double', T.double],
-  ['decimal', T.decimal],
-  ['object', T.object],
-  ['string', T.string],
-] as [string, TypeRef][]) {
+for (const [keyword, type] of KEYWORD_TYPES) {
+  if (type === T.void) continue;
   perType[`StringBuilder Append(${keyword} value)`] = (self: StringBuilder, value: unknown, call: CallInfo) =>
     add(self, toText(box(value, type), call.runtime), call);
   perType[`StringBuilder Insert(int index, ${keyword} value)`] = (

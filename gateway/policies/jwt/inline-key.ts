@@ -2,8 +2,9 @@
 import { createPrivateKey, createSecretKey } from 'node:crypto';
 import type { Run } from '../policy.ts';
 import { type ChildSchema, optional, type Read, required, text } from '../schema.ts';
-import type { DecryptionKey } from './decrypt-token.ts';
+import { type DecryptionKey, decryptToken } from './decrypt-token.ts';
 import { certificateKey, rsaKey, sharedKey, type VerificationKey } from './verification-key.ts';
+import { headerKid, isEncrypted } from './verify-token.ts';
 
 export const keyChild = {
   occurs: '+',
@@ -48,7 +49,7 @@ export async function inlineSigningKey(run: Run, key: Key): Promise<Verification
 }
 
 /** The key that decrypts. Fails the run with a 500 when the policy's own key is no key. */
-export async function inlineDecryptionKey(run: Run, key: Key): Promise<DecryptionKey> {
+async function inlineDecryptionKey(run: Run, key: Key): Promise<DecryptionKey> {
   const kid = await key.attributes.id?.get(run);
   const certificate = await certificateOf(run, key);
   try {
@@ -58,4 +59,15 @@ export async function inlineDecryptionKey(run: Run, key: Key): Promise<Decryptio
     return unusable(run, 'it is malformed');
   }
   return unusable(run, 'the certificate has no private key');
+}
+
+/**
+ * The signed token: `token` itself, or what an encrypted one holds.
+ * @throws JwtFailure JwtInvalid when none of the policy's keys decrypts it
+ */
+export async function signedToken(run: Run, token: string, decryptionKeys: readonly Key[]): Promise<string> {
+  if (!isEncrypted(token)) return token;
+  const keys: DecryptionKey[] = [];
+  for (const key of decryptionKeys) keys.push(await inlineDecryptionKey(run, key));
+  return decryptToken(token, headerKid(token), keys);
 }

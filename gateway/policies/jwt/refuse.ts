@@ -2,7 +2,8 @@ import type { Run } from '../policy.ts';
 import type { Value } from '../schema.ts';
 import type { JwtFailure } from './jwt-failure.ts';
 
-interface FailureAttributes {
+/** What both validating policies let their author say about a refusal. */
+export interface FailureAttributes {
   readonly 'failed-validation-httpcode': Value<number>;
   readonly 'failed-validation-error-message': Value<string> | undefined;
 }

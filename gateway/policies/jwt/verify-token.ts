@@ -78,6 +78,22 @@ export function decodeToken(token: string): DecodedToken {
   };
 }
 
+/**
+ * Everything that is checked of a decoded token, in IdentityModel's order.
+ * @throws JwtFailure at the first check that fails
+ */
+export async function verifyToken(
+  token: string,
+  decoded: DecodedToken,
+  keys: readonly VerificationKey[],
+  rules: TokenRules,
+): Promise<void> {
+  await verifySignature(token, decoded, keys, rules);
+  checkLifetime(decoded.payload, rules);
+  checkAudience(decoded.claims, rules.audiences);
+  checkIssuer(decoded.payload, rules.issuers);
+}
+
 /** The token with its header's nonce hashed: the form that Microsoft Graph's tokens are signed in. */
 function withHashedNonce(token: string, header: DecodedToken['header']): string {
   const nonce = createHash('sha256').update(String(header.nonce)).digest('base64url');

@@ -1,5 +1,6 @@
 import { underlyingNullable } from '../box.ts';
 import { baseChain } from '../hierarchy.ts';
+import { KEYWORD_TYPES } from '../keywords.ts';
 import type { MethodMember } from '../members.ts';
 import { substitute, typeArguments } from '../substitute.ts';
 import { type NamedType, named, T, type TypeRef } from '../type-ref.ts';
@@ -69,23 +70,7 @@ function isPrimitive(type: TypeRef): boolean {
   return PRIMITIVE.has(type);
 }
 
-const PRIMITIVE: ReadonlySet<TypeRef> = new Set<TypeRef>([
-  T.object,
-  T.string,
-  T.bool,
-  T.char,
-  T.sbyte,
-  T.byte,
-  T.short,
-  T.ushort,
-  T.int,
-  T.uint,
-  T.long,
-  T.ulong,
-  T.float,
-  T.double,
-  T.decimal,
-]);
+const PRIMITIVE: ReadonlySet<TypeRef> = new Set(KEYWORD_TYPES.values());
 
 function collect(
   declaring: NamedType,
