@@ -10,7 +10,7 @@ const duration = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?
 /**
  * An ISO 8601 duration of days or less, as Azure Resource Manager writes intervals, in milliseconds; undefined for others.
  */
-export function durationMs(text: string | undefined): number | undefined {
+function durationMs(text: string | undefined): number | undefined {
   const match = text === undefined ? null : duration.exec(text);
   if (!match || match[0].length < 3) return undefined;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));

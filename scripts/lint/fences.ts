@@ -56,7 +56,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'gateway/expressions': [],
   'gateway/policies': ['node:crypto', 'node:net', 'node:stream', 'jose'],
   'gateway/pipeline': ['node:stream', 'node:zlib'],
-  'gateway/load': ['node:fs', 'node:fs/promises', 'node:path', 'yaml', 'zod'],
+  'gateway/load': ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path', 'yaml', 'zod'],
   'gateway/lint': [],
   'gateway/host': ['node:crypto', 'node:http', 'node:net', 'node:stream', 'node:tls', 'undici'],
   'gateway/mcp': ['node:http', 'node:stream'],
