@@ -280,7 +280,7 @@ const semantics: Readonly<Record<number, Semantic>> = {
       for (const ignore of ['false', 'true']) {
         const under = await start({
           policy: {
-            inbound: `${call('r', `ignore-error="${ignore}"`)}${show('"variable " + (context.Variables["r"] == null)')}`,
+            inbound: `${set('r', '"before"')}${call('r', `ignore-error="${ignore}"`)}${show('"variable " + (context.Variables["r"] == null)')}`,
             onError: show('context.LastError.Reason'),
           },
         });

@@ -39,6 +39,40 @@ test('varies by what it is told', async () => {
   ]).toEqual(['1', '1', '2', '3']);
 });
 
+test('another developer, operation or backend has answers of its own', async () => {
+  const keys = { 'one-key-for-this-test': 's1', 'other-key-for-this-test': 's2' };
+  const under = await start({
+    subscriptions: Object.entries(keys).map(([primaryKey, id]) => ({
+      ...{ id, name: id, primaryKey },
+      scope: { kind: 'all' as const },
+    })),
+    api: {
+      operations: [
+        { id: 'one', name: '', method: 'GET', urlTemplate: '/one' },
+        { id: 'two', name: '', method: 'GET', urlTemplate: '/two' },
+      ],
+    },
+    policy: {
+      inbound: `<base /><rewrite-uri template="/same" /><choose><when condition="@(context.Request.Headers.ContainsKey("X-Other"))"><set-backend-service base-url="@("{{backend-url}}".Replace("127.0.0.1", "localhost"))" /></when></choose><cache-lookup vary-by-developer="true" vary-by-developer-groups="false" />`,
+      outbound: store,
+    },
+  });
+  let calls = 0;
+  under.backend.answer = (_request, response) => response.end(String(++calls));
+  const get = async (path: string, headers: Record<string, string> = {}) =>
+    (await under.request(`/api/${path}`, { headers })).body;
+  const [one = '', other = ''] = Object.keys(keys);
+  const answers = async () => [
+    await get('one'),
+    await get('two'),
+    await get('one', { 'X-Other': '1' }),
+    await get('one', { 'Ocp-Apim-Subscription-Key': one }),
+    await get('one', { 'Ocp-Apim-Subscription-Key': other }),
+  ];
+  expect(await answers()).toEqual(['1', '2', '3', '4', '5']);
+  expect(await answers()).toEqual(['1', '2', '3', '4', '5']);
+});
+
 test('not for POST, not with Authorization unless allowed, not for errors', async () => {
   const under = await start({ policy: { inbound: lookup(), outbound: store } });
   let calls = 0;

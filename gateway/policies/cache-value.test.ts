@@ -16,6 +16,12 @@ describe('semantic 4: the value cache', () => {
     ).toBe(5);
   });
 
+  test('a hit takes no default', async () => {
+    const kept = '<cache-store-value key="k" value="@(41)" duration="60" />';
+    const read = '<cache-lookup-value key="k" variable-name="v" default-value="@(5)" />';
+    expect(await value('context.Variables["v"]', `${kept}${read}`)).toBe(41);
+  });
+
   test('values outlive the request, keep their type and expire', async () => {
     const under = await start({
       policy: {

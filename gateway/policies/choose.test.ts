@@ -20,6 +20,18 @@ describe('semantic 13: choose', () => {
     expect(covered).toMatchObject({ hits: 2, branches: { 'when[1]': 0, 'when[2]': 1, otherwise: 1 } });
   });
 
+  test('a condition that waits for the body and does not hold is followed by the next one', async () => {
+    const body = (text: string): string => `context.Request.Body.As<string>(true) == "${text}"`;
+    const { request } = await start({
+      policy: {
+        inbound: `<choose><when condition="@(${body('a')})">${respond('1')}</when><when condition="@(${body('b')})">${respond('2')}</when><otherwise>${respond('3')}</otherwise></choose>`,
+      },
+    });
+    const answers: string[] = [];
+    for (const text of ['a', 'b', 'c']) answers.push((await request('/api/op', { body: text })).body);
+    expect(answers).toEqual(['1', '2', '3']);
+  });
+
   test('a condition that throws fails', async () => {
     const { request, trace } = await start({
       policy: { inbound: '<choose><when condition="@((bool)(object)"true")"></when></choose>' },

@@ -23,6 +23,23 @@ describe('semantic 22: rates and quotas', () => {
     expect(refused.body).toBe('{ "statusCode": 429, "message": "Rate limit is exceeded. Try again in 60 seconds." }');
   });
 
+  test('rate-limit counts each of the operations that it names', async () => {
+    const operations = ['one', 'two'].map((id) => ({ id, name: id, method: 'GET', urlTemplate: `/${id}` }));
+    const limit = (each: string, inner = ''): string =>
+      `<${each} calls="1" renewal-period="60">${inner}</${each.split(' ')[0]}>`;
+    const inner = limit('operation id="one"') + limit('operation id="two"');
+    const { request } = await start({
+      subscriptions,
+      api: { operations },
+      policy: {
+        inbound: `<rate-limit calls="9" renewal-period="60"><api id="api" calls="9" renewal-period="60">${inner}</api></rate-limit><return-response />`,
+      },
+    });
+    const statuses: number[] = [];
+    for (const each of ['one', 'two', 'one', 'two']) statuses.push((await request(`/api/${each}`, { headers })).status);
+    expect(statuses).toEqual([200, 200, 429, 429]);
+  });
+
   test('rate-limit-by-key counts by key in a sliding window', async () => {
     const under = await start({
       policy: {

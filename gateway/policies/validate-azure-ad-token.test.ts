@@ -66,6 +66,7 @@ describe('semantic 21: validate-azure-ad-token', () => {
     ['another client', { appid: randomUUID() }, 'TokenClaimValueNotAllowed'],
     ['no client', { appid: undefined }, 'TokenClaimNotFound'],
     ['an expired token', { nbf: 1, exp: 2 }, 'TokenExpired'],
+    ['no expiry', { exp: undefined }, 'JwtInvalid'],
   ])('refuses %s', async (_name, change, reason) => {
     const { call, v1 } = await start(clients + audiences);
     expect(await call({ ...v1, ...change })).toBe(refused(reason));
@@ -92,6 +93,51 @@ describe('semantic 21: validate-azure-ad-token', () => {
     );
     expect(await call({ ...v1, scp: 'a user.read' })).toBe('passed');
     expect(await call({ ...v1, scp: 'user.readwrite' })).toBe(refused('TokenClaimValueNotAllowed'));
+  });
+
+  test('a list of clients of which none is left allows nobody', async () => {
+    const { call, v1 } = await start(
+      '<client-application-ids><application-id>@("")</application-id></client-application-ids>',
+    );
+    expect(await call(v1)).toBe(refused('TokenClaimValueNotAllowed'));
+  });
+
+  test('a key that Entra publishes for one issuer signs for no other', async () => {
+    const { call, v1, under, issuer } = await start(
+      audiences,
+      'tenant-id="organizations"',
+      (url) => `${url}/{tenantid}/v2.0`,
+    );
+    under.backend.answer = (request, response) => {
+      if (!request.url?.endsWith('/keys')) return issuer.answer(request, response);
+      const end = response.end.bind(response);
+      response.end = ((text: string) => {
+        const keys = (JSON.parse(text) as { keys: object[] }).keys;
+        return end(JSON.stringify({ keys: keys.map((key) => ({ ...key, issuer: `${sts}/${tenant}/` })) }));
+      }) as typeof response.end;
+      issuer.answer(request, response);
+    };
+    expect(await call(v1)).toBe('passed');
+    const other = randomUUID();
+    expect(await call({ ...v1, tid: other, iss: `${sts}/${other}/` })).toBe(refused('TokenSignatureKeyNotFound'));
+  });
+
+  test('the tenant is one segment of the address, whatever it holds', async () => {
+    const { call, v1, under } = await start(audiences, 'tenant-id="@("../a?b#c")"');
+    await call(v1);
+    expect(under.backend.requests[0]?.url).toBe('/..%2Fa%3Fb%23c/v2.0/.well-known/openid-configuration');
+  });
+
+  test('Authorization has to name the scheme, unless the header is named', async () => {
+    const presented = async (attributes: string): Promise<number> => {
+      const { issuer, v1, under } = await start(audiences, `tenant-id="${tenant}" ${attributes}`);
+      const { status } = await under.request('/api/op', {
+        headers: { Authorization: `Other ${await issuer.sign(v1)}` },
+      });
+      await under.close();
+      return status;
+    };
+    expect([await presented(''), await presented('header-name="Authorization"')]).toEqual([401, 200]);
   });
 
   test('organizations takes any tenant, whose id has to be the issuer’s', async () => {

@@ -97,6 +97,23 @@ describe('signatures', () => {
     expect(await verify(token, [], { requireSigned: false })).toBeUndefined();
   });
 
+  test('a token of algorithm none with a signature never passes', async () => {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    for (const alg of ['none', 'None', 'NONE']) {
+      const token = `${part({ alg })}.${part({})}.c2lnbmF0dXJl`;
+      for (const keys of [[], [published(rsa.publicKey, 'k')]]) {
+        expect(await verify(token, keys, { requireSigned: false })).toBe('TokenSignatureInvalid');
+        expect(await verify(token, keys)).toBe('TokenSignatureInvalid');
+      }
+    }
+  });
+
+  test('a key is not even tried with an algorithm of another type', async () => {
+    const token = await sign(randomBytes(32), { alg: 'HS256', kid: 'k' });
+    const keys = [published(rsa.publicKey, 'k')];
+    await expect(verifySignature(token, decodeToken(token), keys, rules)).rejects.toThrow('Keys tried: 0.');
+  });
+
   test('a signature stripped from a signed token does not help', async () => {
     const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'k' });
     const stripped = `${token.split('.').slice(0, 2).join('.')}.`;
@@ -115,6 +132,24 @@ describe('signatures', () => {
   });
 });
 
+describe('the form of a token', () => {
+  test('more or fewer segments, padding, and other characters in any of them are refused', async () => {
+    const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'k' });
+    const parts = token.split('.');
+    const changed = [0, 1, 2].flatMap((at) =>
+      ['=', '+', '/', ' ', '\0'].map((end) => parts.map((part, index) => (index === at ? part + end : part)).join('.')),
+    );
+    for (const other of [...changed, `${token}.`, parts.slice(0, 2).join('.'), ''])
+      expect(await reason(() => decodeToken(other)), other).toBe('JwtInvalid');
+    expect(await reason(() => decodeToken(token))).toBeUndefined();
+  });
+
+  test('a token of more than 250 KiB is not read', async () => {
+    const token = await sign(rsa.privateKey, { alg: 'RS256' }, { pad: 'x'.repeat(200 * 1024) });
+    expect(() => decodeToken(token)).toThrow(/^IDX10209: /);
+  });
+});
+
 describe('claims', () => {
   const seconds = now / 1000;
   test.each([
@@ -128,6 +163,20 @@ describe('claims', () => {
     ['with an expiry that is no number', { exp: 'soon' }, {}, 'JwtInvalid'],
   ])('a token %s', async (_name, payload, more, expected) => {
     expect(await reason(() => checkLifetime(payload, { ...rules, ...more }))).toBe(expected);
+  });
+
+  test.each([
+    ['the same', 'https://me.example', undefined],
+    ['another case', 'https://ME.example', 'TokenAudienceNotAllowed'],
+    ['more behind it', 'https://me.example.attacker', 'TokenAudienceNotAllowed'],
+    ['a part of it', 'https://me', 'TokenAudienceNotAllowed'],
+    ['nothing', '', 'TokenAudienceNotAllowed'],
+  ])('audience and issuer are compared whole: %s', async (_name, value, expected) => {
+    const allowed = ['https://me.example', ''];
+    const claims = new Map([['aud', [value]]]) as unknown as Parameters<typeof checkAudience>[0];
+    expect(await reason(() => checkAudience(claims, allowed))).toBe(expected);
+    const issuer = expected && 'TokenIssuerNotAllowed';
+    expect(await reason(() => checkIssuer({ iss: value }, allowed.slice(0, 1)))).toBe(issuer);
   });
 
   test('one audience of several is enough', async () => {
