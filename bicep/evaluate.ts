@@ -29,6 +29,7 @@ export interface Surroundings {
   step(): void;
 }
 
+/** Names of the loops and lambdas around an expression, with their values. */
 export type Locals = ReadonlyMap<string, Value>;
 const noLocals: Locals = new Map();
 

@@ -15,6 +15,7 @@ const name = /[A-Za-z_][A-Za-z0-9_]*/y;
 const blank = /(?:[ \t\r]+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#(?:disable|restore)[^\n]*)/y;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\', "'": "'", n: '\n', r: '\r', t: '\t', $: '$' };
 
+/** Reads Bicep text character by character, with errors that name the offset. */
 export class BicepReader {
   readonly text: string;
   offset = 0;

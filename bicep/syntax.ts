@@ -5,6 +5,7 @@ export interface Node {
   readonly end: number;
 }
 
+/** An expression of Bicep, with its place in the text. */
 export type Expression =
   | (Node & { readonly kind: 'string'; readonly parts: readonly StringPart[]; readonly multiline: boolean })
   | (Node & { readonly kind: 'number'; readonly value: number })
@@ -90,6 +91,7 @@ export interface Resource extends Node {
   readonly body: Expression;
 }
 
+/** A declaration at the top of a Bicep file. */
 export type Statement =
   | (Node & {
       readonly kind: 'parameter';

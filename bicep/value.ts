@@ -51,11 +51,14 @@ export abstract class Lazy {
   abstract member(name: string): Value;
 }
 
+/** What an expression comes to; `Unknown` for what only a deployment can tell. */
 export type Value = null | boolean | number | string | Text | Unknown | Callable | Lazy | Value[] | ObjectValue;
+/** An object literal: its members by name. */
 export interface ObjectValue {
   readonly [key: string]: Value;
 }
 
+/** Whether a value is an object literal, worked out. */
 export function isObject(value: Value): value is ObjectValue {
   return (
     typeof value === 'object' &&

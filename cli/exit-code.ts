@@ -10,4 +10,5 @@ export const exitCode = {
   /** The target did not answer, or the harness broke: no verdict either way. */
   undecided: 4,
 } as const;
+/** One of the exit codes that the command documents. */
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

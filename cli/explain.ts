@@ -32,6 +32,7 @@ const checkText = (check: Check): string =>
     `  proves: ${check.requirements.join(', ')}`,
   ].join('\n');
 
+/** `sallyport explain ID`. @returns the exit code */
 export async function explain({ id, json }: ExplainOptions, output: Output): Promise<number> {
   const catalogue = loadCatalogue();
   const check = checks.find((candidate) => candidate.id === id);

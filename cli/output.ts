@@ -8,6 +8,7 @@ export interface Output {
   note(text: string): void;
 }
 
+/** The process's own streams. */
 export const standardOutput: Output = {
   data: (text) => void process.stdout.write(`${text}\n`),
   note: (text) => void process.stderr.write(`${text}\n`),

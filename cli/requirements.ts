@@ -14,6 +14,7 @@ export interface RequirementsOptions {
 export const provedBy = (requirement: Requirement): string[] =>
   checks.filter((check) => check.requirements.includes(requirement.id)).map(({ id }) => id);
 
+/** `sallyport requirements`. @returns the exit code */
 export async function requirements(options: RequirementsOptions, output: Output): Promise<number> {
   const { topology } = options;
   const listed = loadCatalogue().filter((requirement) => !topology || requirement.topologies.includes(topology));

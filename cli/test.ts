@@ -34,6 +34,7 @@ async function reach(deployment: Deployment): Promise<void> {
   }
 }
 
+/** `sallyport test`. @returns the exit code */
 export async function test(options: TestOptions, output: Output): Promise<number> {
   const { target, topology = 'broker' } = options;
   // wrong flags are told before anything starts

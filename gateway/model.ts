@@ -36,6 +36,7 @@ export const roles = [
   'signingKey',
   'functionKey',
 ] as const;
+/** What a named value is for. */
 export type Role = (typeof roles)[number];
 
 /** A named value. `value` or `role` (or both: the role's value wins when the harness has one). */

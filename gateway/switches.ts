@@ -66,6 +66,7 @@ export interface Switches {
   readonly 'mcp.prompts': 'refuse' | 'forward';
 }
 
+/** The documented choices. */
 export const defaultSwitches: Switches = {
   'section.missing': 'base',
   'setBody.noBody': 'create',

@@ -40,6 +40,7 @@ export interface MockEntraOptions {
   readonly keySource?: KeySource;
 }
 
+/** Mock Entra without sockets: a fetch handler per host. */
 export interface MockEntra {
   /** The login host, and the documents of external issuers under their own names. */
   login(request: Request): Promise<Response>;

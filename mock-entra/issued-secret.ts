@@ -13,6 +13,7 @@ export type IssuedSecretKind =
   | 'password'
   | 'session_cookie';
 
+/** A secret at the moment it was issued, for whoever keeps the ledger. */
 export interface IssuedSecret {
   readonly kind: IssuedSecretKind;
   readonly value: string;
@@ -26,4 +27,5 @@ export interface IssuedSecret {
   readonly issuedAt: number;
 }
 
+/** Hears of every secret the moment it is issued. */
 export type OnIssued = (secret: IssuedSecret) => void;

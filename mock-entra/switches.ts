@@ -58,6 +58,7 @@ export interface EntraSwitches {
   readonly staySignedInPage: boolean;
 }
 
+/** The documented choices. */
 export const defaultSwitches: EntraSwitches = {
   errorSeparator: 'space',
   resourceParameter: 'match-scopes',

@@ -18,6 +18,7 @@ export interface Leaf {
   readonly spkiSha256: string;
 }
 
+/** An authority that lives in memory, as long as the process. */
 export interface Authority {
   /** The authority's own certificate, PEM: the only part of it that may be written to disk. */
   readonly certificatePem: string;

@@ -5,6 +5,7 @@
 
 /** The published designs and today's specification; see ARCHITECTURE.md. */
 export const topologies = ['broker', 'client-credentials', 'gateway-obo', 'direct'] as const;
+/** One of the designs that the checks know. */
 export type Topology = (typeof topologies)[number];
 
 /** A person who can sign in. */
@@ -103,6 +104,7 @@ export const badTokens = [
   'missing-scope',
   'missing-role',
 ] as const;
+/** The name of a bad token that a deployment's forge can make. */
 export type BadToken = (typeof badTokens)[number];
 
 /** Makes tokens for one door. Without a user: those of an application that calls in its own name. */

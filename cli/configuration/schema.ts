@@ -65,6 +65,7 @@ export const configurationSchema = z.strictObject({
     .describe('For plain policy files: the service around them, with files relative to the folder of the policies.'),
 });
 
+/** A configuration file, read and checked. */
 export type Configuration = z.output<typeof configurationSchema>;
 
 /** The JSON Schema, for editors. What `service` may hold, the schema of `service.json` says. */

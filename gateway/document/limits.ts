@@ -10,6 +10,7 @@ export interface DocumentLimits {
   readonly problems: number;
 }
 
+/** Bounds that the service itself has, or that no real document comes near. */
 export const documentLimits: DocumentLimits = {
   characters: 2 * 1024 * 1024,
   depth: 256,

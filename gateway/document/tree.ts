@@ -34,6 +34,7 @@ export interface PolicyValue {
   readonly expression?: PolicyExpression;
 }
 
+/** An attribute, with the places of its name and value. */
 export interface PolicyAttribute {
   readonly name: string;
   readonly nameSpan: Span;
@@ -41,6 +42,7 @@ export interface PolicyAttribute {
   readonly span: Span;
 }
 
+/** Text between tags, or an expression that is the whole content. */
 export interface PolicyText {
   readonly kind: 'text';
   readonly value: PolicyValue;
@@ -49,12 +51,14 @@ export interface PolicyText {
   readonly markup: boolean;
 }
 
+/** A comment. */
 export interface PolicyComment {
   readonly kind: 'comment';
   readonly text: string;
   readonly span: Span;
 }
 
+/** An element, with the places of its tags. */
 export interface PolicyElement {
   readonly kind: 'element';
   readonly name: string;
@@ -68,6 +72,7 @@ export interface PolicyElement {
   readonly tagSpan: Span;
 }
 
+/** What a policy document consists of. */
 export type PolicyNode = PolicyElement | PolicyText | PolicyComment;
 
 /** The attribute called `name`, compared exactly; undefined when the element has none. */

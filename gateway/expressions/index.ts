@@ -26,16 +26,19 @@ const MAX_EXPRESSION_LENGTH = 524_288;
 /** The type of `context` unless another one is named. */
 const CONTEXT_TYPE = 'Microsoft.Azure.ApiManagement.IProxyRequestContext';
 
+/** What the place of an expression asks of it. */
 export interface CompileOptions {
   /** The type that the place of the expression demands, e.g. bool for a condition. Anything when left out. */
   readonly expects?: TypeRef;
 }
 
+/** The expression, or every error with its place. */
 export type CompileResult =
   /** `warnings` are the C# compiler's: what runs but is probably not meant. */
   | { readonly ok: true; readonly expression: CompiledExpression; readonly warnings: readonly CompileError[] }
   | { readonly ok: false; readonly errors: readonly CompileError[] };
 
+/** Turns the text of a policy expression into something that can be evaluated. */
 export interface ExpressionCompiler {
   /**
    * Compiles one expression.
@@ -78,6 +81,7 @@ export class CompiledExpression {
   }
 }
 
+/** What all expressions of a compiler share. */
 export interface ExpressionCompilerOptions {
   /** Full name of the declared type of `context`. */
   readonly contextType?: string;

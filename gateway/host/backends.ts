@@ -37,6 +37,7 @@ function taken({ backend, circuit }: Single): TakenBackend | undefined {
   };
 }
 
+/** The backends of a service by id: single ones with their credentials and circuit breakers, and pools. */
 export class Backends implements BackendDirectory {
   readonly #singles = new Map<string, Single>();
   readonly #pools = new Map<string, readonly Member[]>();

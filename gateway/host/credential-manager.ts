@@ -40,6 +40,7 @@ function objectId(token: string | undefined): string | undefined {
   }
 }
 
+/** Connections of the credential manager, with the tokens they got; each is kept until it ends. */
 export class CredentialManager implements AuthorizationProvider {
   readonly #connections: ReadonlyMap<string, Connection>;
   readonly #client: HttpClient;

@@ -19,6 +19,7 @@ function expiry(value: unknown, now: number): number {
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : now;
 }
 
+/** Asks the gateway's managed identity for tokens, over the protocol of App Service, and keeps them until they end. */
 export class IdentityClient implements IdentityService {
   readonly #client: HttpClient;
   readonly #endpoint: IdentityEndpoint | undefined;

@@ -20,6 +20,7 @@ const crlf = Buffer.from('\r\n');
 /** Largest reply; a cache's values are far below. */
 const largest = 64 * 1024 * 1024;
 
+/** One connection to a Redis server, opened with the first command (RESP2). */
 export class RedisClient {
   readonly #port: number;
   readonly #host: string;

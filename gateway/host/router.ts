@@ -45,6 +45,7 @@ function namesVersion(api: Api, url: GatewayUrl, headers: Named | undefined): bo
 const preflightMethod = (headers: Named): string | undefined =>
   headers.get('access-control-request-method')?.trim().toUpperCase();
 
+/** Finds the API and operation of a request. */
 export class Router {
   readonly #apis: readonly RoutedApi[];
 

@@ -31,6 +31,7 @@ function refusal(reason: string, logged: string, told: string, url: GatewayUrl, 
   };
 }
 
+/** Which subscription a key belongs to. Keys are compared by digest, in constant time. */
 export class SubscriptionKeys {
   readonly #subscriptions: readonly { readonly subscription: Subscription; readonly digests: readonly Buffer[] }[];
   readonly #products: readonly Product[];

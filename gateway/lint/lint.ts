@@ -39,6 +39,7 @@ export interface LintTotals {
   readonly notEmulated: Readonly<Record<string, number>>;
 }
 
+/** What was found, and in how much. */
 export interface LintReport {
   readonly totals: LintTotals;
   /** By file, line and column. */

@@ -162,6 +162,7 @@ export const manifestSchema = strict({
   apis: z.array(api),
 });
 
+/** A `service.json`, read and checked. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** The JSON Schema of `service.json`, for editors. */

@@ -10,6 +10,7 @@ export const rpcErrors = {
   invalidParams: -32_602,
 } as const;
 
+/** What a request is answered by; null where it could not be read. */
 export type RpcId = string | number | null;
 
 /** One request or notification. A notification has no id. */
@@ -31,8 +32,10 @@ export function readRpcMessage(value: unknown): RpcMessage | undefined {
   return typeof id === 'string' || typeof id === 'number' ? { id, method, params } : undefined;
 }
 
+/** The answer to a request (JSON-RPC 2.0, 5). */
 export const rpcResult = (id: RpcId, result: object): object => ({ jsonrpc: '2.0', id, result });
 
+/** The answer that a request failed (JSON-RPC 2.0, 5.1). */
 export const rpcError = (id: RpcId, code: number, message: string): object => ({
   jsonrpc: '2.0',
   id,

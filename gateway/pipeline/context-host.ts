@@ -121,6 +121,7 @@ class ContextView implements ContextHost {
   }
 }
 
+/** `context` as the expressions of one request see it. */
 export const contextHost = (state: RequestState): ContextHost => new ContextView(state);
 
 /** `contoso` of `contoso.azure-api.net`; the model's name where the gateway is reached by another host. */
@@ -162,6 +163,7 @@ export interface BodyReading {
   keepsDatesAsText(): boolean;
 }
 
+/** How expressions read bodies, which switches decide. */
 export const bodyReading = (state: RequestState): BodyReading => ({
   content: (bytes, encoding) =>
     state.assume('body.decompress') ? decompressed(bytes, encoding, state.services.bodyLimit) : bytes,

@@ -13,6 +13,7 @@ export interface FailurePlace {
   readonly step: number;
 }
 
+/** A failure that ends the section and goes to on-error. */
 export class PolicyFailure extends Error {
   readonly failure: Failure;
   /** The innermost policy that failed; undefined for built-in steps. */

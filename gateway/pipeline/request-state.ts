@@ -47,6 +47,7 @@ export interface SentMessage {
   readonly body: Body | undefined;
 }
 
+/** Everything that one request has on its way through the pipeline. */
 export class RequestState {
   readonly id: string;
   readonly startedAt: number;

@@ -13,7 +13,9 @@ export const requestPolicies = [
   'proxy',
 ] as const;
 
+/** `mode`: an empty request, or a copy of the current one. */
 export const requestMode = oneOf('new', 'copy');
+/** The child that names the address. */
 export const setUrl = { 'set-url': { occurs: '?', text: required(text) } } as const;
 
 /** Builds the request. Fails the run when no URL is given, or none that can be called. */

@@ -8,9 +8,11 @@ import type { ElementSchema, Read } from './schema.ts';
 import type { ServiceCertificate, Services } from './services.ts';
 
 export const sections = ['inbound', 'backend', 'outbound', 'on-error'] as const;
+/** A section of a policy document. */
 export type Section = (typeof sections)[number];
 
 const scopes = ['global', 'product', 'api', 'operation'] as const;
+/** Where a policy document is attached. */
 export type Scope = (typeof scopes)[number];
 
 /** Where an element stands: in a file, and in the pipeline. */
@@ -85,6 +87,7 @@ export function definePolicy<const S extends ElementSchema>(definition: {
   return { emulation: 'full', ...definition, build };
 }
 
+/** For elements that may stand anywhere. */
 export const everySection: readonly Section[] = sections;
 
 // ---- what a behaviour may see of the request in progress ----
@@ -110,6 +113,7 @@ export interface PolicyHeaders {
   origins(): Iterable<readonly [string, number | undefined]>;
 }
 
+/** What requests and responses have in common. */
 export interface PolicyMessage {
   readonly kind: 'request' | 'response';
   readonly headers: PolicyHeaders;
@@ -118,6 +122,7 @@ export interface PolicyMessage {
   setBody(content: Uint8Array | undefined, by: number): void;
 }
 
+/** The URL of a request that policies edit. */
 export interface PolicyUrl {
   readonly scheme: string;
   readonly host: string;
@@ -131,6 +136,7 @@ export interface PolicyUrl {
   toString(): string;
 }
 
+/** The request on its way to the backend. */
 export interface PolicyRequest extends PolicyMessage {
   readonly kind: 'request';
   method: string;
@@ -139,6 +145,7 @@ export interface PolicyRequest extends PolicyMessage {
   certificate: ServiceCertificate | undefined;
 }
 
+/** The response on its way to the client, or one that a policy builds. */
 export interface PolicyResponse extends PolicyMessage {
   readonly kind: 'response';
   readonly status: number;

@@ -36,6 +36,7 @@ export interface Value<T> {
   get(run: Run): T | Promise<T>;
 }
 
+/** What an attribute, or the text of an element, may say, and what it is read as. */
 export interface AttributeSchema<V> {
   readonly kind: Kind<unknown>;
   readonly required: boolean;
@@ -71,6 +72,7 @@ export function defaulted<T>(
   return { kind, required: false, fallback, expressions: options.expressions ?? true };
 }
 
+/** Attributes, text and children of an element. */
 export interface ElementSchema {
   readonly attributes?: Readonly<Record<string, AttributeSchema<unknown>>>;
   readonly children?: Readonly<Record<string, ChildSchema>>;
@@ -82,6 +84,7 @@ export interface ElementSchema {
   readonly anyContent?: boolean;
 }
 
+/** A child, and how often it may stand. */
 export interface ChildSchema extends ElementSchema {
   /** How often the child stands: `1`, `?` (0..1), `*` or `+`. Left out: `*`. */
   readonly occurs?: '1' | '?' | '*' | '+';

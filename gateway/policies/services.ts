@@ -29,6 +29,7 @@ export interface Services {
   sleep(ms: number, signal: AbortSignal): Promise<boolean>;
 }
 
+/** A certificate of the service, by the id that policies use. */
 export interface ServiceCertificate {
   readonly thumbprint: string;
   /** PEM. */
@@ -66,6 +67,7 @@ export interface ValueCache {
   remove(key: string): Promise<void>;
 }
 
+/** A request to another server. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: string;
@@ -80,6 +82,7 @@ export interface OutgoingRequest {
   readonly forwarded?: { readonly setByPolicy: ReadonlySet<string> } | undefined;
 }
 
+/** Its answer; the body is still under way. */
 export interface IncomingResponse {
   readonly status: number;
   readonly reason: string;
@@ -98,6 +101,7 @@ export class ExchangeError extends Error {
   }
 }
 
+/** Sends requests past the gateway's boundary. */
 export interface HttpClient {
   /** @throws ExchangeError */
   send(request: OutgoingRequest): Promise<IncomingResponse>;
@@ -110,6 +114,7 @@ export interface IdentityToken {
   readonly expiresAt: number;
 }
 
+/** The gateway's managed identities. */
 export interface IdentityService {
   /**
    * A token for `resource`, cached until it expires.
@@ -129,11 +134,13 @@ export interface PublishedKey {
   readonly [member: string]: unknown;
 }
 
+/** What an issuer publishes about itself. */
 export interface OpenIdConfiguration {
   readonly issuer: string;
   readonly keys: readonly PublishedKey[];
 }
 
+/** Fetches what issuers publish, and keeps it. */
 export interface OpenIdService {
   /**
    * The configuration at `url` with its keys: cached for an hour.

@@ -24,6 +24,7 @@ export interface RequestOptions {
   readonly body?: string | Uint8Array;
 }
 
+/** A running gateway with a backend behind it. */
 export interface UnderTest {
   readonly gateway: Gateway;
   readonly backend: Backend;
@@ -52,6 +53,7 @@ export function policy(sections: Sections, file = 'policy.xml'): PolicySource {
   return { file, text, format: 'rawxml' };
 }
 
+/** A policy fragment as a source. */
 export const fragment = (text: string, file = 'fragment.xml'): PolicySource => ({
   file,
   text: `<fragment>${text}</fragment>`,

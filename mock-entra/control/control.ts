@@ -39,6 +39,7 @@ interface ControlParts {
   readonly clock: Clock;
 }
 
+/** What tests may do to mock Entra and see of it, past its endpoints. */
 export class Control {
   readonly #service: EntraService;
   readonly #hosts: IdentityHosts;

@@ -19,6 +19,7 @@ export type Endpoint =
   | 'github'
   | 'issuer';
 
+/** What happens instead of, or to, the usual answer. */
 export type FaultEffect =
   /** An AADSTS error; `values` fill its text, the other members replace what the registry says. */
   | {
@@ -60,6 +61,7 @@ export type FaultEffect =
   /** The key set is the one from before the last rotation. */
   | { readonly kind: 'staleKeys' };
 
+/** A fault at one endpoint. */
 export interface Fault {
   readonly endpoint: Endpoint;
   /** Parameters that must have exactly these values; without it every request matches. */
@@ -72,6 +74,7 @@ export interface Fault {
 /** Most faults in force at once. */
 const mostFaults = 200;
 
+/** The faults in force, in the order they were asked for. */
 export class Faults {
   #active: { fault: Fault; left: number }[] = [];
 

@@ -32,6 +32,7 @@ const token = z.strictObject({
   graph: z.exactOptional(z.boolean()),
 });
 
+/** The actions of the control API by name. */
 export const actions: Readonly<Record<string, Action>> = {
   'clock/advance': action(z.strictObject({ ms: z.number().min(0) }), (control, { ms }) => {
     control.clock.advance(ms);

@@ -4,6 +4,7 @@ import type { Parameters } from '../http/parameters.ts';
 /** How a client identified itself. */
 export type CredentialKind = 'none' | 'client_secret' | 'basic' | 'client_assertion';
 
+/** A request as tests may see it: without any secret's value. */
 export interface LoggedRequest {
   /** Milliseconds since the epoch. */
   readonly at: number;

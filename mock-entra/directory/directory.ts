@@ -22,6 +22,7 @@ function names(application: Application, ref: string): boolean {
   );
 }
 
+/** Tenants, users, applications and their grants, built from a seed. */
 export class Directory {
   /** By tenant id. */
   readonly tenants = new Map<string, Tenant>();

@@ -9,6 +9,7 @@ export interface FirstPartyApplication {
   readonly redirectUris?: readonly string[];
 }
 
+/** Client id of Microsoft Graph, the same in every cloud. */
 export const graphAppId = '00000003-0000-0000-c000-000000000000';
 /** What a managed-identity token for `api://AzureADTokenExchange` names as its audience. */
 export const tokenExchangeAppId = 'fb60f99c-7a34-4190-8149-302f77469936';
@@ -17,6 +18,7 @@ export const tokenExchangeUri = 'api://AzureADTokenExchange';
 
 const impersonation = [['user_impersonation', 'User', 'Access the service as you']] as const;
 
+/** Applications of Microsoft that are present in every tenant. */
 export const firstPartyApplications: readonly FirstPartyApplication[] = [
   {
     appId: graphAppId,

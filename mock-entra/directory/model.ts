@@ -10,6 +10,7 @@ export interface Scope {
   enabled: boolean;
 }
 
+/** A role that an application defines. */
 export interface AppRole {
   readonly id: string;
   readonly value: string;
@@ -17,6 +18,7 @@ export interface AppRole {
   readonly allowedMemberTypes: readonly ('User' | 'Application')[];
 }
 
+/** A password of an application. */
 export interface Secret {
   readonly keyId: string;
   readonly displayName: string;
@@ -27,6 +29,7 @@ export interface Secret {
   readonly expires: number;
 }
 
+/** A certificate that an application proves itself with. */
 export interface Certificate {
   readonly keyId: string;
   /** SHA-1 of the DER, base64url: `x5t`. */
@@ -37,6 +40,7 @@ export interface Certificate {
   readonly notAfter: number;
 }
 
+/** Trust in the tokens of another issuer, in place of a secret. */
 export interface FederatedCredential {
   readonly name: string;
   readonly issuer: string;
@@ -44,20 +48,24 @@ export interface FederatedCredential {
   readonly audiences: readonly string[];
 }
 
+/** A claim that an application asks to have in tokens. */
 export interface OptionalClaim {
   readonly name: string;
   readonly essential: boolean;
   readonly additionalProperties: readonly string[];
 }
 
+/** The platform that a redirect URI is registered for. */
 export type RedirectType = 'web' | 'spa' | 'public';
 
+/** Whose accounts may sign in. */
 export type SignInAudience =
   | 'AzureADMyOrg'
   | 'AzureADMultipleOrgs'
   | 'AzureADandPersonalMicrosoftAccount'
   | 'PersonalMicrosoftAccount';
 
+/** Permissions of one resource that an application lists. */
 export interface ResourceAccess {
   /** Client id, identifier URI or name; resolved when used, because its owner may come later. */
   readonly resource: string;
@@ -104,6 +112,7 @@ export interface ServicePrincipal {
   accountEnabled: boolean;
 }
 
+/** A user of a tenant; a guest has a home elsewhere. */
 export interface User {
   /** Object id in this tenant. */
   readonly id: string;
@@ -134,6 +143,7 @@ export interface User {
   deleted: boolean;
 }
 
+/** A group of users. */
 export interface Group {
   readonly id: string;
   readonly displayName: string;
@@ -142,6 +152,7 @@ export interface Group {
   readonly members: Set<string>;
 }
 
+/** An identity that Azure keeps the credential of. */
 export interface ManagedIdentity {
   readonly name: string;
   readonly type: 'UserAssigned' | 'SystemAssigned';
@@ -154,6 +165,7 @@ export interface ManagedIdentity {
   readonly derivedFromFederation: boolean;
 }
 
+/** An application role given to a user, group or application. */
 export interface RoleAssignment {
   /** Object id of a user, group or service principal. */
   readonly principal: string;
@@ -163,6 +175,7 @@ export interface RoleAssignment {
   readonly role: string | undefined;
 }
 
+/** When a sign-in is blocked or must show more. */
 export interface ConditionalAccessPolicy {
   readonly id: string;
   readonly displayName: string;
@@ -173,6 +186,7 @@ export interface ConditionalAccessPolicy {
   readonly grant: 'mfa' | 'block' | 'compliantDevice' | 'domainJoinedDevice' | 'approvedApplication';
 }
 
+/** A tenant with all it holds. */
 export interface Tenant {
   readonly id: string;
   readonly displayName: string;

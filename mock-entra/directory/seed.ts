@@ -114,6 +114,7 @@ export const applicationSeed = z.strictObject({
     .describe('tokens for this application are signed with its own key (?appid=)'),
 });
 
+/** A user, as a seed describes them. */
 export const userSeed = z.strictObject({
   id: guid.optional(),
   userPrincipalName: z.string().min(3).max(320),
@@ -178,6 +179,7 @@ const servicePrincipalSeed = z.strictObject({
   accountEnabled: z.boolean().default(true),
 });
 
+/** A conditional access policy, as a seed describes it. */
 export const conditionalAccessSeed = z.strictObject({
   id: guid.optional(),
   displayName: name,
@@ -223,6 +225,7 @@ const tenantSeed = z.strictObject({
   conditionalAccess: z.array(conditionalAccessSeed).default([]),
 });
 
+/** The whole seed: what a directory is built from. */
 export const seedSchema = z.strictObject({
   $schema: z.string().optional(),
   tenants: z.array(tenantSeed).min(1),

@@ -34,6 +34,7 @@ function fill(text: string, values: Readonly<Record<string, string>>): string {
   });
 }
 
+/** An error as Entra tells it: AADSTS number, OAuth error, status. */
 export class AadstsError extends Error {
   readonly code: number;
   readonly entry: AadstsEntry;

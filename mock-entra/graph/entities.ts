@@ -42,6 +42,7 @@ export const defaultUserProperties: readonly string[] = [
   'id',
 ];
 
+/** A group as Graph shows it. */
 export function groupEntity(group: Group): Entity {
   return {
     id: group.id,

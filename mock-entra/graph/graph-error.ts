@@ -73,4 +73,5 @@ export const notFound = (id: string): GraphError =>
     `Resource '${id.slice(0, 200)}' does not exist or one of its queried reference-property objects are not present.`,
   );
 
+/** 400 of Graph. */
 export const badRequest = (message: string, code = 'BadRequest'): GraphError => new GraphError(400, code, message);

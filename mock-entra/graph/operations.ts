@@ -19,6 +19,7 @@ export interface Call {
   readonly eventual: boolean;
 }
 
+/** One call of Graph. */
 export interface Operation {
   /** Path below the version. */
   readonly path: string;
@@ -97,6 +98,7 @@ const readOthers = ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All']
 const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 const readOwnGroups = ['User.Read', ...readGroups];
 
+/** What the emulator answers, with the permissions that each call takes. */
 export const operations: readonly Operation[] = [
   { path: '/me', delegated: readSelf, application: [], userOnly: true, answer: (call) => showUser(call, self(call)) },
   {

@@ -44,6 +44,7 @@ export function addressOf(incoming: IncomingMessage): string | undefined {
   return protocol === 'http:' || protocol === 'https:' ? href : undefined;
 }
 
+/** A request of node:http as fetch handlers read one, its body read when asked for. */
 export class IncomingRequest {
   readonly url: string;
   readonly method: string;

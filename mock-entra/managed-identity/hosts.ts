@@ -11,6 +11,7 @@ export interface IdentityHost {
 const mostHosts = 200;
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+/** The App Service hosts by the header that their programs present, compared in constant time. */
 export class IdentityHosts {
   readonly #hosts: { readonly digest: Buffer; readonly host: IdentityHost }[] = [];
   /** What the virtual machine behind IMDS may use; undefined is every identity of the directory. */

@@ -10,4 +10,5 @@ const only =
   };
 
 export const postOnly = only('POST');
+/** AADSTS900561 for methods other than GET and POST. */
 export const getOrPost = only('GET', 'POST');

@@ -23,6 +23,7 @@ function grantedAt(transaction: Transaction): number {
   return transaction.signIn.value.authTime;
 }
 
+/** The account still exists, is enabled, is present in the tenant, and its sign-in was not revoked (AADSTS50173). */
 export const accountInOrder: Rule = (transaction) => {
   const { service, signIn, tenancy } = transaction;
   const { tenantId, userId } = signIn.value;

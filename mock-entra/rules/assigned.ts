@@ -12,11 +12,13 @@ export function refuseUnassigned(service: EntraService, tenant: Tenant, applicat
   throw aadsts(50105, { clientId: application.appId, name: application.name, user: user.userPrincipalName });
 }
 
+/** AADSTS50105: client or resource require an assignment that the user lacks. */
 export const assignedUser: Rule = ({ service, tenant, client, user, target }) => {
   refuseUnassigned(service, tenant.value, client.value, user.value);
   refuseUnassigned(service, tenant.value, target.value.resource.application, user.value);
 };
 
+/** AADSTS501051: the resource requires an assignment that the calling application lacks. */
 export const assignedApplication: Rule = ({ service, tenant, client, target }) => {
   const { resource } = target.value;
   if (!resource.assignmentRequired) return;

@@ -22,6 +22,7 @@ export function responseMode(transaction: Transaction): ResponseMode {
   return modes.find((mode) => mode === asked) ?? standard;
 }
 
+/** response_type: AADSTS900144 (missing), 70005 (unknown), 700054 (not enabled for the application). */
 export const knownResponseType: Rule = (transaction) => {
   const client = transaction.client.value;
   const types = responseTypes(transaction);
@@ -33,6 +34,7 @@ export const knownResponseType: Rule = (transaction) => {
   if (types.has('token') && !client.implicitAccessTokens) throw aadsts(700054, { responseType: 'token' });
 };
 
+/** response_mode: AADSTS700007 (unknown), 70007 (tokens must not travel in the query). */
 export const knownResponseMode: Rule = (transaction) => {
   const asked = transaction.parameter('response_mode');
   if (asked !== undefined && !modes.some((mode) => mode === asked)) throw aadsts(700007);
@@ -40,12 +42,14 @@ export const knownResponseMode: Rule = (transaction) => {
   if (asked === 'query' && (types.has('id_token') || types.has('token'))) throw aadsts(70007, { responseMode: asked });
 };
 
+/** AADSTS90014: an id token is asked for without a nonce. */
 export const nonceForIdToken: Rule = (transaction) => {
   if (responseTypes(transaction).has('id_token') && transaction.parameter('nonce') === undefined) {
     throw aadsts(90014, { field: 'nonce' });
   }
 };
 
+/** AADSTS90023: prompt is none of those that Entra knows. */
 export const knownPrompt: Rule = (transaction) => {
   const prompt = transaction.parameter('prompt');
   if (prompt !== undefined && !prompts.includes(prompt)) throw aadsts(90023, { parameter: 'prompt' });
@@ -58,6 +62,7 @@ export function codeChallenge(transaction: Transaction): CodeChallenge | undefin
   return { value, method: transaction.parameter('code_challenge_method') === 'S256' ? 'S256' : 'plain' };
 }
 
+/** PKCE: AADSTS50149 (method), 50147 (challenge of another length than RFC 7636 4.2 allows). */
 export const readableChallenge: Rule = (transaction) => {
   const method = transaction.parameter('code_challenge_method');
   if (method !== undefined && method !== 'S256' && method !== 'plain') throw aadsts(50149);

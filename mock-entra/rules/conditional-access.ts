@@ -61,6 +61,7 @@ export function accessRefusal(
     : aadsts(50076, values, { ...options, error: 'interaction_required' });
 }
 
+/** AADSTS50076 and its relatives: a policy of the tenant asks for more than the sign-in has, or blocks it. */
 export const conditionalAccess: Rule = ({ service, tenant, user, target, signIn, claims }) => {
   const { application } = target.value.resource;
   const refusal = accessRefusal(service, tenant.value, user.value, application, signIn.value, claims.value);

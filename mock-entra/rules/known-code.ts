@@ -10,6 +10,10 @@ export const codeLife = 10 * 60_000;
 /** Milliseconds a code is remembered, so that a late one is told from an invented one. */
 export const codeMemory = 24 * 3_600_000;
 
+/**
+ * The code: AADSTS9002313 (unknown), 700003 (another client's), 700005 (another tenant's), 54005 (used), 70008
+ * (expired).
+ */
 export const knownCode: Rule = (transaction) => {
   const { service, tenancy, client } = transaction;
   const code = transaction.parameter('code');

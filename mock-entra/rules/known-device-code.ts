@@ -5,6 +5,7 @@ import type { Rule } from './transaction.ts';
 /** Milliseconds a device code can be used. */
 export const deviceCodeLife = 900_000;
 
+/** Checks the device code and takes it: a second redemption finds it used. */
 export const knownDeviceCode: Rule = (transaction) => {
   const { service, client } = transaction;
   const code = transaction.parameter('device_code');

@@ -3,6 +3,7 @@ import { aadsts } from '../errors/aadsts-error.ts';
 import type { Rule } from './transaction.ts';
 
 export const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Both names of the device code grant that Entra takes (RFC 8628 3.4, and the older one). */
 export const deviceCodeGrants: readonly string[] = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'];
 
 const supported = new Set([
@@ -14,6 +15,7 @@ const supported = new Set([
   ...deviceCodeGrants,
 ]);
 
+/** Reads grant_type. */
 export const knownGrantType: Rule = (transaction) => {
   const grantType = transaction.parameter('grant_type');
   if (grantType === undefined) throw aadsts(900144, { parameter: 'grant_type' });

@@ -14,6 +14,7 @@ const period = (ms: number): string => {
   return days > 0 ? `${days}.${clock}` : clock;
 };
 
+/** AADSTS9002313 (unknown), 70000 (another client's). */
 export const knownRefreshToken: Rule = (transaction) => {
   const { service, client } = transaction;
   const token = transaction.parameter('refresh_token');
@@ -24,6 +25,7 @@ export const knownRefreshToken: Rule = (transaction) => {
   transaction.signIn.set(grant.signIn);
 };
 
+/** AADSTS700084 (a single-page application's, a day old), 700082 (unused for too long). */
 export const refreshTokenAlive: Rule = ({ service, refreshToken }) => {
   const { redirectType, familyIssuedAt, issuedAt } = refreshToken.value;
   const now = service.now();

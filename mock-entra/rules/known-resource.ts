@@ -56,6 +56,7 @@ function wantedResource(transaction: Transaction): ResourceScopes {
   return first ?? { identifier: graphAppId, names: [], isDefault: false };
 }
 
+/** Finds the resource that the scopes name, and what of it is asked for. */
 export const knownResource: Rule = (transaction) => {
   const { service, tenant, client, target } = transaction;
   target.set(resolveTarget(service, tenant.value, client.value, wantedResource(transaction)));

@@ -25,6 +25,7 @@ export function tenancyOf(service: EntraService, segment: string): Tenancy {
   throw aadsts(900023, { tenant: segment });
 }
 
+/** Reads the tenant of the path: AADSTS90002 (not found), 900023 (malformed). */
 export const knownTenant: Rule = ({ service, message, tenancy }) => {
   tenancy.set(tenancyOf(service, message.tenantSegment));
 };

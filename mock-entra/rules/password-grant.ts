@@ -10,6 +10,10 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export const isPassword = (account: User, presented: string): boolean =>
   timingSafeEqual(digest(account.password), digest(presented));
 
+/**
+ * Name and password in the request itself: AADSTS50034 (unknown), 50126 (wrong, or a guest, whose password is
+ * elsewhere).
+ */
 export const passwordGrant: Rule = (transaction) => {
   const { service, tenancy, signIn } = transaction;
   const name = transaction.parameter('username') ?? '';

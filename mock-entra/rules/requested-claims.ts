@@ -11,6 +11,7 @@ export interface RequestedClaims {
   readonly notBefore: number | undefined;
 }
 
+/** Of a request without a claims parameter. */
 export const noClaims: RequestedClaims = { capabilities: [], contexts: [], policies: [], notBefore: undefined };
 
 /** Longest claims parameter that is read. */

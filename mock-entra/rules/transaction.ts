@@ -38,6 +38,7 @@ export interface UserAssertion {
   readonly claims: Claims;
 }
 
+/** One request on its way through the rules: each rule fills in what it found for those after it. */
 export class Transaction {
   readonly service: EntraService;
   readonly message: Message;

@@ -27,6 +27,7 @@ export const readableAssertion: Rule = (transaction) => {
   transaction.assertion.set({ jwt, claims: jwt.claims });
 };
 
+/** AADSTS50013: issuer, key or signature of the assertion are not Entra's own. */
 export const signedAssertion: Rule = ({ service, assertion, tenancy, tenant }) => {
   const { jwt, claims } = assertion.value;
   const thumbprint = textClaim(jwt.header, 'kid') ?? '';
@@ -52,6 +53,7 @@ function isAudience(application: Application, audience: unknown): boolean {
   return application.identifierUris.some((uri) => bareIdentifier(uri) === bareIdentifier(audience));
 }
 
+/** AADSTS500131: the assertion's audience is another application than the one that presents it. */
 export const assertionForThisClient: Rule = ({ assertion, client }) => {
   const { aud } = assertion.value.claims;
   const { appId, name } = client.value;
@@ -64,6 +66,7 @@ export const assertionForThisClient: Rule = ({ assertion, client }) => {
   });
 };
 
+/** AADSTS500133: the assertion has expired, or is not valid yet. */
 export const assertionInTime: Rule = ({ service, assertion }) => {
   const { claims } = assertion.value;
   const expires = numberClaim(claims, 'exp');
@@ -75,12 +78,14 @@ export const assertionInTime: Rule = ({ service, assertion }) => {
   throw aadsts(500133, { now: instant(service.now()), until });
 };
 
+/** AADSTS7000114: the assertion is of an application; nobody to act for. */
 export const assertionOfUser: Rule = ({ assertion, client }) => {
   const { claims } = assertion.value;
   const appOnly = claims.idtyp === 'app' || (claims.scp === undefined && claims.sub === claims.oid);
   if (appOnly) throw aadsts(7000114, { clientId: client.value.appId });
 };
 
+/** AADSTS240002: the assertion is an id token. */
 export const assertionIsAccessToken: Rule = ({ assertion }) => {
   const { claims } = assertion.value;
   if (claims.azp === undefined && claims.appid === undefined) throw aadsts(240002);

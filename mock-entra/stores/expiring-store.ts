@@ -19,6 +19,7 @@ export interface ExpiringStoreOptions {
 
 const digest = (key: string): string => hash('sha256', key, 'base64');
 
+/** Holds values until their time, by the digest of their key; the oldest go first when it is full. */
 export class ExpiringStore<Value> {
   readonly #held = new Map<string, Held<Value>>();
   readonly #limit: number;

@@ -38,6 +38,7 @@ export function formOf(page: Page): { action: string; fields: Record<string, str
   return { action: attribute(form[1] ?? '', 'action') ?? page.url, fields };
 }
 
+/** A person with a browser: keeps cookies, fills in forms, follows redirects. */
 export class FormDriver {
   readonly #fetch: Fetch;
   readonly #origin: string;

@@ -7,11 +7,14 @@ import { freshKey, type KeySource } from '../tokens/signing-key.ts';
 import { FormDriver, type Page } from './form-driver.ts';
 
 export const frozenNow = Date.parse('2026-11-22T12:00:00Z');
+/** The sign-in host of the public cloud. */
 export const login = 'https://login.microsoftonline.com';
+/** Microsoft Graph of the public cloud. */
 export const graph = 'https://graph.microsoft.com';
 
 /** A PKCE verifier and its S256 challenge. */
 export const verifier = 'a-verifier-that-is-long-enough-for-rfc-7636-checks';
+/** The S256 challenge of `verifier` (RFC 7636 4.2). */
 export const challenge = createHash('sha256').update(verifier).digest('base64url');
 
 /** Members that answers have; which of them are there is what tests find out. */
@@ -36,6 +39,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
+/** A mock with its directory, and short ways to ask it. */
 export interface World {
   readonly entra: MockEntra;
   readonly issued: IssuedSecret[];
@@ -69,7 +73,9 @@ export interface SignInOptions {
   readonly consent?: 'accept' | 'cancel';
 }
 
+/** client_assertion_type of a JWT (RFC 7523 2.2). */
 export const bearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** grant_type of the exchange on behalf of a user. */
 export const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Claims of a JWT, unverified. */

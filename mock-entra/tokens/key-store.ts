@@ -9,6 +9,7 @@ export interface PublishedKey {
   readonly issuer: string;
 }
 
+/** The signing keys: shared ones, and those of applications that have their own. */
 export class KeyStore {
   readonly #now: () => number;
   readonly #loginOrigin: string;

@@ -39,6 +39,7 @@ export interface ExchangedCaller {
 /** On whose behalf a request is made. */
 export type Caller = AnonymousCaller | ApplicationCaller | UserCaller | ExchangedCaller;
 
+/** Nobody: a request without token. */
 export const anonymous: AnonymousCaller = { kind: 'anonymous' };
 
 /** Who stands behind a token that passed validation. */

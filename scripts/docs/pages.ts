@@ -5,6 +5,7 @@ export interface Generator {
   page(): string | Promise<string>;
 }
 
+/** The generated pages by file name. */
 export const pages: Readonly<Record<string, () => Promise<Generator>>> = {
   'aadsts-errors.md': () => import('./aadsts-errors.ts'),
   'cli.md': () => import('./cli.ts'),

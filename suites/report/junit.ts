@@ -59,6 +59,7 @@ function testCase(result: CheckResult, run: RunResult): string {
   return `    <testcase${head}>\n      <properties>${properties.join('')}</properties>\n      ${outcomeElement(result)}\n    </testcase>`;
 }
 
+/** JUnit XML, as build servers read it. */
 export const junit = atTheEnd((run, { startedAt }) => {
   const count = (test: (result: CheckResult) => boolean): number => run.results.filter(test).length;
   const failures = count(({ outcome, since }) => outcome === 'failed' && since !== 'existing');

@@ -15,6 +15,7 @@ export interface ReportContext {
   readonly startedAt: number;
 }
 
+/** Makes one format of a run, event by event. */
 export interface Reporter {
   /** Takes an event. @returns the document, with the last one */
   on(event: RunEvent): string | undefined;

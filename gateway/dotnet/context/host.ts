@@ -15,6 +15,7 @@ export interface MapHost {
   value(name: string): string | undefined;
 }
 
+/** Behind `IUrl`. */
 export interface UrlHost {
   readonly scheme: string;
   readonly host: string;
@@ -27,6 +28,7 @@ export interface UrlHost {
   toString(): string;
 }
 
+/** Behind `IMessageBody`. */
 export interface BodyHost {
   /**
    * The content. With `preserve` it stays readable; without, the message has no body afterwards.
@@ -39,6 +41,7 @@ export interface BodyHost {
   keepsDatesAsText?(): boolean;
 }
 
+/** Behind `IRequest`. */
 export interface RequestHost {
   readonly method: string;
   readonly url: UrlHost;
@@ -52,6 +55,7 @@ export interface RequestHost {
   readonly certificate: Uint8Array | null;
 }
 
+/** Behind `IResponse`. */
 export interface ResponseHost {
   readonly statusCode: number;
   readonly statusReason: string;
@@ -59,6 +63,7 @@ export interface ResponseHost {
   readonly body: BodyHost | null;
 }
 
+/** Behind `ILastError`. */
 export interface LastErrorHost {
   readonly source: string;
   readonly reason: string | null;
@@ -70,6 +75,7 @@ export interface LastErrorHost {
   readonly httpErrorCode: number;
 }
 
+/** Behind `IApi`. */
 export interface ApiHost {
   readonly id: string;
   readonly name: string;
@@ -83,6 +89,7 @@ export interface ApiHost {
   readonly subscriptionKeyQuery: string;
 }
 
+/** Behind `IOperation`. */
 export interface OperationHost {
   readonly id: string;
   readonly name: string;
@@ -90,11 +97,13 @@ export interface OperationHost {
   readonly urlTemplate: string;
 }
 
+/** Behind `IGroup`. */
 export interface GroupHost {
   readonly id: string;
   readonly name: string;
 }
 
+/** Behind `IProduct`. */
 export interface ProductHost {
   readonly id: string;
   readonly name: string;
@@ -106,6 +115,7 @@ export interface ProductHost {
   readonly apis: readonly ApiHost[];
 }
 
+/** Behind `ISubscription`. */
 export interface SubscriptionHost {
   readonly id: string;
   readonly name: string;
@@ -119,6 +129,7 @@ export interface SubscriptionHost {
   readonly endDate: number | null;
 }
 
+/** Behind `IUser`. */
 export interface UserHost {
   readonly id: string;
   readonly email: string;
@@ -130,6 +141,7 @@ export interface UserHost {
   readonly identities: readonly { readonly id: string; readonly provider: string }[];
 }
 
+/** Behind `IDeployment`. */
 export interface DeploymentHost {
   readonly region: string;
   readonly serviceId: string;
@@ -147,6 +159,7 @@ export interface CertificateHost {
   readonly privateKeyPem?: string | undefined;
 }
 
+/** Behind `context`: what the pipeline implements for one request. */
 export interface ContextHost {
   /** A GUID in its usual form. */
   readonly requestId: string;

@@ -11,6 +11,7 @@ export type ResolveType = (
   owner: string,
 ) => TypeRef | undefined;
 
+/** What a type is declared as. */
 export type TypeKind = 'class' | 'struct' | 'interface' | 'delegate' | 'enum';
 
 /** How a generic interface or delegate converts: `out T` covariantly, `in T` contravariantly. */

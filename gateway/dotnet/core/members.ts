@@ -42,6 +42,7 @@ export interface PropertyMember extends MemberBase {
   readonly value: unknown;
 }
 
+/** A member as the binder sees it. */
 export type Member = MethodMember | PropertyMember;
 
 /** Whether the last parameter is `params`. */

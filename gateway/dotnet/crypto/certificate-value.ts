@@ -15,6 +15,7 @@ import { nameText, relativeNames } from './distinguished-name.ts';
 import { cryptographic } from './failure.ts';
 import { NetRsa } from './rsa-key.ts';
 
+/** Where .NET keeps certificates. */
 export const certificateNamespace = 'System.Security.Cryptography.X509Certificates';
 const type = named(`${certificateNamespace}.X509Certificate2`);
 

@@ -28,6 +28,7 @@ export function signHashPkcs1(key: KeyObject, algorithm: string, hash: Uint8Arra
   return new Uint8Array(privateEncrypt({ key, padding }, encoded(algorithm, hash)));
 }
 
+/** Verifies a PKCS #1 v1.5 signature over `hash` (RFC 8017 8.2.2). */
 export function verifyHashPkcs1(key: KeyObject, algorithm: string, hash: Uint8Array, signature: Uint8Array): boolean {
   try {
     const content = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature);
@@ -77,6 +78,7 @@ export function signHashPss(
   return new Uint8Array(privateEncrypt({ key, padding: constants.RSA_NO_PADDING }, whole));
 }
 
+/** Verifies a PSS signature over `hash` (RFC 8017 8.1.2). */
 export function verifyHashPss(key: KeyObject, algorithm: string, hash: Uint8Array, signature: Uint8Array): boolean {
   const bits = modulusBits(key) - 1;
   const size = Math.ceil(bits / 8);

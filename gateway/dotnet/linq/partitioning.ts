@@ -5,6 +5,7 @@ import { outOfRange } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
 import { func, lazy, source, typeArg } from './source.ts';
 
+/** Skip and Take with their variants, and Chunk. */
 export const partitioningOperators: Members = {
   'static IEnumerable<TSource> Skip<TSource>(this IEnumerable<TSource> source, int count)': (
     value: unknown,

@@ -19,6 +19,7 @@ function* zip(
   }
 }
 
+/** Select, SelectMany and Zip. */
 export const projectionOperators: Members = {
   'static IEnumerable<TResult> Select<TSource, TResult>(this IEnumerable<TSource> source, Func<TSource, TResult> selector)':
     (value: unknown, selector: unknown, call: CallInfo) => {

@@ -8,6 +8,7 @@ import { NetArray, type NetDelegate } from '../core/values.ts';
 import { required } from '../primitives/argument-errors.ts';
 
 export type Source = Iterable<unknown>;
+/** A delegate of the caller. */
 export type Func = (...args: unknown[]) => unknown;
 
 /** A required source; every element that is taken from it is charged. */

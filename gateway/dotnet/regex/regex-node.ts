@@ -53,6 +53,7 @@ export interface ParsedRegex {
   readonly names: ReadonlyMap<number, string>;
 }
 
+/** System.Text.RegularExpressions.RegexOptions. */
 export const RegexOptions = {
   None: 0,
   IgnoreCase: 1,

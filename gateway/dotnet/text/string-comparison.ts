@@ -26,6 +26,7 @@ export interface Comparison {
   readonly ignoreCase: boolean;
 }
 
+/** By code unit. */
 export const ordinal: Comparison = { culture: null, ignoreCase: false };
 
 /** The comparison that a member of the enum means. Throws System.ArgumentException for a value that is none. */

@@ -5,6 +5,7 @@ export type DateTimeFailure =
   | { readonly kind: 'format' | 'dayOfWeek' | 'calendar' | 'offset' | 'range' | 'utcRange' }
   | { readonly kind: 'word'; readonly index: number };
 
+/** The text is no date. */
 export const FORMAT: DateTimeFailure = { kind: 'format' };
 
 /** Throws the System.FormatException that .NET throws for a failure. */

@@ -16,6 +16,7 @@ const offsetType = named('System.DateTimeOffset');
 export const UNSPECIFIED = 0;
 export const UTC = 1;
 export const LOCAL = 2;
+/** DateTimeKind: 0 unspecified, 1 UTC, 2 local. */
 export type Kind = 0 | 1 | 2;
 
 /**

@@ -5,6 +5,7 @@ import { NetObject } from '../core/values.ts';
 import { argument } from '../primitives/argument-errors.ts';
 
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
+/** The namespace of namespace declarations. */
 export const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/';
 
 const nameType = named('System.Xml.Linq.XName');

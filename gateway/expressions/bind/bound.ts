@@ -40,12 +40,14 @@ interface BoundBase {
 export type Evaluate1 = (operand: never) => unknown;
 export type Evaluate2 = (left: never, right: never) => unknown;
 
+/** An argument with the parameter that it is for. */
 export interface BoundArgument {
   readonly value: Bound;
   /** How the interpreter passes it: a value, or a Ref to a place. */
   readonly mode: 'value' | 'ref' | 'out';
 }
 
+/** An expression with its type, ready to be compiled. */
 export type Bound = BoundBase &
   (
     | { readonly kind: 'error' }
@@ -182,6 +184,7 @@ export type Bound = BoundBase &
     | { readonly kind: 'tupleTargets'; readonly items: readonly Bound[] }
   );
 
+/** A bound expression of one kind. */
 export type BoundKind<K extends Bound['kind']> = Bound & { readonly kind: K };
 
 /** A method that a name may mean, on the type through which it was found. */
@@ -264,6 +267,7 @@ interface StatementBase {
   readonly span: Span;
 }
 
+/** A statement, ready to be compiled. */
 export type BoundStatement = StatementBase &
   (
     | {

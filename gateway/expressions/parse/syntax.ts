@@ -14,6 +14,7 @@ export interface NameSyntax extends Span {
   readonly typeArgs: readonly TypeSyntax[] | undefined;
 }
 
+/** A type as it is written. */
 export type TypeSyntax =
   | (Span & { readonly kind: 'namedType'; readonly parts: readonly NameSyntax[] })
   | (Span & { readonly kind: 'predefinedType'; readonly name: string })
@@ -121,6 +122,7 @@ export type QueryClause =
   | (Span & { readonly kind: 'group'; readonly value: Expression; readonly key: Expression })
   | (Span & { readonly kind: 'into'; readonly name: string });
 
+/** An expression as it is written. */
 export type Expression =
   | (Span & { readonly kind: 'literal'; readonly value: LiteralValue })
   | (Span & { readonly kind: 'interpolated'; readonly parts: readonly InterpolationPart[] })
@@ -257,6 +259,7 @@ export interface LocalDeclaration extends Span {
   readonly declarators: readonly Declarator[];
 }
 
+/** A statement as it is written. */
 export type Statement =
   | Block
   | LocalDeclaration

@@ -14,6 +14,7 @@ export type InterpolatedPart =
   | { readonly kind: 'text'; readonly value: string; readonly start: number; readonly end: number }
   | { readonly kind: 'hole'; readonly start: number; readonly end: number; readonly format: string | undefined };
 
+/** A token, with its place in the text. */
 export interface Token {
   readonly kind: TokenKind;
   /** Identifier (with its `@`), keyword or punctuation as written; empty for literals. */

@@ -19,6 +19,7 @@ export interface Limits {
   readonly milliseconds: number;
 }
 
+/** Far above what real policies take, and low enough that no expression holds the gateway up. */
 export const DEFAULT_LIMITS: Limits = {
   steps: 1_000_000,
   depth: 200,

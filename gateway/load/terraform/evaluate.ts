@@ -29,8 +29,10 @@ export interface Surroundings {
   step(): void;
 }
 
+/** Names of the loops around an expression, with their values. */
 export type Locals = ReadonlyMap<string, Value>;
 
+/** Evaluates an expression; `Unknown` for what only a plan can tell. */
 export function evaluate(node: Expression, around: Surroundings, locals: Locals): Value {
   return new Evaluation(around, locals).value(node);
 }

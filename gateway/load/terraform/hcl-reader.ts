@@ -15,6 +15,7 @@ const name = /[A-Za-z_][A-Za-z0-9_-]*/y;
 /** Nesting beyond it is refused: nobody writes it, and the stack is finite. */
 const maximumDepth = 200;
 
+/** Reads HCL text character by character, with errors that name the offset. */
 export class HclReader {
   readonly text: string;
   /** End of what is parsed, exclusive. */

@@ -5,6 +5,7 @@ export interface Node {
   readonly end: number;
 }
 
+/** An expression of HCL, with its place in the text. */
 export type Expression =
   | (Node & { readonly kind: 'literal'; readonly value: string | number | boolean | null })
   | (Node & { readonly kind: 'template'; readonly parts: readonly TemplatePart[]; readonly heredoc: boolean })

@@ -46,6 +46,7 @@ function arrived(stream: Arriving): Uint8Array | undefined {
   return content instanceof Uint8Array && content.length === length ? content : undefined;
 }
 
+/** A body that is streamed unless somebody reads it, and read once at most. */
 export class Body {
   #stream: Readable | undefined;
   #bytes: Uint8Array | undefined;

@@ -25,6 +25,7 @@ export class InvalidHeaderError extends Error {
   }
 }
 
+/** Header fields with their case, order and duplicates; names are found without case. */
 export class Headers {
   #fields: Field[];
   #setBy: Map<string, StepIndex> | undefined;

@@ -12,6 +12,7 @@ export const defaultPort = (scheme: string): number => (scheme === 'http' ? 80 :
 const parsed = new Map<string, GatewayUrl>();
 const remembered = 256;
 
+/** A URL as policies see it. It never changes: edits give another one. */
 export class GatewayUrl {
   readonly scheme: string;
   readonly host: string;

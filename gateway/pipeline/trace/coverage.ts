@@ -18,6 +18,7 @@ export interface Coverage {
 
 const key = (site: Site): string => `${site.file}\n${site.line}:${site.column}`;
 
+/** Counts how often each element of the loaded policies ran. */
 export class CoverageRecorder {
   readonly #elements = new Map<string, { readonly file: string; readonly covered: CoveredElement }>();
   /** The same by the places of loaded steps, of which a fragment has one for every inclusion. */

@@ -55,6 +55,7 @@ export interface TraceAnswer {
   readonly created?: number;
 }
 
+/** What happened to one request, step by step, secrets masked. */
 export interface RequestTrace {
   readonly id: string;
   /** Trace id of the request's `traceparent` (W3C Trace Context), by which a caller joins its requests with traces. */
@@ -85,6 +86,7 @@ export interface RequestTrace {
 /** Steps of one request that are recorded; retry loops stop adding after it. */
 const longest = 2000;
 
+/** Writes the trace of one request. */
 export class TraceRecorder {
   readonly trace: RequestTrace;
   readonly #masker: Masker;

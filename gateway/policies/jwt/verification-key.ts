@@ -21,6 +21,7 @@ const algorithms: Readonly<Record<VerificationKey['type'], readonly string[]>> =
 /** Whether `key` may verify a signature made with `algorithm`. */
 export const allows = (key: VerificationKey, algorithm: string): boolean => algorithms[key.type].includes(algorithm);
 
+/** The `alg` values that the gateway verifies. */
 export const supportedAlgorithms: ReadonlySet<string> = new Set(Object.values(algorithms).flat());
 
 /** A published key as one that verifies; undefined for keys of other types, for encryption, or malformed. */

@@ -11,6 +11,7 @@ import { allows, supportedAlgorithms, type VerificationKey } from './verificatio
 /** Longer tokens are refused unread; IdentityModel's own limit is 250 KB. */
 const longestToken = 250 * 1024;
 
+/** What a policy asks of a token. */
 export interface TokenRules {
   readonly requireSigned: boolean;
   readonly requireExpiration: boolean;
@@ -23,6 +24,7 @@ export interface TokenRules {
   readonly headerNonce: 'fail' | 'hash';
 }
 
+/** A token that was split and decoded, and not verified. */
 export interface DecodedToken {
   readonly header: Readonly<Record<string, unknown>>;
   readonly payload: Readonly<Record<string, unknown>>;

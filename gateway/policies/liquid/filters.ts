@@ -73,6 +73,7 @@ function currency(input: unknown): string {
   return value < 0 ? `($${written})` : `$${written}`;
 }
 
+/** The filters by name, as DotLiquid has them. */
 export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['Abs', (input) => Math.abs(number(input))],
   ['Append', (input, suffix) => print(input) + print(suffix)],

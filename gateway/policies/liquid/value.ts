@@ -7,9 +7,11 @@ export interface LiquidDate {
   format(format: string | null): string;
 }
 
+/** Whether a value formats itself as a date. */
 export const isDate = (value: unknown): value is LiquidDate =>
   typeof value === 'object' && value !== null && 'format' in value && typeof value.format === 'function';
 
+/** Whether a value has members by name. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isDate(value);
 
@@ -27,6 +29,7 @@ export function print(value: unknown): string {
 /** Only null and false are not true. */
 export const truthy = (value: unknown): boolean => value !== null && value !== undefined && value !== false;
 
+/** A value as a number: the one that its text begins with, else 0. */
 export function number(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
@@ -37,6 +40,7 @@ export function number(value: unknown): number {
 const isEmpty = (value: unknown): boolean =>
   value === '' || (Array.isArray(value) && value.length === 0) || (isRecord(value) && Object.keys(value).length === 0);
 
+/** `==` of templates, which knows `empty` and null. */
 export function equals(left: unknown, right: unknown): boolean {
   if (right === EMPTY) return isEmpty(left);
   if (left === EMPTY) return isEmpty(right);
@@ -45,6 +49,7 @@ export function equals(left: unknown, right: unknown): boolean {
   return typeof left === typeof right ? print(left) === print(right) : false;
 }
 
+/** A comparison of templates by its operator. */
 export function compare(operator: string, left: unknown, right: unknown): boolean {
   switch (operator) {
     case '==':

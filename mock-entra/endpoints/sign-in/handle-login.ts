@@ -53,6 +53,7 @@ function guarded(step: Step, account: User, presented: string): Response | undef
   return passwordPage(step, { login: pending.login ?? '', problem: 'Your account or password is incorrect.' });
 }
 
+/** Takes name and password, in one form or one after the other. */
 export const handleLogin: Handler = (step, message) => {
   const { service, pending } = step;
   const { parameters } = message;

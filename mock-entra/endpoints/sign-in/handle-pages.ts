@@ -22,6 +22,7 @@ export const handlePick: Handler = (step, { parameters }) => {
   return undefined;
 };
 
+/** Takes the one-time code; AADSTS500121 after too many wrong ones. */
 export const handleSecondFactor: Handler = (step, message: Message) => {
   const { service, pending } = step;
   const account = pending.account && accountOf(service, pending.account);
@@ -38,11 +39,13 @@ export const handleSecondFactor: Handler = (step, message: Message) => {
   return openSession(step, message, strengthened);
 };
 
+/** Takes the answer to "Stay signed in?". */
 export const handleStaySignedIn: Handler = ({ pending }) => {
   pending.stayAnswered = true;
   return undefined;
 };
 
+/** Takes the decision on permissions; AADSTS65004 when a person declines. */
 export const handleConsent: Handler = (step: Step, { parameters }) => {
   const { pending } = step;
   if (parameters.get('decision') !== 'accept') {

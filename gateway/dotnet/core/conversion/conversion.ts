@@ -31,5 +31,7 @@ export type Conversion =
       readonly lifted: boolean;
     };
 
+/** The type stays. */
 export const IDENTITY: Conversion = { kind: 'identity' };
+/** The object stays, seen as another type. */
 export const REFERENCE: Conversion = { kind: 'reference' };

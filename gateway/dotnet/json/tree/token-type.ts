@@ -21,5 +21,6 @@ export const TokenType = {
   Uri: 16,
   TimeSpan: 17,
 } as const;
+/** A member of JTokenType. */
 export type TokenTypeName = keyof typeof TokenType;
 defineEnum({ name: 'Newtonsoft.Json.Linq.JTokenType', values: TokenType });

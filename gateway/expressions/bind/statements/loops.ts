@@ -24,6 +24,7 @@ export function bindWhile(binder: Binder, node: Statement & { kind: 'while' }): 
   });
 }
 
+/** Binds `do`. */
 export function bindDo(binder: Binder, node: Statement & { kind: 'do' }): BoundStatement {
   return binder.inScope((scope) => {
     const body = bindLoopBody(binder, node.body);
@@ -33,6 +34,7 @@ export function bindDo(binder: Binder, node: Statement & { kind: 'do' }): BoundS
   });
 }
 
+/** Binds `for`. */
 export function bindFor(binder: Binder, node: Statement & { kind: 'for' }): BoundStatement {
   return binder.inScope((scope) => {
     const initializers: BoundStatement[] =
