@@ -19,6 +19,12 @@ function divideRounded(numerator: bigint, denominator: bigint): bigint {
   return twice > denominator || (twice === denominator && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 
+const SMALL = 2n ** 32n;
+
+function isSmall(coefficient: bigint): boolean {
+  return coefficient < SMALL && coefficient > -SMALL;
+}
+
 function overflow(): never {
   return throwNet('System.OverflowException', 'Value was either too large or too small for a Decimal.');
 }
@@ -104,7 +110,10 @@ export class NetDecimal extends NetObject {
   }
 
   multiply(other: NetDecimal): NetDecimal {
-    return NetDecimal.of(this.coefficient * other.coefficient, this.scale + other.scale);
+    const product = this.coefficient * other.coefficient;
+    // A zero keeps its scale only where .NET multiplies both as integers of 32 bits.
+    if (product === 0n && !(isSmall(this.coefficient) && isSmall(other.coefficient))) return NetDecimal.zero;
+    return NetDecimal.of(product, this.scale + other.scale);
   }
 
   divide(other: NetDecimal): NetDecimal {
@@ -137,7 +146,10 @@ export class NetDecimal extends NetObject {
   remainder(other: NetDecimal): NetDecimal {
     if (other.coefficient === 0n) throwNet('System.DivideByZeroException', 'Attempted to divide by zero.');
     const scale = Math.max(this.scale, other.scale);
-    return NetDecimal.of(this.at(scale) % other.at(scale), scale);
+    const left = this.at(scale);
+    const rest = left % other.at(scale);
+    // What is smaller than the divisor stays as it is, with its own scale.
+    return rest === left ? this : NetDecimal.of(rest, scale);
   }
 
   negate(): NetDecimal {

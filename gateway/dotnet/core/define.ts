@@ -30,6 +30,7 @@
  * and charge the runtime for work or memory that grows with input.
  */
 import type { TypeRef } from './type-ref.ts';
+import type { NetObject } from './values.ts';
 
 /** Storage of an `out` or `ref` argument. */
 export interface Ref {
@@ -69,7 +70,9 @@ export interface Accessors {
   set?: Implementation;
 }
 /** Signature -> implementation, accessors, or the value of a constant. */
-export type Members = Readonly<Record<string, Implementation | Accessors | string | number | bigint | boolean>>;
+export type Members = Readonly<
+  Record<string, Implementation | Accessors | string | number | bigint | boolean | NetObject>
+>;
 
 /** Declaration of a class, struct, interface or static class. */
 export interface TypeDeclaration {

@@ -170,7 +170,11 @@ function dictionary(value: unknown, key: unknown, element: unknown, comparer: un
   const selectElement = element === undefined ? (item: unknown) => item : func(element, 'elementSelector');
   const type = dictionaryType(typeArg(call, 1), typeArg(call, element === undefined ? 0 : 2));
   const result = Dictionary.with(type, comparer, call.runtime);
-  for (const item of items) result.addKey(required(selectKey(item), 'key'), selectElement(item));
+  for (const item of items) {
+    const selected = selectKey(item);
+    const value = selectElement(item);
+    result.addKey(required(selected, 'key'), value);
+  }
   return result;
 }
 

@@ -4,6 +4,9 @@ import { argument, indexOutOfRange, outOfRange, required } from './argument-erro
 import { bytes, bytesOf } from './net-arrays.ts';
 
 const scratch = new DataView(new ArrayBuffer(8));
+/** The bits of what is no number: x86 sets the sign, and so do the constants of .NET. */
+const NAN_SINGLE = 0xffc00000;
+const NAN_DOUBLE = 0xfff8000000000000n;
 
 /** One primitive: its size and how a DataView reads and writes it, little-endian as every supported machine is. */
 interface Layout {
@@ -76,14 +79,14 @@ const layouts: readonly Layout[] = [
     name: 'Single',
     size: 4,
     get: (v) => v.getFloat32(0, true),
-    set: (v, x: number) => v.setFloat32(0, x, true),
+    set: (v, x: number) => (Number.isNaN(x) ? v.setUint32(0, NAN_SINGLE, true) : v.setFloat32(0, x, true)),
   },
   {
     keyword: 'double',
     name: 'Double',
     size: 8,
     get: (v) => v.getFloat64(0, true),
-    set: (v, x: number) => v.setFloat64(0, x, true),
+    set: (v, x: number) => (Number.isNaN(x) ? v.setBigUint64(0, NAN_DOUBLE, true) : v.setFloat64(0, x, true)),
   },
 ];
 
@@ -134,6 +137,7 @@ defineType({
       toText(value, start, null, call),
     'static string ToString(byte[] value, int startIndex, int length)': toText,
     'static long DoubleToInt64Bits(double value)': (value: number) => {
+      if (Number.isNaN(value)) return BigInt.asIntN(64, NAN_DOUBLE);
       scratch.setFloat64(0, value);
       return scratch.getBigInt64(0);
     },
@@ -142,6 +146,7 @@ defineType({
       return scratch.getFloat64(0);
     },
     'static int SingleToInt32Bits(float value)': (value: number) => {
+      if (Number.isNaN(value)) return NAN_SINGLE | 0;
       scratch.setFloat32(0, value);
       return scratch.getInt32(0);
     },

@@ -3,7 +3,7 @@ import type { EnumValue, NetArray } from '../core/values.ts';
 import { type Culture, cultureOf, currentCulture } from '../text/culture.ts';
 import { compareOrdinal, compareStrings, comparisonOf, equalStrings } from '../text/string-comparison.ts';
 import { isBlank } from '../text/white-space.ts';
-import { argument, arrayIndex, atMost, nonNegative, outOfRange, required } from './argument-errors.ts';
+import { argument, arrayIndex, atMost, indexBeyondEnd, nonNegative, outOfRange, required } from './argument-errors.ts';
 import { stringHash } from './hash.ts';
 import { chars, textOf, unitsOf } from './net-arrays.ts';
 import { stringBuild } from './string-build.ts';
@@ -16,16 +16,22 @@ type Text = string | null;
 const byCulture = (a: Text, b: Text, ignoreCase: boolean, culture: Culture): number =>
   compareStrings(a, b, { culture, ignoreCase });
 
-/** The two stretches that the `Compare` overloads with indexes compare. */
-function stretches(a: Text, indexA: number, b: Text, indexB: number, length: number): [Text, Text] {
+/** The two stretches that the `Compare` overloads with indexes compare. @param named checks them before comparing */
+function stretches(a: Text, indexA: number, b: Text, indexB: number, length: number, named = false): [Text, Text] {
   if (a === null || b === null) return [a, b];
-  nonNegative(length, 'length');
-  nonNegative(indexA, 'indexA');
-  nonNegative(indexB, 'indexB');
+  if (named) {
+    nonNegative(length, 'length');
+    nonNegative(indexA, 'indexA');
+    nonNegative(indexB, 'indexB');
+    if (indexA > a.length) indexBeyondEnd('indexA');
+    if (indexB > b.length) indexBeyondEnd('indexB');
+  }
   const lengthA = Math.min(length, a.length - indexA);
   const lengthB = Math.min(length, b.length - indexB);
-  if (lengthA < 0) outOfRange('length1', `length1 ('${lengthA}') must be a non-negative value.`, lengthA);
-  if (lengthB < 0) outOfRange('length2', `length2 ('${lengthB}') must be a non-negative value.`, lengthB);
+  nonNegative(lengthA, 'length1');
+  nonNegative(lengthB, 'length2');
+  nonNegative(indexA, 'offset1');
+  nonNegative(indexB, 'offset2');
   return [a.slice(indexA, indexA + lengthA), b.slice(indexB, indexB + lengthB)];
 }
 
@@ -90,7 +96,8 @@ defineType({
       return chars(unitsOf(self));
     },
     'char[] ToCharArray(int startIndex, int length)': (self: string, start: number, length: number, call: CallInfo) => {
-      nonNegative(start, 'startIndex');
+      // As unsigned numbers, and against the whole length where that is exceeded already.
+      atMost(start >>> 0, self.length, 'startIndex');
       nonNegative(length, 'length');
       atMost(start, self.length - length, 'startIndex');
       call.runtime.charge(length);
@@ -160,7 +167,7 @@ defineType({
     ) => byCulture(...stretches(a, indexA, b, indexB, length), ignoreCase, currentCulture(call.runtime)),
     'static int Compare(string strA, int indexA, string strB, int indexB, int length, StringComparison comparisonType)':
       (a: Text, indexA: number, b: Text, indexB: number, length: number, comparison: EnumValue, call: CallInfo) =>
-        compareStrings(...stretches(a, indexA, b, indexB, length), comparisonOf(comparison.value, call.runtime)),
+        compareStrings(...stretches(a, indexA, b, indexB, length, true), comparisonOf(comparison.value, call.runtime)),
     'static int CompareOrdinal(string strA, string strB)': (a: Text, b: Text) =>
       a === null || b === null ? compareStrings(a, b, { culture: null, ignoreCase: false }) : compareOrdinal(a, b),
     'static int CompareOrdinal(string strA, int indexA, string strB, int indexB, int length)': (

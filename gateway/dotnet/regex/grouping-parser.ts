@@ -9,8 +9,8 @@ export abstract class GroupingParser extends PatternCursor {
   readonly groups: GroupNumbers;
   /** Number of the next unnamed group. */
   #next = 1;
-  /** References to be checked when the whole pattern has been read, with where they stand. */
-  readonly #pending: { ref: GroupRef; offset: number }[] = [];
+  /** Whether what is read is a branch of a condition. */
+  #inCondition = false;
 
   constructor(text: string, options: number) {
     super(text, options);
@@ -20,16 +20,17 @@ export abstract class GroupingParser extends PatternCursor {
   abstract alternation(): RegexNode;
   abstract concatenation(): RegexNode;
 
-  /** Gives every reference the number of its group. Throws RegexParseException for a group that does not exist. */
-  resolve(): void {
-    for (const { ref, offset } of this.#pending) {
-      if (ref.name !== null) ref.number = this.groups.numberOf(ref.name);
-      if (!this.groups.used.has(ref.number)) this.fail(undefinedGroup(ref), offset);
-    }
-  }
-
   /** A group after its `(`; null for inline options, which are no atom. */
   group(): RegexNode | null {
+    const outer = this.#inCondition;
+    const inline = this.peek() === '?' && /^[\w+-]$/.test(this.text[this.at + 1] ?? '');
+    this.#inCondition = outer && inline;
+    const node = this.#group();
+    this.#inCondition = outer;
+    return node;
+  }
+
+  #group(): RegexNode | null {
     const saved = this.options;
     if (this.peek() !== '?') {
       if (this.has(RegexOptions.ExplicitCapture)) return this.#close(this.alternation(), saved);
@@ -83,17 +84,13 @@ export abstract class GroupingParser extends PatternCursor {
       this.at++;
       if (!this.atWord) this.fail('Invalid group name: Group names must begin with a word character.');
       balance = groupName(this);
-      this.#check(balance);
+      if (balance.name !== null) balance.number = this.groups.numberOf(balance.name);
+      if (!this.groups.used.has(balance.number)) this.fail(undefinedGroup(balance));
       if (this.peek() !== closeChar) this.fail('Invalid group name: Group names must begin with a word character.');
     }
     this.at++;
     if (group?.name) group.number = this.groups.numberOf(group.name);
     return this.#captureRest(group, balance, saved);
-  }
-
-  /** Has a reference checked by `resolve`. */
-  #check(ref: GroupRef): void {
-    this.#pending.push({ ref, offset: this.at });
   }
 
   /** A capturing group after its head. */
@@ -116,6 +113,7 @@ export abstract class GroupingParser extends PatternCursor {
     let on = true;
     for (let ch = this.peek(); ch !== undefined && ch !== ')' && ch !== ':'; ch = this.peek()) {
       this.at++;
+      if (this.#inCondition) this.fail('Unrecognized grouping construct.');
       if (ch === '-' || ch === '+') on = ch === '+';
       else {
         const option = inlineOptions[ch.toLowerCase()];
@@ -168,15 +166,30 @@ export abstract class GroupingParser extends PatternCursor {
     return this.#close(this.alternation(), saved);
   }
 
+  /** A branch of a condition, in which no inline options may stand. */
+  #branch(): RegexNode {
+    const outer = this.#inCondition;
+    this.#inCondition = true;
+    const branch = this.concatenation();
+    this.#inCondition = outer;
+    return branch;
+  }
+
   #branches(saved: number): [RegexNode, RegexNode] {
-    const yes = this.concatenation();
+    const yes = this.#branch();
     let no: RegexNode = { kind: 'empty' };
     if (this.peek() === '|') {
       this.at++;
-      no = this.concatenation();
+      no = this.#branch();
     }
-    if (this.peek() === '|') this.fail('Too many | in (?()|).');
+    // Further branches are read, and refused at the end.
+    const tooMany = this.peek() === '|';
+    while (this.peek() === '|') {
+      this.at++;
+      this.#branch();
+    }
     this.#close(yes, saved);
+    if (tooMany) this.fail('Too many | in (?()|).');
     return [yes, no];
   }
 }

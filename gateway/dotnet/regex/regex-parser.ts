@@ -28,7 +28,6 @@ class RegexParser extends GroupingParser {
       this.at++;
       this.fail("Too many )'s.");
     }
-    this.resolve();
     const numbers = [...this.groups.used].sort((a, b) => a - b);
     const names = new Map(numbers.map((number) => [number, String(number)]));
     for (const [name, number] of this.groups.byName) names.set(number, name);

@@ -1,7 +1,7 @@
 import { type CallInfo, defineEnum, defineType } from '../core/define.ts';
 import { arrayOf, named, T } from '../core/type-ref.ts';
 import { EnumValue, NetArray, type NetDelegate } from '../core/values.ts';
-import { argument, indexBeyondEnd, nonNegative, outOfRange, required } from '../primitives/argument-errors.ts';
+import { outOfRange, required } from '../primitives/argument-errors.ts';
 import { strings } from '../primitives/net-arrays.ts';
 import { TimeSpan } from '../time/time-span.ts';
 import { unescapeRegex } from './char-escape.ts';
@@ -196,10 +196,14 @@ defineType({
       call: CallInfo,
     ) => {
       const source = text(input);
-      if (beginning < 0 || beginning > source.length) indexBeyondEnd('beginning');
-      nonNegative(length, 'length');
+      if (beginning < 0 || beginning > source.length) {
+        const message = 'Start index cannot be less than 0 or greater than input length.';
+        outOfRange('startat', message);
+      }
+      if (length < 0 || length > source.length)
+        outOfRange('length', 'Length cannot be less than 0 or exceed input length.');
       if (beginning + length > source.length)
-        argument('Length cannot be less than 0 or exceed input length.', 'length');
+        outOfRange('start', 'Specified argument was out of the range of valid values.');
       const end = beginning + length;
       return self.match(source, self.rightToLeft ? end : beginning, call.runtime, false, beginning, end);
     },

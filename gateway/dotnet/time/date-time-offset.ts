@@ -5,9 +5,9 @@ import { EnumValue } from '../core/values.ts';
 import { argument, outOfRange, required } from '../primitives/argument-errors.ts';
 import { type Culture, cultureOf, currentCulture } from '../text/culture.ts';
 import { addMonths, addTicks, addUnits, addYears } from './date-math.ts';
-import { parseExact } from './date-time-exact.ts';
 import { type DateTimeFailure, raiseDateTime } from './date-time-failure.ts';
 import { type ParsedDateTime, parseDateTime } from './date-time-parse.ts';
+import { checkOffsetStyles } from './date-time-styles.ts';
 import { checkOffset, DateTime, DateTimeOffset, LOCAL, offsetFrom, UNSPECIFIED, UTC } from './date-time-value.ts';
 import {
   isDate,
@@ -57,7 +57,7 @@ function create(
 }
 
 /** The DateTimeOffset that a parsed text means; without a zone it is local, which is UTC. */
-function fromParsed(parsed: ParsedDateTime | DateTimeFailure, styles: number): DateTimeOffset | DateTimeFailure {
+export function fromParsed(parsed: ParsedDateTime | DateTimeFailure, styles: number): DateTimeOffset | DateTimeFailure {
   if ('kind' in parsed) return parsed;
   const value = new DateTimeOffset(parsed.ticks, parsed.offset ?? 0);
   if (value.utcTicks < 0n || value.utcTicks > MAX_TICKS) return { kind: 'utcRange' };
@@ -66,6 +66,7 @@ function fromParsed(parsed: ParsedDateTime | DateTimeFailure, styles: number): D
 
 /** `DateTimeOffset.Parse`. Throws System.FormatException. */
 export function parseOffset(text: string | null, culture: Culture, styles: number, call: CallInfo): DateTimeOffset {
+  checkOffsetStyles(styles);
   const source = required(text, 'input');
   const parsed = parseDateTime(source, culture, ticksFromUnix(call.runtime.now()));
   const value = fromParsed(parsed, styles);
@@ -73,24 +74,12 @@ export function parseOffset(text: string | null, culture: Culture, styles: numbe
 }
 
 function tryParse(text: string | null, culture: Culture, styles: number, result: Ref, call: CallInfo): boolean {
+  checkOffsetStyles(styles);
   const parsed: ParsedDateTime | DateTimeFailure =
     text === null ? { kind: 'format' } : parseDateTime(text, culture, ticksFromUnix(call.runtime.now()));
   const value = fromParsed(parsed, styles);
   result.value = value instanceof DateTimeOffset ? value : DateTimeOffset.minValue;
   return value instanceof DateTimeOffset;
-}
-
-function exact(
-  text: string | null,
-  format: string | null,
-  culture: Culture,
-  styles: number,
-  call: CallInfo,
-): DateTimeOffset {
-  const source = required(text, 'input');
-  const parsed = parseExact(source, required(format, 'format'), culture, styles, ticksFromUnix(call.runtime.now()));
-  const value = fromParsed(parsed, styles);
-  return value instanceof DateTimeOffset ? value : raiseDateTime(source, value);
 }
 
 const MIN_SECONDS = -62_135_596_800n;
@@ -174,15 +163,6 @@ defineType({
     'static bool TryParse(string input, IFormatProvider formatProvider, DateTimeStyles styles, out DateTimeOffset result)':
       (text: string | null, provider: unknown, styles: EnumValue, result: Ref, call: CallInfo) =>
         tryParse(text, cultureOf(provider, call.runtime), styles.value, result, call),
-    'static DateTimeOffset ParseExact(string input, string format, IFormatProvider formatProvider)': (
-      text: string | null,
-      format: string | null,
-      provider: unknown,
-      call: CallInfo,
-    ) => exact(text, format, cultureOf(provider, call.runtime), 0, call),
-    'static DateTimeOffset ParseExact(string input, string format, IFormatProvider formatProvider, DateTimeStyles styles)':
-      (text: string | null, format: string | null, provider: unknown, styles: EnumValue, call: CallInfo) =>
-        exact(text, format, cultureOf(provider, call.runtime), styles.value, call),
     'static int Compare(DateTimeOffset first, DateTimeOffset second)': (a: DateTimeOffset, b: DateTimeOffset) =>
       a.compareTo(b),
     'static bool Equals(DateTimeOffset first, DateTimeOffset second)': (a: DateTimeOffset, b: DateTimeOffset) =>
@@ -248,9 +228,9 @@ defineType({
     'static implicit operator DateTimeOffset(DateTime dateTime)': (value: DateTime) =>
       new DateTimeOffset(value.ticks, 0),
     'static DateTimeOffset operator +(DateTimeOffset d, TimeSpan t)': (d: DateTimeOffset, t: TimeSpan) =>
-      moved(d, addTicks(d.ticks, t.ticks)),
+      moved(d, addTicks(d.ticks, t.ticks, 't')),
     'static DateTimeOffset operator -(DateTimeOffset d, TimeSpan t)': (d: DateTimeOffset, t: TimeSpan) =>
-      moved(d, addTicks(d.ticks, -t.ticks)),
+      moved(d, addTicks(d.ticks, -t.ticks, 't')),
     'static TimeSpan operator -(DateTimeOffset a, DateTimeOffset b)': (a: DateTimeOffset, b: DateTimeOffset) =>
       new TimeSpan(a.utcTicks - b.utcTicks),
     'static bool operator ==(DateTimeOffset a, DateTimeOffset b)': (a: DateTimeOffset, b: DateTimeOffset) =>

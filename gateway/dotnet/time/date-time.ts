@@ -5,9 +5,9 @@ import { EnumValue, NetArray } from '../core/values.ts';
 import { outOfRange, required } from '../primitives/argument-errors.ts';
 import { type Culture, cultureOf, currentCulture } from '../text/culture.ts';
 import { addMonths, addTicks, addUnits, addYears } from './date-math.ts';
-import { parseExact } from './date-time-exact.ts';
-import { type DateTimeFailure, FORMAT, raiseDateTime } from './date-time-failure.ts';
+import { type DateTimeFailure, raiseDateTime } from './date-time-failure.ts';
 import { type ParsedDateTime, parseDateTime } from './date-time-parse.ts';
+import { checkStyles } from './date-time-styles.ts';
 import { DateTime, type Kind, LOCAL, UNSPECIFIED, UTC } from './date-time-value.ts';
 import {
   daysInMonth,
@@ -105,11 +105,12 @@ function zoned(ticks: bigint, parsed: ParsedDateTime, styles: number): DateTime 
 }
 
 /** Where a text without a date gets its date from. */
-const present = (styles: number, { runtime }: CallInfo): bigint =>
+export const present = (styles: number, { runtime }: CallInfo): bigint =>
   styles & NO_CURRENT_DATE_DEFAULT ? 0n : ticksFromUnix(runtime.now());
 
 /** `DateTime.Parse(text, culture, styles)`. Throws System.FormatException. */
 export function parseText(text: string | null, culture: Culture, styles: number, call: CallInfo): DateTime {
+  checkStyles(styles, 'styles');
   const source = required(text, 's');
   const parsed = parseDateTime(source, culture, present(styles, call));
   const value = fromParsed(parsed, styles);
@@ -117,18 +118,12 @@ export function parseText(text: string | null, culture: Culture, styles: number,
 }
 
 function tryParse(text: string | null, culture: Culture, styles: number, result: Ref, call: CallInfo): boolean {
+  checkStyles(styles, 'styles');
   const parsed: ParsedDateTime | DateTimeFailure =
     text === null ? { kind: 'format' } : parseDateTime(text, culture, present(styles, call));
   const value = fromParsed(parsed, styles);
   result.value = value instanceof DateTime ? value : DateTime.minValue;
   return value instanceof DateTime;
-}
-
-function exact(text: string | null, format: string | null, culture: Culture, styles: number, call: CallInfo): DateTime {
-  const source = required(text, 's');
-  const parsed = parseExact(source, required(format, 'format'), culture, styles, present(styles, call));
-  const value = fromParsed(parsed, styles);
-  return value instanceof DateTime ? value : raiseDateTime(source, value);
 }
 
 const parts = (self: DateTime) => partsOf(self.ticks);
@@ -205,35 +200,6 @@ defineType({
       result: Ref,
       call: CallInfo,
     ) => tryParse(text, cultureOf(provider, call.runtime), styles.value, result, call),
-    'static DateTime ParseExact(string s, string format, IFormatProvider provider)': (
-      text: string | null,
-      format: string | null,
-      provider: unknown,
-      call: CallInfo,
-    ) => exact(text, format, cultureOf(provider, call.runtime), 0, call),
-    'static DateTime ParseExact(string s, string format, IFormatProvider provider, DateTimeStyles style)': (
-      text: string | null,
-      format: string | null,
-      provider: unknown,
-      style: EnumValue,
-      call: CallInfo,
-    ) => exact(text, format, cultureOf(provider, call.runtime), style.value, call),
-    'static bool TryParseExact(string s, string format, IFormatProvider provider, DateTimeStyles style, out DateTime result)':
-      (
-        text: string | null,
-        format: string | null,
-        provider: unknown,
-        style: EnumValue,
-        result: Ref,
-        call: CallInfo,
-      ) => {
-        const now = present(style.value, call);
-        const parsed =
-          text && format ? parseExact(text, format, cultureOf(provider, call.runtime), style.value, now) : FORMAT;
-        const value = fromParsed(parsed, style.value);
-        result.value = value instanceof DateTime ? value : DateTime.minValue;
-        return value instanceof DateTime;
-      },
     'static int DaysInMonth(int year, int month)': (year: number, month: number) => {
       if (month < 1 || month > 12) outOfRange('month', 'Month must be between one and twelve.', month);
       isYear(year);

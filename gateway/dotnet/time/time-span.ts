@@ -107,18 +107,19 @@ function tryParse(text: string | null, provider: unknown, result: Ref, call: Cal
 
 function scale(self: TimeSpan, factor: number): TimeSpan {
   if (Number.isNaN(factor)) argument('TimeSpan does not accept floating point Not-a-Number values.', 'factor');
-  const ticks = Number(self.ticks) * factor;
-  const rounded = Math.round(ticks);
-  const even = Math.abs(ticks % 1) === 0.5 ? 2 * Math.round(ticks / 2) : rounded;
+  return rounded(Number(self.ticks) * factor);
+}
+
+/** The span of that many ticks, rounded half to even. Throws OverflowException. */
+function rounded(ticks: number): TimeSpan {
+  const even = Math.abs(ticks % 1) === 0.5 ? 2 * Math.round(ticks / 2) : Math.round(ticks);
   if (!(Math.abs(even) <= LIMIT)) throwNet('System.OverflowException', TOO_LONG);
   return span(BigInt(even));
 }
 
 function divide(self: TimeSpan, divisor: number): TimeSpan {
   if (Number.isNaN(divisor)) argument('TimeSpan does not accept floating point Not-a-Number values.', 'divisor');
-  const ticks = Math.round(Number(self.ticks) / divisor);
-  if (!(Math.abs(ticks) <= LIMIT)) throwNet('System.OverflowException', TOO_LONG);
-  return span(BigInt(ticks));
+  return rounded(Number(self.ticks) / divisor);
 }
 
 const order = (a: TimeSpan, b: TimeSpan): number => a.compareTo(b);

@@ -7,6 +7,7 @@ import { JArray } from '../json/tree/array.ts';
 import { JObject } from '../json/tree/object.ts';
 import { JProperty } from '../json/tree/property.ts';
 import type { JToken } from '../json/tree/token.ts';
+import type { TokenTypeName } from '../json/tree/token-type.ts';
 import { JValue } from '../json/tree/value.ts';
 import { invalidOperation } from '../primitives/argument-errors.ts';
 import { XMLNS_NAMESPACE, XName } from './names.ts';
@@ -42,8 +43,9 @@ function attributeName(attribute: XAttribute, element: XElement): string {
   return `@${qualified(attribute.name, element)}`;
 }
 
-function nodeName(node: XNode): string {
-  if (node instanceof XElement) return qualified(node.name, node);
+/** The name of a node as the declarations of `scope` and around it give it. */
+function nodeName(node: XNode, scope: XElement | null): string {
+  if (node instanceof XElement) return qualified(node.name, scope);
   if (node instanceof XCData) return '#cdata-section';
   if (node instanceof XText) return '#text';
   if (node instanceof XComment) return '#comment';
@@ -96,6 +98,9 @@ class JComment extends JProperty {
     super(`#comment${index}`);
     this.text = text;
   }
+  override get type(): TokenTypeName {
+    return 'Comment';
+  }
   override write(out: string[]): void {
     out.push(`/*${this.text}*/`);
   }
@@ -105,19 +110,21 @@ class JComment extends JProperty {
 function group(container: XContainer, object: JObject): void {
   const groups = new Map<string, XNode[]>();
   for (const node of container.nodes) {
-    const name = node instanceof XComment ? `${nodeName(node)}\0${groups.size}` : nodeName(node);
+    // What the node itself declares is not yet known here, so namespaces that only it names make no difference.
+    const name = nodeName(node, container instanceof XElement ? container : null);
     const known = groups.get(name);
     if (known) known.push(node);
     else groups.set(name, [node]);
   }
   for (const [name, nodes] of groups) {
     const [first] = nodes;
-    if (first instanceof XComment)
+    if (first instanceof XComment && nodes.length === 1)
       object.insertAt(object.children.length, new JComment(first.value, object.children.length));
-    else if (nodes.length === 1 && first && !hasArrayMark(first)) object.set(name, nodeValue(first));
+    else if (nodes.length === 1 && first && !hasArrayMark(first))
+      object.set(first instanceof XElement ? qualified(first.name, first) : name, nodeValue(first));
     else {
       const list = new JArray();
-      for (const node of nodes) list.add(nodeValue(node));
+      for (const node of nodes) if (!(node instanceof XComment)) list.add(nodeValue(node));
       object.set(name, list);
     }
   }

@@ -3,7 +3,7 @@ import { underlyingNullable } from '../../dotnet/core/box.ts';
 import { TYPE_KEYWORDS } from '../../dotnet/core/keywords.ts';
 import type { MethodMember, ParameterInfo } from '../../dotnet/core/members.ts';
 import { type Substitution, substitute } from '../../dotnet/core/substitute.ts';
-import type { TypeRef } from '../../dotnet/core/type-ref.ts';
+import { named, type TypeRef } from '../../dotnet/core/type-ref.ts';
 import { isTuple } from '../../dotnet/core/value-tuple.ts';
 import { NO_TYPE } from './bound.ts';
 
@@ -26,6 +26,12 @@ export function longName(type: TypeRef): string {
   return display(type, true);
 }
 
+/** Types inside generic ones, whose arguments are written with those. */
+const NESTED: ReadonlySet<string> = new Set([
+  'System.Collections.Generic.Dictionary.KeyCollection',
+  'System.Collections.Generic.Dictionary.ValueCollection',
+]);
+
 function display(type: TypeRef, qualified: boolean): string {
   const keyword = TYPE_KEYWORDS.get(type) ?? NO_TYPE_TEXT.get(type);
   if (keyword) return keyword;
@@ -37,6 +43,10 @@ function display(type: TypeRef, qualified: boolean): string {
   if (isTuple(type)) return `(${args.join(', ')})`;
   const names = anonymousNames(type);
   if (names) return `<anonymous type: ${names.map((name, i) => `${args[i]} ${name}`).join(', ')}>`;
+  if (NESTED.has(type.name)) {
+    const dot = type.name.lastIndexOf('.');
+    return `${display(named(type.name.slice(0, dot), ...type.args), qualified)}${type.name.slice(dot)}`;
+  }
   const name = qualified ? type.name : type.name.slice(type.name.lastIndexOf('.') + 1);
   return args.length === 0 ? name : `${name}<${args.join(', ')}>`;
 }

@@ -18,14 +18,18 @@ const ENUMERABLE = named('System.Collections.IEnumerable');
 
 /** Binds `{ … }` behind a creation to effects on the new object, which `target` reads. */
 export function bindInitializer(binder: Binder, target: Bound, node: Initializer): Bound[] {
-  const adds = node.items.some((item) => item.kind === 'add');
+  const adds = node.items.length > 0 && node.items.every((item) => item.kind === 'add');
   if (adds && !isCollection(target.type)) {
     const message = `Cannot initialize type '${shortName(target.type)}' with a collection initializer because it does not implement 'System.Collections.IEnumerable'`;
     return [binder.error('CS1922', message, node)];
   }
-  const misplaced = node.items.find((item) => (item.kind === 'add') !== (node.items[0]?.kind === 'add'));
-  if (misplaced) return [binder.error('CS0747', 'Invalid initializer member declarator', misplaced)];
-  return node.items.flatMap((item) => bindItem(binder, target, item));
+  // One assignment makes it an object initializer, in which nothing can be added.
+  const assigns = node.items.some((item) => item.kind !== 'add');
+  return node.items.flatMap((item) =>
+    assigns && item.kind === 'add'
+      ? [binder.error('CS0747', 'Invalid initializer member declarator', item)]
+      : bindItem(binder, target, item),
+  );
 }
 
 function isCollection(type: TypeRef): boolean {

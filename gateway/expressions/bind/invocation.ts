@@ -8,7 +8,7 @@ import { type Binder, errorNode, isError } from './binder.ts';
 import { type Bound, type BoundKind, type MethodCandidate, NO_TYPE } from './bound.ts';
 import { longName, methodName, shortName } from './display.ts';
 import { extensionMethods } from './lookup.ts';
-import { boxSelf, extensionGroup, memberOf, noDefinition } from './member-access.ts';
+import { boxSelf, extensionGroup, memberOf, nameSpan, noDefinition } from './member-access.ts';
 import { bindNameof } from './nameof.ts';
 import { type Applicable, type CallArgument, type Callable, callableOf } from './overloads/callable.ts';
 import { type CallSite, describe, reportResolution } from './overloads/report.ts';
@@ -239,7 +239,7 @@ function callValue(
     if (target.kind === 'property' && node.target.kind === 'member') {
       const owner = shortName(target.receiver as NamedType);
       const message = `Non-invocable member '${owner}.${target.property.name}' cannot be used like a method.`;
-      return binder.error('CS1955', message, node.target.name);
+      return binder.error('CS1955', message, nameSpan(binder, target.self, node.target.name));
     }
     return binder.error('CS0149', 'Method name expected', target.span);
   }

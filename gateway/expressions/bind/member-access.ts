@@ -85,7 +85,14 @@ function instanceMember(binder: Binder, target: Bound, name: NameSyntax, span: S
     return propertyNode(found.property, found.receiver, target, span);
   }
   if (extensionMethods(name.name).length > 0) return methodGroup(binder, [], target, type, name, span);
-  return binder.error('CS1061', noDefinition(type, name.name), name);
+  return binder.error('CS1061', noDefinition(type, name.name), nameSpan(binder, target, name));
+}
+
+/** Where messages about a member point: its name, behind `?.` the dot before it. */
+export function nameSpan(binder: Binder, target: Bound | undefined, name: NameSyntax): Span {
+  const end = name.start + name.name.length;
+  const isConditional = target && binder.text.slice(target.span.start, target.span.end) === '?.';
+  return { start: isConditional ? target.span.end - 1 : name.start, end };
 }
 
 /** CS1061 as the compiler words it. */
@@ -148,7 +155,7 @@ function methodGroup(
   return {
     kind: 'methodGroup',
     name: name.name,
-    nameSpan: { start: name.start, end: name.start + name.name.length },
+    nameSpan: nameSpan(binder, self, name),
     self,
     onType,
     candidates,

@@ -1,12 +1,13 @@
 import { underlyingNullable } from '../../dotnet/core/box.ts';
 import { explicitConversion } from '../../dotnet/core/conversion/index.ts';
 import { acceptsNull } from '../../dotnet/core/hierarchy.ts';
-import type { TypeRef } from '../../dotnet/core/type-ref.ts';
+import { T, type TypeRef } from '../../dotnet/core/type-ref.ts';
+import { universe } from '../../dotnet/core/universe.ts';
 import type { Designation, Pattern } from '../parse/syntax.ts';
 import { type Binder, isError } from './binder.ts';
 import { type BoundPattern, NO_TYPE } from './bound.ts';
 import { classifyImplicit, convert } from './conversions.ts';
-import { longName, shortName } from './display.ts';
+import { shortName } from './display.ts';
 import { bindType } from './type-names.ts';
 import { bindValueOrUntyped } from './values.ts';
 import { Variable } from './variables.ts';
@@ -25,14 +26,22 @@ export function bindPattern(binder: Binder, node: Pattern, inputType: TypeRef, i
         if (underlyingNullable(type)) {
           const message = `It is not legal to use nullable type '${shortName(type)}' in a pattern; use the underlying type '${shortName(underlyingNullable(type) as TypeRef)}' instead.`;
           binder.report('CS8116', message, node.type);
-        } else if (inputType !== NO_TYPE.null && !explicitConversion(inputType, type)) {
-          const message = `An expression of type '${longName(inputType)}' cannot be handled by a pattern of type '${longName(type)}'.`;
+        } else if (inputType !== NO_TYPE.null && !canBe(inputType, type)) {
+          const message = `An expression of type '${shortName(inputType)}' cannot be handled by a pattern of type '${shortName(type)}'.`;
           binder.report('CS8121', message, node.type);
         }
       }
       return { kind: 'type', tested: type, variable, inputType };
     }
   }
+}
+
+/** Whether a value of one type may be one of another without becoming another value. */
+function canBe(from: TypeRef, to: TypeRef): boolean {
+  const conversion = explicitConversion(from, to);
+  if (!conversion) return false;
+  const { kind } = conversion.kind === 'nullable' ? conversion.inner : conversion;
+  return kind !== 'numeric' && kind !== 'enum' && kind !== 'user';
 }
 
 function designate(binder: Binder, node: Designation, type: TypeRef): Variable | undefined {
@@ -74,9 +83,10 @@ function bindConstant(
   const input = underlyingNullable(inputType) ?? inputType;
   if (classifyImplicit(binder, value, input) !== undefined && !classifyBoxes(inputType)) {
     const converted = convert(binder, value, input);
-    return { kind: 'constant', value: converted.constant?.value, type: input, inputType };
+    const constant = converted.constant ?? (value.constant as { readonly value: unknown });
+    return { kind: 'constant', value: constant.value, type: input, inputType };
   }
-  if (explicitConversion(inputType, value.type))
+  if (canBe(inputType, value.type))
     return { kind: 'constant', value: value.constant.value, type: value.type, inputType };
   convert(binder, value, inputType);
   return nothing;
@@ -84,5 +94,5 @@ function bindConstant(
 
 /** Against `object` or an interface a constant is compared with its own type. */
 function classifyBoxes(inputType: TypeRef): boolean {
-  return inputType.kind === 'named' && (inputType.name === 'System.Object' || inputType.name.startsWith('System.I'));
+  return inputType === T.object || universe().isInterface(inputType);
 }

@@ -73,10 +73,12 @@ export abstract class ListContainer extends JContainer {
       const isComment = child.type === 'Comment';
       if (separate && !isComment) out.push(',');
       separate ||= !isComment;
-      out.push(indent);
+      // Comments in objects stand where the writer is; only in arrays they get a line.
+      if (!isComment || open !== '{') out.push(indent);
       child.write(out, options, depth + 1);
     }
-    if (this.list.length > 0 && options.newLine !== null) out.push(options.newLine, '  '.repeat(depth));
+    const last = this.list.at(-1);
+    if (last && separate && options.newLine !== null) out.push(options.newLine, '  '.repeat(depth));
     out.push(close);
   }
 }

@@ -32,7 +32,7 @@ export function bindReturn(binder: Binder, node: Statement & { kind: 'return' })
   }
   const { returned } = binder;
   if (returned) {
-    const result = { value: bound, span: node.value ?? keyword };
+    const result = { value: bound, span: keyword };
     returned.push(result);
     return { kind: 'return', result, span: node };
   }
