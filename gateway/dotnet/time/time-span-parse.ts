@@ -54,7 +54,14 @@ const combine = (
 ): bigint | 'overflow' => partsToTicks({ negative, days, hours, minutes, seconds, fraction });
 
 /** Ticks of a TimeSpan, unless a part or the whole is out of range. */
-function partsToTicks({ negative, days, hours, minutes, seconds, fraction }: TimeSpanParts): bigint | 'overflow' {
+export function partsToTicks({
+  negative,
+  days,
+  hours,
+  minutes,
+  seconds,
+  fraction,
+}: TimeSpanParts): bigint | 'overflow' {
   if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59 || Number(days) > 10_675_199)
     return 'overflow';
   const parts = fractionTicks(fraction);
