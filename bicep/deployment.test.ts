@@ -30,6 +30,89 @@ function evaluate(value: string, declarations = '', files: Readonly<Record<strin
   return deploy({ ...files, 'main.bicep': main }).resources[0]?.body.value;
 }
 
+describe('what other files offer', () => {
+  const helpers = `
+@export()
+func host(name string, kind { suffix: string, port: int }?) string => '\${name}.\${suffix(kind)}'
+func suffix(kind { suffix: string, port: int }?) string => kind.?suffix ?? 'example'
+@export()
+var greeting = 'hello'
+`;
+
+  it.each([
+    ["host('a', null)", "import { host } from 'helpers.bicep'", 'a.example'],
+    ["at('a', { suffix: 'b', port: 1 })", "import { host as at, greeting } from 'helpers.bicep'", 'a.b'],
+    ['all.host(all.greeting, null)', "import * as all from 'helpers.bicep'", 'hello.example'],
+  ])('%s is taken from them', (value, declaration, expected) => {
+    expect(evaluate(value, declaration, { 'helpers.bicep': helpers })).toBe(expected);
+  });
+
+  it('is nothing that stops the rest where the file is not here', () => {
+    expect(evaluate("'x'", "import { host } from 'missing.bicep'\nimport 'microsoftGraph@1.0.0'")).toBe('x');
+  });
+
+  it.each([
+    ["loadYamlContent('d.yaml').list[1].name", 'b'],
+    ["loadYamlContent('d.yaml', '$.list[0]').name", 'a'],
+    ["loadJsonContent('d.json', 'x.y')", 1],
+    ["loadFileAsBase64('t.txt')", 'aGk='],
+  ])('%s is read', (value, expected) => {
+    const files = { 'd.yaml': 'list:\n  - name: a\n  - name: b\n', 'd.json': '{"x":{"y":1}}', 't.txt': 'hi' };
+    expect(evaluate(value, '', files)).toBe(expected);
+  });
+});
+
+describe('modules of registries', () => {
+  const avm = 'br/public:avm/res';
+
+  it('deploy an API Management service with all that their parameters list', () => {
+    const main = `module apim '${avm}/api-management/service:0.9.1' = {
+  params: {
+    name: 'apim'
+    apis: [{ name: 'mcp', path: 'mcp', policies: [{ format: 'rawxml', value: '<policies />' }], operations: [{ name: 'call', method: 'POST', urlTemplate: '/' }] }]
+    products: [{ name: 'gold', apis: [{ name: 'mcp' }] }]
+    namedValues: [{ name: 'n', value: site.outputs.defaultHostname }]
+  }
+}
+module site '${avm}/web/site:0.15.1' = { params: { name: 'app' } }
+`;
+    const { resources, problems } = followDeployment('main.bicep', {
+      parameters: {},
+      read: () => main,
+      wanted: (type) => type.startsWith('Microsoft.ApiManagement/'),
+    });
+    expect(problems).toEqual([]);
+    expect(resources.map(({ type, names }) => [type.split('/').slice(2).join('/'), names.join('/')])).toEqual([
+      ['', 'apim'],
+      ['apis', 'apim/mcp'],
+      ['apis/policies', 'apim/mcp/policy'],
+      ['apis/operations', 'apim/mcp/call'],
+      ['namedValues', 'apim/n'],
+      ['products', 'apim/gold'],
+      ['products/apis', 'apim/gold/mcp'],
+    ]);
+    const value = resources.find(({ names }) => names[1] === 'n')?.body.properties;
+    expect(value).toMatchObject({
+      value: { reference: { type: 'Microsoft.Web/sites', path: ['defaultHostName'], of: 'app' } },
+    });
+  });
+});
+
+it('takes parameters from a file of the language’s own', () => {
+  const files: Record<string, string> = {
+    'main.bicep': "param a string\nparam b string = 'b'\nresource r 'X/a@1' = { name: a, v: b }\n",
+    'main.bicepparam':
+      "using './main.bicep'\nvar v = 'x'\nparam a = '${v}-${readEnvironmentVariable('NAME', 'dev')}'\nparam b = readEnvironmentVariable('OTHER')\n",
+  };
+  const { resources } = followDeployment('/main.bicep', {
+    parameters: {},
+    parameterFile: '/main.bicepparam',
+    read: (path) => files[path.replace(/^.*[/\\]/, '')],
+    wanted: () => true,
+  });
+  expect(resources[0]).toMatchObject({ names: ['x-dev'], body: { v: { source: 'OTHER' } } });
+});
+
 describe('expressions', () => {
   it.each([
     ['1 + 2 * 3 - 4 / 3 % 2', 6],
@@ -38,6 +121,23 @@ describe('expressions', () => {
     ["null ?? 'b'", 'b'],
     ["true ? 'a' : 'b'", 'a'],
     ['[ 1, ...[ 2, 3 ] ]', [1, 2, 3]],
+    ["{\n    a: toLower('A')\n\n    // more\n    ...{ b: 1 }\n  }", { a: 'a', b: 1 }],
+    ["base64ToString(base64('ä'))", 'ä'],
+    ['union({ a: { b: 1 } }, { a: { c: 2 } })', { a: { b: 1, c: 2 } }],
+    ["split('a,b;c', [',', ';'])", ['a', 'b', 'c']],
+    ["toObject([{ k: 'a', v: 1 }], x => x.k, x => x.v)", { a: 1 }],
+    ['mapValues({ a: 1 }, x => x + 1)', { a: 2 }],
+    ["groupBy(['ab', 'ac', 'b'], x => substring(x, 0, 1))", { a: ['ab', 'ac'], b: ['b'] }],
+    ["intersection(['a', 'b'], ['b'])", ['b']],
+    ['objectKeys({ b: 1, a: 2 })', ['a', 'b']],
+    ['shallowMerge([{ a: 1 }, { b: 2 }])', { a: 1, b: 2 }],
+    ["parseUri('https://a.example:8443/x').host", 'a.example'],
+    ["uri('https://a.example', 'x/y')", 'https://a.example/x/y'],
+    ["uriComponentToString('a%20b')", 'a b'],
+    ["lastIndexOf('abab', 'A')", 2],
+    ["tryGet({ a: 1 }, 'b') ?? 'none'", 'none'],
+    ["resourceId('Microsoft.X/a/b', 'n', 'm')", '/providers/Microsoft.X/a/n/b/m'],
+    ["dataUri('a')", 'data:text/plain;charset=utf8;base64,YQ=='],
     ['{ a: 1, ...{ b: 2 } }', { a: 1, b: 2 }],
     ["{ a: { b: 'c' } }.a.b", 'c'],
     ["[ 'a' ][0]", 'a'],

@@ -1,7 +1,8 @@
 /** What a Bicep file deploys, its modules included. */
 import { dirname, resolve } from 'node:path';
 import { evaluate, expandLoop, type Locals, type Surroundings } from './evaluate.ts';
-import { ModuleInstance } from './module-instance.ts';
+import { ImportedFile, ModuleInstance } from './module-instance.ts';
+import { isInRegistry, RegistryOutputs, registryResources } from './registry-module.ts';
 import { ResourceInstance } from './resource-instance.ts';
 import { SourceFile } from './source-file.ts';
 import type { Expression, Resource, Statement } from './syntax.ts';
@@ -40,6 +41,8 @@ export interface DeploymentOptions {
   readonly parameters: ObjectValue;
   /** Content of a file by absolute path; undefined when it can't be had, or must not be. */
   readonly read: (path: string) => string | undefined;
+  /** File of parameters in Bicep's own form, whose values `parameters` wins over. */
+  readonly parameterFile?: string;
   /** Resource types that are wanted; others are not worked out. */
   readonly wanted: (type: string) => boolean;
 }
@@ -55,7 +58,8 @@ class TooMuch extends Error {}
 export function followDeployment(main: string, options: DeploymentOptions): Deployment {
   const world = new World(options);
   try {
-    world.file(main, options.parameters, 0)?.deploy();
+    const parameters = options.parameterFile === undefined ? {} : world.parametersOf(options.parameterFile);
+    world.file(main, { ...parameters, ...options.parameters }, 0)?.deploy();
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     world.problems.push({ file: main, line: 1, message: error.message });
@@ -87,6 +91,12 @@ class World {
 
   get files(): string[] {
     return [...this.sources.keys()];
+  }
+
+  /** What a parameter file assigns. */
+  parametersOf(path: string): ObjectValue {
+    const scope = this.file(path, {}, 0);
+    return Object.fromEntries((scope?.parameterNames ?? []).map((name) => [name, scope?.symbol(name) ?? null]));
   }
 
   file(path: string, parameters: ObjectValue, depth: number): FileScope | undefined {
@@ -126,6 +136,13 @@ class FileScope implements Surroundings {
       const key = statement.kind === 'output' ? `output ${statement.name}` : statement.name;
       this.statements.set(key, statement);
     }
+  }
+
+  /** Parameters with a value of their own. */
+  get parameterNames(): string[] {
+    return this.source.syntax.statements.flatMap((each) =>
+      each.kind === 'parameter' && each.fallback ? [each.name] : [],
+    );
   }
 
   get text(): string {
@@ -176,6 +193,11 @@ class FileScope implements Surroundings {
         return single(statement.body, this.instances(statement, undefined, new Map()));
       case 'module':
         return single(statement.body, this.moduleInstances(statement));
+      case 'import': {
+        const file = this.world.file(resolve(dirname(this.source.path), statement.path), {}, this.depth + 1);
+        const symbol = (name: string): Value => file?.symbol(name) ?? new Unknown(name);
+        return statement.from === undefined ? new ImportedFile(symbol) : symbol(statement.from);
+      }
     }
   }
 
@@ -199,12 +221,22 @@ class FileScope implements Surroundings {
     const turns = module.body.kind === 'for' ? expandLoop(module.body, this, new Map()) : [new Map<string, Value>()];
     const body = module.body.kind === 'for' ? module.body.body : module.body;
     return turns.flatMap((turn) => {
-      if (module.condition && evaluate(module.condition, this, turn) === false) return [];
+      const condition = module.condition ? evaluate(module.condition, this, turn) : true;
+      if (condition === false) return [];
       const value = evaluate(body, this, turn);
-      const parameters = value !== null && isObject(value) ? value.params : undefined;
+      const given = value !== null && isObject(value) ? value.params : undefined;
+      const parameters = given !== undefined && given !== null && isObject(given) ? given : {};
+      if (isInRegistry(module.path)) {
+        const place = { ...this.origin(module.start), conditional: condition !== true };
+        const file = {
+          output: (name: string) => new Unknown(`outputs.${name}`),
+          deploy: () => this.addAll(registryResources(module.path, parameters, place)),
+        };
+        return [new ModuleInstance(file, value, new RegistryOutputs(module.path, module.name, parameters))];
+      }
       const file = resolve(dirname(this.source.path), module.path);
-      const inner = this.world.file(file, parameters && isObject(parameters) ? parameters : {}, this.depth + 1);
-      if (!inner && !/^(?:br|ts)[:/]/.test(module.path)) {
+      const inner = this.world.file(file, parameters, this.depth + 1);
+      if (!inner) {
         this.world.problems.push({
           ...this.origin(module.start),
           message: `the module '${module.path}' can't be read`,
@@ -224,6 +256,10 @@ class FileScope implements Surroundings {
         else if (instance instanceof ModuleInstance) instance.scope?.deploy();
       }
     }
+  }
+
+  private addAll(resources: readonly DeployedResource[]): void {
+    for (const resource of resources) if (this.world.options.wanted(resource.type)) this.world.add(resource);
   }
 
   private deployResource(instance: ResourceInstance): void {

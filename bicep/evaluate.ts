@@ -1,5 +1,5 @@
 /** Works out expressions of one file, as far as that is possible without deploying. */
-import { callFunction, parseJson, publicCloud } from './functions.ts';
+import { callFunction, parseJson, parseYaml, publicCloud, selected } from './functions.ts';
 import type { Expression, Property, StringPart } from './syntax.ts';
 import {
   Callable,
@@ -65,7 +65,7 @@ class Evaluation {
       case 'null':
         return null;
       case 'name':
-        return this.locals.get(node.name) ?? this.around.symbol(node.name) ?? this.unknown(node);
+        return this.named(node);
       case 'array':
         return node.items.flatMap((item) => this.item(item));
       case 'object':
@@ -73,9 +73,9 @@ class Evaluation {
       case 'spread':
         return this.value(node.value);
       case 'member':
-        return this.member(this.value(node.object), node.name, node);
+        return this.member(this.value(node.object), node.name, node, node.safe);
       case 'index':
-        return this.index(this.value(node.object), this.value(node.index), node);
+        return this.index(this.value(node.object), this.value(node.index), node, node.safe);
       case 'call':
         return this.call(node);
       case 'unary':
@@ -98,6 +98,12 @@ class Evaluation {
 
   private within(added: readonly (readonly [string, Value])[]): Evaluation {
     return new Evaluation(this.around, new Map([...this.locals, ...added]));
+  }
+
+  /** A local, else what the file defines; null is a value of either. */
+  private named(node: Extract<Expression, { kind: 'name' }>): Value {
+    const value = this.locals.has(node.name) ? this.locals.get(node.name) : this.around.symbol(node.name);
+    return value === undefined ? this.unknown(node) : value;
   }
 
   private item(node: Expression): Value[] {
@@ -139,21 +145,22 @@ class Evaluation {
     return result;
   }
 
-  private member(object: Value, name: string, node: Expression): Value {
+  private member(object: Value, name: string, node: Expression, safe = false): Value {
+    if (safe && object === null) return null;
     if (object instanceof Lazy) return object.member(name);
     if (object instanceof Unknown) {
       const { reference } = object;
       return this.unknown(node, reference && { ...reference, path: [...reference.path, name] });
     }
     if (object !== null && isObject(object))
-      return Object.hasOwn(object, name) ? (object[name] ?? null) : this.unknown(node);
+      return Object.hasOwn(object, name) ? (object[name] ?? null) : safe ? null : this.unknown(node);
     return this.unknown(node);
   }
 
-  private index(object: Value, index: Value, node: Expression): Value {
-    if (Array.isArray(object) && typeof index === 'number') return object[index] ?? this.unknown(node);
+  private index(object: Value, index: Value, node: Expression, safe = false): Value {
+    if (Array.isArray(object) && typeof index === 'number') return object[index] ?? (safe ? null : this.unknown(node));
     const key = knownText(index);
-    return key === undefined ? this.unknown(node) : this.member(object, key, node);
+    return key === undefined ? this.unknown(node) : this.member(object, key, node, safe);
   }
 
   private call(node: Extract<Expression, { kind: 'call' }>): Value {
@@ -161,6 +168,7 @@ class Evaluation {
     if (node.object && !(node.object.kind === 'name' && namespaces.has(node.object.name))) {
       const object = this.value(node.object);
       const called = object instanceof Lazy ? object.member(node.name) : undefined;
+      if (called instanceof Callable) return called.call(args);
       return called instanceof Unknown ? this.unknown(node, called.reference) : this.unknown(node);
     }
     const own = this.around.symbol(node.name);
@@ -171,14 +179,23 @@ class Evaluation {
         const loaded = path === undefined ? undefined : this.around.load(path);
         return loaded ? new Text([loaded.text], { file: loaded.file, line: 1 }) : this.unknown(node);
       }
-      case 'loadJsonContent': {
+      case 'loadJsonContent':
+      case 'loadYamlContent': {
         const loaded = path === undefined ? undefined : this.around.load(path);
-        return (loaded && parseJson(loaded.text)) ?? this.unknown(node);
+        const parsed = loaded && (node.name === 'loadJsonContent' ? parseJson(loaded.text) : parseYaml(loaded.text));
+        return (parsed === undefined ? undefined : selected(parsed, knownText(args[1]))) ?? this.unknown(node);
+      }
+      case 'loadFileAsBase64': {
+        const loaded = path === undefined ? undefined : this.around.load(path);
+        return loaded ? Buffer.from(loaded.text, 'utf8').toString('base64') : this.unknown(node);
       }
       case 'environment':
         return publicCloud;
-      default:
-        return callFunction(node.name, args) ?? this.unknown(node, { type: `${node.name}()`, path: [] });
+      default: {
+        // null is a value that functions give
+        const result = callFunction(node.name, args);
+        return result === undefined ? this.unknown(node, { type: `${node.name}()`, path: [] }) : result;
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 /** Functions of Bicep that can be worked out without deploying. The others give an Unknown. */
 import { createHash } from 'node:crypto';
+import { parse } from 'yaml';
+import { encodingFunctions } from './encoding-functions.ts';
 import {
   Callable,
   isObject,
@@ -60,9 +62,41 @@ export function parseJson(text: string): Value | undefined {
   }
 }
 
+/** A YAML text as a value; undefined when it is none. Aliases are bounded, so that a small file stays small. */
+export function parseYaml(text: string): Value | undefined {
+  try {
+    return fromJson(parse(text, { maxAliasCount: 50 }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a path such as `$.a.b[0]` selects of data: all of it without one. Undefined where there is nothing. */
+export function selected(value: Value, path: string | undefined): Value | undefined {
+  let current: Value | undefined = value;
+  for (const part of path?.replace(/^\$/, '').match(/[^.[\]'"]+/g) ?? []) {
+    if (Array.isArray(current)) current = current[Number(part)];
+    else if (current !== undefined && current !== null && isObject(current))
+      current = Object.hasOwn(current, part) ? current[part] : undefined;
+    else return undefined;
+  }
+  return current;
+}
+
 /** Plain data as values. */
 export function toValues(data: Readonly<Record<string, unknown>>): ObjectValue {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, fromJson(value)]));
+}
+
+/** Objects are merged to any depth, as union() does. */
+function merged(a: ObjectValue, b: ObjectValue): ObjectValue {
+  const result: Record<string, Value> = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    const before = result[key];
+    const both = before !== undefined && before !== null && isObject(before) && value !== null && isObject(value);
+    result[key] = both ? merged(before, value) : value;
+  }
+  return result;
 }
 
 function union(args: readonly Value[]): Value | undefined {
@@ -71,7 +105,7 @@ function union(args: readonly Value[]): Value | undefined {
     return all.filter((item, index) => all.indexOf(item) === index);
   }
   const objects = args.filter((each): each is ObjectValue => each !== null && isObject(each));
-  return objects.length === args.length ? Object.assign({}, ...objects) : undefined;
+  return objects.length === args.length ? objects.reduce(merged, {}) : undefined;
 }
 
 function contains([value, item]: readonly Value[]): Value | undefined {
@@ -192,8 +226,9 @@ const functions: Readonly<Record<string, Function>> = {
   skip: ([value, count]) => slice(value, count, (n) => [n, undefined]),
   split: ([value, separator]) => {
     const text = knownText(value);
-    const between = knownText(separator);
-    return text === undefined || between === undefined ? undefined : text.split(between);
+    const between = Array.isArray(separator) ? separator.map(knownText) : [knownText(separator)];
+    if (text === undefined || between.includes(undefined)) return undefined;
+    return between.reduce<string[]>((parts, each) => parts.flatMap((part) => part.split(each ?? '')), [text]);
   },
   startsWith: (args) => {
     const texts = both(args);
@@ -253,5 +288,6 @@ export const publicCloud: ObjectValue = {
 
 /** Calls a function by name. @returns undefined when it is not known, or its arguments are not */
 export function callFunction(name: string, args: readonly Value[]): Value | undefined {
-  return Object.hasOwn(functions, name) ? functions[name]?.(args) : undefined;
+  if (Object.hasOwn(functions, name)) return functions[name]?.(args);
+  return Object.hasOwn(encodingFunctions, name) ? encodingFunctions[name]?.(args) : undefined;
 }

@@ -6,20 +6,35 @@ export interface ModuleFile {
   deploy(): void;
 }
 
+/** What another file offers to those that import it. */
+export class ImportedFile extends Lazy {
+  private readonly symbol: (name: string) => Value;
+  constructor(symbol: (name: string) => Value) {
+    super();
+    this.symbol = symbol;
+  }
+  override member(name: string): Value {
+    return this.symbol(name);
+  }
+}
+
 /** A module as expressions see it. */
 export class ModuleInstance extends Lazy {
   readonly scope: ModuleFile | undefined;
   private readonly value: Value;
+  private readonly outputs: Lazy;
 
-  constructor(scope: ModuleFile | undefined, value: Value) {
+  /** @param outputs those of a module whose file is not here */
+  constructor(scope: ModuleFile | undefined, value: Value, outputs: Lazy = new ModuleOutputs(scope)) {
     super();
     this.scope = scope;
     this.value = value;
+    this.outputs = outputs;
   }
 
   override member(name: string): Value {
-    const { scope, value } = this;
-    if (name === 'outputs') return new ModuleOutputs(scope);
+    const { value } = this;
+    if (name === 'outputs') return this.outputs;
     if (value !== null && isObject(value) && Object.hasOwn(value, name)) return value[name] ?? null;
     return new Unknown(name);
   }

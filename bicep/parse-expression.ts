@@ -39,6 +39,15 @@ export class ExpressionParser extends BicepReader {
     return false;
   }
 
+  /** Whether the next item is spread: three dots are no member. */
+  private spreadFollows(): boolean {
+    const { offset } = this;
+    this.skip();
+    const spread = this.at('...');
+    this.offset = offset;
+    return spread;
+  }
+
   private conditional(): Expression {
     const condition = this.binary(0);
     const { offset } = this;
@@ -95,7 +104,7 @@ export class ExpressionParser extends BicepReader {
     const { start } = first;
     for (;;) {
       this.skip(false);
-      const dotted = this.follows('.?') || this.follows('.') || this.take('::');
+      const dotted = !this.spreadFollows() && (this.follows('.?') || this.follows('.') || this.take('::'));
       if (dotted) {
         const safe = this.text[this.offset - 1] === '?';
         this.skip(false);

@@ -24,8 +24,7 @@ class FileParser extends ExpressionParser {
       if (this.atEnd) break;
       const start = this.offset;
       try {
-        const statement = this.statement();
-        if (statement) statements.push(statement);
+        statements.push(...this.statement());
         this.skip(false);
         if (!this.atEnd && !this.at('\n')) this.fail('a line end expected');
       } catch (error) {
@@ -46,7 +45,7 @@ class FileParser extends ExpressionParser {
     this.offset = match ? match.index + 1 : this.text.length;
   }
 
-  private statement(): Statement | undefined {
+  private statement(): readonly Statement[] {
     const start = this.offset;
     let secure = false;
     while (this.take('@')) {
@@ -58,19 +57,20 @@ class FileParser extends ExpressionParser {
     this.skip();
     switch (keyword) {
       case 'param':
-        return this.parameter(start, secure);
+        return [this.parameter(start, secure)];
       case 'var':
-        return this.variable(start);
+        return [this.variable(start)];
       case 'output':
-        return this.output(start);
+        return [this.output(start)];
       case 'resource':
-        return this.resource(start);
+        return [this.resource(start)];
       case 'module':
-        return this.module(start);
+        return [this.module(start)];
       case 'func':
-        return this.function(start);
-      case 'type':
+        return [this.function(start)];
       case 'import':
+        return this.imports(start);
+      case 'type':
       case 'metadata':
       case 'targetScope':
       case 'using':
@@ -78,10 +78,27 @@ class FileParser extends ExpressionParser {
       case 'provider':
       case 'assert':
         this.ignored();
-        return undefined;
+        return [];
       default:
         return this.fail(`'${keyword}' begins no statement`, start);
     }
+  }
+
+  /** `import { a, b as c } from 'file.bicep'`, `import * as all from 'file.bicep'`; extensions say nothing of deployments. */
+  private imports(start: number): readonly Statement[] {
+    const form = /\s*(?:\{([^}]*)\}|\*\s+as\s+(\w+))\s*from\s+'([^']*)'/y;
+    form.lastIndex = this.offset;
+    const match = form.exec(this.text);
+    if (!match) {
+      this.ignored();
+      return [];
+    }
+    this.offset = form.lastIndex;
+    const [, list, all, path = ''] = match;
+    const node = { kind: 'import' as const, path, start, end: this.offset };
+    if (all !== undefined) return [{ ...node, name: all }];
+    const names = (list ?? '').replace(/\/\/[^\n]*/g, '').matchAll(/(\w+)(?:\s+as\s+(\w+))?/g);
+    return [...names].map(([, from = '', name = from]) => ({ ...node, name, from }));
   }
 
   /** Skips a statement that says nothing of deployments: to the end of the line on which its brackets are closed. */
@@ -159,7 +176,7 @@ class FileParser extends ExpressionParser {
       this.skip();
       if (this.take(')')) break;
       parameters.push(this.expectName('the name of a parameter'));
-      while (!this.atEnd && !this.at(',') && !this.at(')')) this.offset++;
+      this.parameterType();
       this.take(',');
     }
     const arrow = this.text.indexOf('=>', this.offset);
@@ -174,6 +191,22 @@ class FileParser extends ExpressionParser {
       start,
       end: this.offset,
     };
+  }
+
+  /** Skips the type of a function's parameter: to the comma or bracket that ends it. */
+  private parameterType(): void {
+    let depth = 0;
+    while (!this.atEnd) {
+      const character = this.text[this.offset] ?? '';
+      if (character === "'") {
+        this.string(() => ({ expression: this.expression() }));
+        continue;
+      }
+      if (depth === 0 && (character === ',' || character === ')')) return;
+      if ('{[('.includes(character)) depth++;
+      if ('}])'.includes(character)) depth--;
+      this.offset++;
+    }
   }
 
   /** A string without holes, as types and module paths are. */

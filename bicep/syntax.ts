@@ -110,6 +110,15 @@ export type Statement =
       readonly condition?: Expression;
       readonly body: Expression;
     })
+  | (Node & {
+      /** Names from another file, or all of them under one. */
+      readonly kind: 'import';
+      /** The name that it has here. */
+      readonly name: string;
+      /** The name that it has there; undefined for everything. */
+      readonly from?: string;
+      readonly path: string;
+    })
   | Resource;
 
 /** Something in a file that is no Bicep, or none that is known here. */

@@ -28,6 +28,7 @@ export function loadBicep(main: string, given: Readonly<Record<string, unknown>>
   if (read(path) === undefined) throw new LoadError([{ file: displayPath(path), message: 'cannot be read.' }]);
   const deployment = followDeployment(path, {
     parameters: { ...parametersOf(path, read), ...toValues(given) },
+    ...parameterFile(path, read),
     read,
     wanted: isWantedResource,
   });
@@ -43,6 +44,12 @@ export function loadBicep(main: string, given: Readonly<Record<string, unknown>>
     throw new LoadError([{ file: displayPath(path), message }, ...problems]);
   }
   return { ...foreign, gaps: [...problems, ...foreign.gaps] };
+}
+
+/** The `.bicepparam` beside a file. */
+function parameterFile(file: string, read: (file: string) => string | undefined): { parameterFile?: string } {
+  const path = file.replace(/\.bicep$/, '.bicepparam');
+  return read(path) === undefined ? {} : { parameterFile: path };
 }
 
 /** Parameters from the `.parameters.json` beside a file; azd's `${NAME=default}` gives its default. */
