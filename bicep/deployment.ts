@@ -32,6 +32,8 @@ export interface DeploymentProblem {
 export interface Deployment {
   readonly resources: readonly DeployedResource[];
   readonly problems: readonly DeploymentProblem[];
+  /** Modules and resources of loops without a turn: what would be deployed with other parameters. */
+  readonly idle: readonly DeploymentProblem[];
   /** Every Bicep file that was read. */
   readonly files: readonly string[];
 }
@@ -64,7 +66,7 @@ export function followDeployment(main: string, options: DeploymentOptions): Depl
     if (!(error instanceof TooMuch)) throw error;
     world.problems.push({ file: main, line: 1, message: error.message });
   }
-  return { resources: world.resources, problems: world.problems, files: world.files };
+  return { resources: world.resources, problems: world.problems, idle: world.idle, files: world.files };
 }
 
 /** What all files of a deployment share. */
@@ -72,6 +74,7 @@ class World {
   readonly options: DeploymentOptions;
   readonly resources: DeployedResource[] = [];
   readonly problems: DeploymentProblem[] = [];
+  readonly idle: DeploymentProblem[] = [];
   private readonly sources = new Map<string, SourceFile>();
   private steps = 0;
   private modules = 0;
@@ -209,6 +212,12 @@ class FileScope implements Surroundings {
   /** A resource's instances: one, or one for each turn of its loop. Conditions that are false leave none. */
   instances(resource: Resource, parent: ResourceInstance | undefined, locals: Locals): ResourceInstance[] {
     const turns = resource.body.kind === 'for' ? expandLoop(resource.body, this, locals) : [locals];
+    if (
+      turns.length === 0 &&
+      resource.body.kind === 'for' &&
+      this.world.options.wanted(resource.type.replace(/@.*$/, ''))
+    )
+      this.tellIdle(resource, resource.body.source);
     const body = resource.body.kind === 'for' ? resource.body.body : resource.body;
     return turns.flatMap((turn) => {
       const condition = resource.condition ? evaluate(resource.condition, this, turn) : true;
@@ -219,10 +228,15 @@ class FileScope implements Surroundings {
 
   private moduleInstances(module: Extract<Statement, { kind: 'module' }>): ModuleInstance[] {
     const turns = module.body.kind === 'for' ? expandLoop(module.body, this, new Map()) : [new Map<string, Value>()];
+    if (turns.length === 0 && module.body.kind === 'for') this.tellIdle(module, module.body.source);
     const body = module.body.kind === 'for' ? module.body.body : module.body;
     return turns.flatMap((turn) => {
       const condition = module.condition ? evaluate(module.condition, this, turn) : true;
-      if (condition === false) return [];
+      if (condition === false) {
+        const message = `'${module.name}' is left out, because its condition is false`;
+        this.world.idle.push({ ...this.origin(module.start), message });
+        return [];
+      }
       const value = evaluate(body, this, turn);
       const given = value !== null && isObject(value) ? value.params : undefined;
       const parameters = given !== undefined && given !== null && isObject(given) ? given : {};
@@ -256,6 +270,12 @@ class FileScope implements Surroundings {
         else if (instance instanceof ModuleInstance) instance.scope?.deploy();
       }
     }
+  }
+
+  private tellIdle({ name, start }: { readonly name: string; readonly start: number }, source: Expression): void {
+    const items = this.text.slice(source.start, source.end);
+    const message = `'${name}' loops over '${items}', which is empty: give 'parameters' in the configuration`;
+    this.world.idle.push({ ...this.origin(start), message });
   }
 
   private addAll(resources: readonly DeployedResource[]): void {

@@ -284,6 +284,12 @@ export const publicCloud: ObjectValue = {
   authentication: { loginEndpoint: 'https://login.microsoftonline.com/', tenant: 'common' },
   resourceManager: 'https://management.azure.com/',
   graph: 'https://graph.windows.net/',
+  suffixes: {
+    acrLoginServer: '.azurecr.io',
+    keyvaultDns: '.vault.azure.net',
+    sqlServerHostname: '.database.windows.net',
+    storage: 'core.windows.net',
+  },
 };
 
 /** Calls a function by name. @returns undefined when it is not known, or its arguments are not */

@@ -14,6 +14,7 @@ import {
 } from '../gateway/load/index.ts';
 import { CommandError } from './command-error.ts';
 import { configurationText } from './configuration/configuration-text.ts';
+import { choiceMessage, reasonLines } from './configuration/open-policies.ts';
 import { findConfiguration } from './configuration/read-configuration.ts';
 import { configurationJsonSchema } from './configuration/schema.ts';
 import { exitCode } from './exit-code.ts';
@@ -55,6 +56,7 @@ function report(loaded: LoadedService, written: string, json: boolean, output: O
     return;
   }
   const { service } = loaded;
+  if (loaded.foundIn !== undefined) output.data(`guessed: the deployment is ${loaded.foundIn}`);
   output.data(
     `found a deployment (${loaded.layout}) with ${service.apis.length} APIs; it looks like topology ${topology}`,
   );
@@ -95,7 +97,13 @@ export async function init(options: InitOptions, output: Output): Promise<number
   }
   const loaded: Loaded = await load(path);
   if (loaded.layout === 'plain' && loaded.sources.length === 0) {
-    throw new CommandError(`there are no policies in '${path}'`, exitCode.nothing);
+    throw new CommandError(
+      [`there are no policies in '${path}'`, ...reasonLines(loaded.reasons)].join('\n'),
+      exitCode.nothing,
+    );
+  }
+  if (loaded.layout === 'plain' && loaded.choices.length > 0) {
+    throw new CommandError(choiceMessage(path, loaded.choices), exitCode.nothing);
   }
   if (loaded.layout === 'manifest') {
     throw new CommandError(`'${path}' has a service.json, which says everything itself; it needs no configuration`);
@@ -104,6 +112,7 @@ export async function init(options: InitOptions, output: Output): Promise<number
   if (there !== undefined && there !== target) await rm(there);
   await writeWhole(target, configurationText(loaded, folder));
   if (loaded.layout === 'plain') {
+    for (const line of reasonLines(loaded.reasons)) output.data(line);
     output.data(`found ${loaded.sources.length} policy documents, and nothing that says which API they are of`);
     output.data(`wrote ${target}: fill in 'service', then: sallyport gate ${folder}`);
   } else report(loaded, target, options.json, output);

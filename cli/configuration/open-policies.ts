@@ -7,6 +7,7 @@ import {
   guessEndpoint,
   LoadError,
   type LoadedService,
+  type LoadProblem,
   load,
   loadMapped,
   loadProblemLine,
@@ -63,14 +64,39 @@ async function loadService(path: string, found: FoundConfiguration | undefined):
   }
   const loaded = await load(path, { ...(format ? { format } : {}), ...(parameters ? { parameters } : {}) });
   if (loaded.layout !== 'plain') return loaded;
-  const count = loaded.sources.length;
   throw new CommandError(
-    count === 0
-      ? `there are no policies in '${path}', so there is nothing to judge`
-      : `'${path}' has ${count} policy document${count === 1 ? '' : 's'}, and nothing says which API they are of: ` +
-          "give 'service' in sallyport.config.yaml ('sallyport init' writes one)",
+    [plainMessage(path, loaded.sources.length, loaded.choices), ...reasonLines(loaded.reasons)].join('\n'),
     exitCode.nothing,
   );
+}
+
+/** Deployments that a message names; a user knows what else is there. */
+const mostChoices = 20;
+
+/** What to say of a folder with several deployments. */
+export function choiceMessage(path: string, choices: readonly string[]): string {
+  const named = choices.slice(0, mostChoices).join(', ');
+  const more = choices.length > mostChoices ? ` and ${choices.length - mostChoices} more` : '';
+  return `'${path}' has ${choices.length} deployments; name one of them: ${named}${more}`;
+}
+
+/** Why a folder can't be run as it is, and what to do. */
+function plainMessage(path: string, count: number, choices: readonly string[]): string {
+  if (choices.length > 0) return choiceMessage(path, choices);
+  if (count === 0) return `there are no policies in '${path}', so there is nothing to judge`;
+  return (
+    `'${path}' has ${count} policy document${count === 1 ? '' : 's'}, and nothing says which API they are of: ` +
+    "give 'service' in sallyport.config.yaml ('sallyport init' writes one)"
+  );
+}
+
+/** Reasons shown; more of them say nothing new. */
+const mostReasons = 8;
+
+/** Why what looks like a deployment was not taken for one, a line each. */
+export function reasonLines(reasons: readonly LoadProblem[]): string[] {
+  const lines = reasons.slice(0, mostReasons).map((reason) => `not loaded: ${loadProblemLine(reason)}`);
+  return reasons.length > mostReasons ? [...lines, `and ${reasons.length - mostReasons} more`] : lines;
 }
 
 /** The service without the APIs that are not wanted. @throws CommandError for one that is not there */
@@ -155,6 +181,7 @@ function notesOf(
 ): string[] {
   const endpoint = mcp ? undefined : guessEndpoint(loaded);
   return [
+    ...(loaded.foundIn === undefined ? [] : [`guessed: the deployment is ${loaded.foundIn}`]),
     ...(topology ? [] : [`guessed: topology ${topologyGuess(loaded.service)}`]),
     ...(endpoint
       ? [`guessed: MCP clients connect at ${endpoint.path} (${endpoint.transport}): it is ${endpoint.because}`]

@@ -22,18 +22,36 @@ export function mainBicep(folder: string): string | undefined {
  * @throws LoadError when the file can't be read or deploys no API Management
  */
 export function loadBicep(main: string, given: Readonly<Record<string, unknown>> = {}): ForeignService {
-  const path = resolve(main);
+  return loadBicepFiles([main], given);
+}
+
+/**
+ * Loads the service that several Bicep files deploy together, one after another.
+ * @throws LoadError as loadBicep does, of the first
+ */
+export function loadBicepFiles(
+  files: readonly string[],
+  given: Readonly<Record<string, unknown>> = {},
+): ForeignService {
+  const path = resolve(files[0] ?? '');
   const root = repositoryOf(dirname(path));
   const read = readerOf(root);
   if (read(path) === undefined) throw new LoadError([{ file: displayPath(path), message: 'cannot be read.' }]);
-  const deployment = followDeployment(path, {
-    parameters: { ...parametersOf(path, read), ...toValues(given) },
-    ...parameterFile(path, read),
-    read,
-    wanted: isWantedResource,
-  });
-  const foreign = loadResources(deployment.resources, basename(root));
-  const problems = deployment.problems.map(({ file, line, message }) => ({
+  const deployments = files.map((file) =>
+    followDeployment(resolve(file), {
+      parameters: { ...parametersOf(resolve(file), read), ...toValues(given) },
+      ...parameterFile(resolve(file), read),
+      read,
+      wanted: isWantedResource,
+    }),
+  );
+  const foreign = loadResources(
+    deployments.flatMap(({ resources }) => resources),
+    basename(root),
+  );
+  const found = deployments.flatMap((deployment) => deployment.problems);
+  const idle = deployments.flatMap((deployment) => deployment.idle);
+  const problems = found.map(({ file, line, message }) => ({
     file: displayPath(file),
     line,
     column: 1,
@@ -41,7 +59,13 @@ export function loadBicep(main: string, given: Readonly<Record<string, unknown>>
   }));
   if (foreign.service.apis.length === 0 && !foreign.service.policy) {
     const message = 'deploys no API of API Management.';
-    throw new LoadError([{ file: displayPath(path), message }, ...problems]);
+    const unused = idle.map(({ file, line, message: what }) => ({
+      file: displayPath(file),
+      line,
+      column: 1,
+      message: `${what}.`,
+    }));
+    throw new LoadError([{ file: displayPath(path), message }, ...unused.slice(0, 20), ...problems]);
   }
   return { ...foreign, gaps: [...problems, ...foreign.gaps] };
 }

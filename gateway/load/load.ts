@@ -1,12 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { PolicyFormat, PolicySource, Role } from '../model.ts';
 import { armTemplates, isArmTemplate, loadArm } from './arm/load-arm.ts';
 import { displayPath } from './display-path.ts';
+import { findDeployments, looseBicep } from './find-deployments.ts';
 import type { ForeignService } from './foreign-service.ts';
+import { endpointsOf } from './guess-endpoint.ts';
 import { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
 import { isApiOpsFolder, loadApiOps } from './load-apiops.ts';
-import { loadBicep, mainBicep } from './load-bicep.ts';
+import { loadBicep, loadBicepFiles, mainBicep } from './load-bicep.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
 import { loadManifest, loadManifestText, manifestFile } from './load-manifest.ts';
 import { loadPlain } from './load-plain.ts';
@@ -19,10 +21,21 @@ export interface LoadedService extends ForeignService {
   readonly layout: 'manifest' | 'apiops' | 'bicep' | 'arm' | 'terraform';
   /** Roles that named values seem to have; the service has them. */
   readonly guesses: readonly RoleGuess[];
+  /** Where the deployment lies, when that is not the place that was named. */
+  readonly foundIn?: string;
 }
 
 /** What was found at a path: a whole service, or policies that nothing says the use of. */
-export type Loaded = LoadedService | { readonly layout: 'plain'; readonly sources: readonly PolicySource[] };
+export type Loaded =
+  | LoadedService
+  | {
+      readonly layout: 'plain';
+      readonly sources: readonly PolicySource[];
+      /** Why what looks like a deployment is not loaded as one. */
+      readonly reasons: readonly LoadProblem[];
+      /** Folders and files below that each deploy a service; one of them has to be named. */
+      readonly choices: readonly string[];
+    };
 
 /** What is not in the files. */
 export interface LoadOptions {
@@ -45,19 +58,77 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
     if (basename(path) === manifestFile) return manifest(dirname(path));
     if (path.endsWith('.bicep')) return withGuesses('bicep', loadBicep(path, parameters));
     if (isArmTemplate(path)) return withGuesses('arm', loadArm([path], parameters));
-    return { layout: 'plain', sources: await loadPlain(path, format) };
+    return { layout: 'plain', sources: await loadPlain(path, format), reasons: [], choices: [] };
   }
   if (await isFile(join(path, manifestFile))) return manifest(path);
   if (await isApiOpsFolder(path)) return withGuesses('apiops', await loadApiOps(path));
   const main = mainBicep(path);
   const templates = armTemplates(path);
   const terraform = terraformFolder(path);
+  const reasons: LoadProblem[] = [];
   const deployed =
-    (main === undefined ? undefined : attempt('bicep', () => loadBicep(main, parameters))) ??
-    (templates === undefined ? undefined : attempt('arm', () => loadArm(templates, parameters))) ??
-    (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform, parameters)));
-  return deployed ?? { layout: 'plain', sources: await loadPlain(path, format) };
+    (main === undefined ? undefined : attempt('bicep', () => loadBicep(main, parameters), reasons)) ??
+    (templates === undefined ? undefined : attempt('arm', () => loadArm(templates, parameters), reasons)) ??
+    (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform, parameters), reasons));
+  if (deployed) return deployed;
+  const below = await loadBelow(path, parameters, reasons);
+  if (!Array.isArray(below)) return below;
+  return { layout: 'plain', sources: await loadPlain(path, format), reasons, choices: below };
 }
+
+/** Deployments below a folder that are tried; a tree with more is a collection, of which one has to be named. */
+const mostTried = 8;
+
+/**
+ * The one deployment in the folders below: where repositories keep it whose folder shows none, or Bicep files that scripts
+ * deploy one after another. Where there are several, the one with an MCP server; else the folders to choose from.
+ */
+async function loadBelow(
+  folder: string,
+  parameters: Readonly<Record<string, unknown>>,
+  reasons: LoadProblem[],
+): Promise<LoadedService | string[]> {
+  const root = resolve(folder);
+  const loose = looseBicep(root);
+  const main = mainBicep(folder);
+  if (main !== undefined && loose.length > 0) {
+    const together = attempt('bicep', () => loadBicepFiles([main, ...loose], parameters), reasons);
+    if (together)
+      return foundIn(together, displayPath(main), `with ${loose.map((file) => displayPath(file)).join(', ')}`);
+  }
+  const loaded: { readonly name: string; readonly service: LoadedService }[] = [];
+  const candidates = (await findDeployments(root)).filter(({ path }) => path !== root);
+  if (candidates.length > mostTried) return [...new Set(candidates.map((each) => displayPath(each.folder)))];
+  for (const found of candidates) {
+    const { layout, path } = found;
+    try {
+      const foreign =
+        layout === 'apiops'
+          ? await loadApiOps(path)
+          : layout === 'bicep'
+            ? loadBicep(path, parameters)
+            : layout === 'arm'
+              ? loadArm(armTemplates(path) ?? [], parameters)
+              : loadTerraform(path, parameters);
+      loaded.push({ name: displayPath(found.folder), service: withGuesses(layout, foreign) });
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      reasons.push(...error.problems);
+    }
+  }
+  const withServer = loaded.filter(({ service }) => service.endpoints?.length || hasMcp(service));
+  const [only, ...others] = loaded.length > 1 && withServer.length === 1 ? withServer : loaded;
+  if (!only) return [];
+  return others.length === 0 ? foundIn(only.service, only.name) : loaded.map(({ name }) => name);
+}
+
+const hasMcp = ({ service }: LoadedService): boolean => service.apis.some((api) => endpointsOf(api).length > 0);
+
+/** A service that was found elsewhere than where it was looked for, which is said. */
+const foundIn = (service: LoadedService, place: string, more?: string): LoadedService => ({
+  ...service,
+  foundIn: more === undefined ? place : `${place}, ${more}`,
+});
 
 /** A service that a configuration maps out itself, with roles guessed where it names none. */
 export async function loadMapped(folder: string, file: string, manifestText: string): Promise<LoadedService> {
@@ -71,12 +142,17 @@ async function manifest(folder: string): Promise<LoadedService> {
 }
 
 /** The service that a folder's files deploy; undefined when they deploy none, and its policies are something else's. */
-function attempt(layout: LoadedService['layout'], loading: () => ForeignService): LoadedService | undefined {
+function attempt(
+  layout: LoadedService['layout'],
+  loading: () => ForeignService,
+  reasons: LoadProblem[],
+): LoadedService | undefined {
   try {
     return withGuesses(layout, loading());
   } catch (error) {
-    if (error instanceof LoadError) return undefined;
-    throw error;
+    if (!(error instanceof LoadError)) throw error;
+    reasons.push(...error.problems);
+    return undefined;
   }
 }
 

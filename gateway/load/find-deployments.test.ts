@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { load } from './load.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'find-'));
+  await put('.git/HEAD', '');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function put(file: string, content: string): Promise<void> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
+const api = (name: string): string =>
+  `resource ${name} 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/${name}', properties: { path: '${name}' } }\n`;
+const information = JSON.stringify({ properties: { path: 'a', displayName: 'A' } });
+
+it('loads the one deployment below a folder, and says where it is', async () => {
+  await put('artifacts/apis/a/apiInformation.json', information);
+  await put('node_modules/x/apis/a/apiInformation.json', information);
+  expect(await load(folder)).toMatchObject({
+    layout: 'apiops',
+    foundIn: expect.stringMatching(/artifacts$/),
+    service: { apis: [{ id: 'a' }] },
+  });
+});
+
+it('prefers the one with an MCP server, and else names what there is to choose from', async () => {
+  await put('artifacts/apis/a/apiInformation.json', information);
+  await put('mcp/main.bicep', api('mcp'));
+  expect(await load(folder)).toMatchObject({ layout: 'bicep', service: { apis: [{ id: 'mcp' }] } });
+  await put('other/main.bicep', api('mcp'));
+  expect(await load(folder)).toMatchObject({
+    layout: 'plain',
+    choices: [expect.stringMatching(/artifacts$/), expect.stringMatching(/mcp$/), expect.stringMatching(/other$/)],
+  });
+});
+
+it('adds Bicep files that nobody has as a module to a main file without APIs', async () => {
+  await put('infra/main.bicep', "module m 'm.bicep' = { params: { x: '1' } }\n");
+  await put(
+    'infra/m.bicep',
+    "param x string\nresource n 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = { name: 's/x', properties: { displayName: 'x', value: x } }\n",
+  );
+  await put('infra/after.bicep', api('late'));
+  expect(await load(folder)).toMatchObject({
+    foundIn: expect.stringMatching(/main\.bicep, with .*after\.bicep$/),
+    service: { apis: [{ id: 'late' }], namedValues: [{ name: 'x', value: '1' }] },
+  });
+});
+
+it('takes the Terraform configuration that calls the modules', async () => {
+  await put('live/dev/main.tf', 'module "api" {\n  source = "../../modules/api"\n  path = "mcp"\n}\n');
+  await put(
+    'modules/api/main.tf',
+    'variable "path" {}\nresource "azurerm_api_management_api" "a" {\n  name = "a"\n  path = var.path\n}\n',
+  );
+  expect(await load(folder)).toMatchObject({
+    layout: 'terraform',
+    foundIn: expect.stringMatching(/live[\\/]dev$/),
+    service: { apis: [{ path: 'mcp' }] },
+  });
+});
+
+it('says why what looks like a deployment is none', async () => {
+  await put(
+    'main.bicep',
+    `param apis array = []\nparam more bool = false\nmodule each 'api.bicep' = [for api in apis: { params: { name: api } }]\nmodule one 'api.bicep' = if (more) { params: { name: 'x' } }\n`,
+  );
+  await put('api.bicep', api('a').replace("'s/a'", 'name').replace('resource', 'param name string\nresource'));
+  await put('policy.xml', '<policies />');
+  const loaded = await load(folder);
+  expect(loaded).toMatchObject({ layout: 'plain', sources: [{ text: '<policies />' }], choices: [] });
+  const reasons = loaded.layout === 'plain' ? loaded.reasons : [];
+  expect(reasons.slice(0, 3)).toMatchObject([
+    { message: 'deploys no API of API Management.' },
+    { line: 3, message: expect.stringContaining("loops over 'apis', which is empty") },
+    { line: 4, message: expect.stringContaining('its condition is false') },
+  ]);
+});
