@@ -49,7 +49,7 @@ const fences: Readonly<Record<string, readonly string[]>> = {
  * import anything; tests may too.
  */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  bicep: ['node:crypto', 'node:path'],
+  bicep: ['node:crypto', 'node:path', 'yaml'],
   'gateway/document': [],
   'gateway/dotnet': ['node:crypto', 'node:net', 'node:tls'],
   'gateway/dotnet/left-out.ts': ['node:fs', 'zod'],
