@@ -58,7 +58,7 @@ export async function createProgram(version: string): Promise<Command> {
       `
 Examples:
   sallyport up                                        run the stack and connect a client to it
-  sallyport up --walk                                 see the ten steps of a sign-in and a tool call
+  sallyport up --walk                                 see the steps of a sign-in and a tool call
   sallyport test                                      run every check offline
   sallyport test --target .sallyport/target.json      run them against a stack that is running
   sallyport gate infra/policies/broker                judge the policies of a folder
@@ -82,7 +82,7 @@ Exit codes: ${Object.entries({
     .addOption(policiesOption())
     .addOption(portOption())
     .addOption(folderOption())
-    .option('--walk', 'instead: print the ten steps of a sign-in and a tool call, with what carried each, and end')
+    .option('--walk', 'instead: print the steps of a sign-in and a tool call, with what carried each, and end')
     .action(({ walk, ...options }, command: Command) =>
       run(async () =>
         walk

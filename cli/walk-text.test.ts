@@ -19,7 +19,7 @@ const steps = [
 ] as const;
 
 test('without colours a token is its fingerprint and its kind', () => {
-  const text = walkText(steps, false);
+  const text = walkText({ steps, findings: [] }, false);
   expect(text).toContain('  5  The client asks\n      client → gateway      POST https://gateway.example/mcp');
   expect(text).toContain("carries [a1b2c3d4] the gateway's session token");
   expect(text).not.toContain('\u001b');
@@ -27,9 +27,14 @@ test('without colours a token is its fingerprint and its kind', () => {
 });
 
 test('with colours the same token has the same colour', () => {
-  const [first, second] = [walkText(steps, true), walkText(steps, true)];
+  const [first, second] = [walkText({ steps, findings: [] }, true), walkText({ steps, findings: [] }, true)];
   expect(first).toBe(second);
   expect(first).toContain('\u001b[38;5;');
+});
+
+test('what a specimen turned out to do stands after its steps', () => {
+  const text = walkText({ steps, findings: ['a Graph token opens the MCP server'] }, false);
+  expect(text).toContain('\n\nfinding: a Graph token opens the MCP server\n\nA token');
 });
 
 test('NO_COLOR wins over a terminal, and FORCE_COLOR over a pipe', () => {

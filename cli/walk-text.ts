@@ -1,5 +1,5 @@
 /** The walk as text: who said what to whom, with tokens as fingerprints that keep their colour from step to step. */
-import type { WalkStep } from '../fixtures/walk/broker-walk.ts';
+import type { Walk } from '../fixtures/walk/index.ts';
 import type { WalkToken } from '../fixtures/walk/walk-exchange.ts';
 
 /** Colours of the 256-colour palette that can be read on dark and on light ground. */
@@ -17,7 +17,7 @@ const widest = 110;
 const cut = (line: string): string => (line.length > widest ? `${line.slice(0, widest - 1)}…` : line);
 
 /** Writes the steps. @param colour whether the terminal is to get colours */
-export function walkText(steps: readonly WalkStep[], colour: boolean): string {
+export function walkText({ steps, findings }: Walk, colour: boolean): string {
   const blocks = steps.map(({ number, title, messages }) => {
     const lines = messages.flatMap(({ from, to, line, says, tokens }) => [
       `      ${`${from} → ${to}`.padEnd(20)}  ${line}`,
@@ -26,8 +26,9 @@ export function walkText(steps: readonly WalkStep[], colour: boolean): string {
     ]);
     return [`${String(number).padStart(3)}  ${title}`, ...lines].join('\n');
   });
+  const found = findings.map((finding) => `finding: ${finding}`).join('\n');
   return `${blocks.join('\n\n')}
-
+${found && `\n${found}\n`}
 A token is shown by the first digits of its SHA-256: the same digits are the same token. Nothing here can be replayed.`;
 }
 
