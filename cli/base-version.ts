@@ -21,6 +21,8 @@ type ChangedLines = 'all' | readonly (readonly [first: number, last: number])[];
 export interface BaseVersion {
   /** The same path as it was; a folder of its own. */
   readonly path: string;
+  /** Where a file of the working tree lies as it was. It may not exist. */
+  at(file: string): string;
   /** Whether anything that deployments are read from differs. */
   readonly differs: boolean;
   /** Whether a place of the working tree is in what was changed. */
@@ -108,6 +110,7 @@ export async function openBaseVersion(path: string, ref: string): Promise<BaseVe
   }
   return {
     path: join(folder, relative(root, target)),
+    at: (file) => join(folder, relative(root, resolve(file))),
     differs: [...lines.keys(), ...deleted].some((file) => wanted.test(file)),
     changed({ file, line }) {
       const own = lines.get(relative(root, resolve(file)).split(sep).join('/'));

@@ -13,6 +13,10 @@ test.each([
     { lines: ["'x.json' does not exist"], exitCode: 2 },
   ],
   [
+    withFields(new Error('ENOENT: no such file'), { code: 'ENOENT', syscall: 'mkdtemp', path: '/none/x-XXXXXX' }),
+    { lines: ["nothing can be written to '/none' (ENOENT); name a folder for temporary files as TMPDIR"], exitCode: 2 },
+  ],
+  [
     withFields(new Error('two'), {
       problems: [{ file: 'a.xml', line: 3, column: 5, message: 'no such policy' }, 'plain'],
     }),

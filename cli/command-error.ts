@@ -1,4 +1,5 @@
 /** An end of a command that the user can understand: one line that names what is wrong and what to do. */
+import { dirname } from 'node:path';
 import { type ExitCode, exitCode } from './exit-code.ts';
 
 export class CommandError extends Error {
@@ -66,6 +67,10 @@ export function explainError(error: unknown): { lines: string[]; exitCode: ExitC
   if (namesFile(error)) return { lines: [placed(error)], exitCode: exitCode.usage };
   if (isFileError(error)) {
     const problem = fileProblem(error);
+    if (error.syscall === 'mkdtemp') {
+      const line = `nothing can be written to '${dirname(error.path)}' (${error.code}); name a folder for temporary files as TMPDIR`;
+      return { lines: [line], exitCode: exitCode.usage };
+    }
     if (problem) return { lines: [`'${error.path}' ${problem}`], exitCode: exitCode.usage };
   }
   // reading a folder fails after it was opened, and the error no longer knows its path

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Waiver } from '../suites/run/waivers.ts';
 import { gate } from './gate.ts';
 
 const reference = fileURLToPath(new URL('../infra/policies/broker', import.meta.url));
@@ -15,7 +16,17 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** Runs the gate on a copy of the reference policies with one file changed. */
-async function judged(file: string, change: (text: string) => string, ...check: string[]) {
+const judged = (file: string, change: (text: string) => string, ...check: string[]) =>
+  judgedWith([], file, change, check, check.length > 1);
+
+/** The same, with failures that somebody answers for. */
+async function judgedWith(
+  waivers: readonly Waiver[],
+  file: string,
+  change: (text: string) => string,
+  check: string[],
+  strict = false,
+) {
   const folder = await mkdtemp(join(root, 'policies-'));
   await cp(reference, folder, { recursive: true });
   const path = join(folder, file);
@@ -23,10 +34,11 @@ async function judged(file: string, change: (text: string) => string, ...check: 
   const after = change(before);
   expect(after).not.toBe(before);
   await writeFile(path, after);
+  if (waivers.length > 0) await writeFile(join(folder, 'sallyport.config.json'), JSON.stringify({ waivers }));
   const lines: string[] = [];
   const output = { data: (text: string) => void lines.push(text), note: () => undefined };
   const coverage = join(folder, 'coverage.json');
-  const code = await gate({ path: folder, json: false, check, strict: check.length > 1, coverage }, output);
+  const code = await gate({ path: folder, json: false, check, strict, coverage }, output);
   return {
     code,
     coverage,
@@ -83,14 +95,20 @@ test('a code that may be used twice is found in the section that should have ref
   expect(text).toContain(`token.xml:${lineOf('<inbound>')}:3 <inbound>`);
 });
 
-test('a dropped challenge is found at the element that answers', async () => {
-  const { code, text, lineOf } = await judged(
-    'fragments/challenge.xml',
-    (policy) => policy.replace(/ {4}<set-header name="WWW-Authenticate"[\s\S]*?<\/set-header>\n/, ''),
+test('a dropped challenge is found at the element that answers, also where somebody answers for it', async () => {
+  const drop = (policy: string): string =>
+    policy.replace(/ {4}<set-header name="WWW-Authenticate"[\s\S]*?<\/set-header>\n/, '');
+  const waiver = { check: 'challenge.no-token', reason: 'ticket 7', owner: 'team-x', expires: '9999-12-31' };
+  const { code, text, lineOf } = await judgedWith([waiver], 'fragments/challenge.xml', drop, [
     'challenge.no-token',
-  );
+    'challenge.scope',
+  ]);
   expect(code).toBe(1);
-  expect(text).toContain(`challenge.xml:${lineOf('<return-response>')}:3 <return-response>`);
+  const place = `challenge.xml:${lineOf('<return-response>')}:3 <return-response>`;
+  expect(text).toMatch(/^wvd {2}challenge\.no-token.*\n.*; team-x until 9999-12-31: ticket 7\n/m);
+  expect(text).toMatch(/^FAIL challenge\.scope/m);
+  expect(text.split(place)).toHaveLength(3);
+  expect(text).toMatch(/^1 failed, 1 waived$/m);
 });
 
 test('a policy that API Management would not save is a finding with its place', async () => {

@@ -1,17 +1,18 @@
 /** `sallyport gate PATH`: the checks with the policies of a folder. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StackDeployment } from '../fixtures/topologies/stack-deployment.ts';
-import { type Topology, topologies } from '../suites/deployment.ts';
+import { type PolicyLocation, type Topology, topologies } from '../suites/deployment.ts';
 import { comparedWith } from '../suites/run/compare.ts';
 import { type RunResult, withOutcome } from '../suites/run/result.ts';
 import { type BaseVersion, openBaseVersion } from './base-version.ts';
 import { placed } from './command-error.ts';
-import { openPolicies } from './configuration/open-policies.ts';
+import { type OpenedPolicies, openPolicies } from './configuration/open-policies.ts';
 import { tellNotes } from './configuration/tell-notes.ts';
 import { writeCoverage } from './coverage.ts';
 import { exitCode } from './exit-code.ts';
-import { chosenChecks, chosenReports, type JudgeOptions, judge, runQuietly } from './judge.ts';
+import { chosenChecks, chosenReports, type JudgeOptions, judge, requireKnown, runQuietly } from './judge.ts';
 import type { Output } from './output.ts';
 
 export interface GateOptions extends JudgeOptions {
@@ -51,8 +52,7 @@ async function topologyOf(path: string): Promise<string> {
 }
 
 /** Starts the stack for the policies at a path, whoever's they are. */
-async function startFor(options: GateOptions, output: Output): Promise<StackDeployment> {
-  const opened = await openPolicies(options.path, options.config);
+async function startFor(options: GateOptions, opened: OpenedPolicies, output: Output): Promise<StackDeployment> {
   output.note(`starting the offline stack with the policies of ${options.path}`);
   if (opened.kind === 'foreign') {
     tellNotes(opened.notes, output);
@@ -64,8 +64,8 @@ async function startFor(options: GateOptions, output: Output): Promise<StackDepl
     import('../fixtures/topologies/stack-deployment.ts'),
     import('../fixtures/topologies/index.ts'),
   ]);
-  const definition = definitionOf(options.topology ?? (await topologyOf(options.path)));
-  return startDeployment(definition, { policies: options.path });
+  const definition = definitionOf(options.topology ?? opened.topology ?? (await topologyOf(opened.folder)));
+  return startDeployment(definition, { policies: opened.folder });
 }
 
 /** What the checks said before the change; undefined when those policies could not be run. */
@@ -73,7 +73,9 @@ async function runBefore(options: GateOptions, base: BaseVersion, output: Output
   output.note(`judging the policies as they were at ${options.base}`);
   try {
     const quiet: Output = { data: () => undefined, note: () => undefined };
-    const stack = await startFor({ ...options, path: base.path }, quiet);
+    const config = options.config === undefined ? undefined : base.at(options.config);
+    const before = await openPolicies(base.path, config !== undefined && existsSync(config) ? config : undefined);
+    const stack = await startFor({ ...options, path: base.path }, before, quiet);
     try {
       return await runQuietly(stack.deployment, options);
     } finally {
@@ -99,9 +101,11 @@ export async function gate(options: GateOptions, output: Output): Promise<number
 }
 
 async function gateSince(options: GateOptions, base: BaseVersion | undefined, output: Output): Promise<number> {
+  const opened = await openPolicies(options.path, options.config);
+  requireKnown(opened.waivers);
   let stack: StackDeployment;
   try {
-    stack = await startFor(options, output);
+    stack = await startFor(options, opened, output);
   } catch (error) {
     const problems = policyProblems(error);
     if (!problems) throw error;
@@ -110,12 +114,17 @@ async function gateSince(options: GateOptions, base: BaseVersion | undefined, ou
     return exitCode.findings;
   }
   try {
-    const code = await judge(stack.deployment, options, output, async (run) => {
+    const code = await judge(stack.deployment, options, output, opened.waivers, async (run) => {
       if (!base) return run;
       // without a failure there is nothing to tell apart, and without a change nothing that is new
-      if (withOutcome(run, 'failed').length === 0) return run;
-      const before = base.differs ? await runBefore(options, base, output) : run;
-      return comparedWith(run, before, (location) => base.changed(location));
+      const failed = withOutcome(run, 'failed');
+      if (failed.length === 0) return run;
+      const changed = (location: PolicyLocation): boolean => base.changed(location);
+      if (!base.differs) return comparedWith(run, run, changed);
+      // what a changed line did is new, whatever was before
+      const open = failed.filter(({ location }) => !(location && changed(location))).map(({ check }) => check.id);
+      const before = open.length === 0 ? undefined : await runBefore({ ...options, check: open }, base, output);
+      return comparedWith(run, before, changed);
     });
     if (options.coverage !== undefined) await writeCoverage(options.coverage, stack.coverage(), output);
     return code;

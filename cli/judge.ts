@@ -7,6 +7,7 @@ import { redactedResult } from '../suites/report/redact.ts';
 import { resultLine, summaryLines, untestableLines, worthALine } from '../suites/report/text.ts';
 import { exitCode, type RunResult, withOutcome } from '../suites/run/result.ts';
 import { type RunEvents, runChecks } from '../suites/run/run-checks.ts';
+import { needless, type Waiver, waived } from '../suites/run/waivers.ts';
 import { closest } from './closest.ts';
 import { CommandError } from './command-error.ts';
 import { asJson, type Output } from './output.ts';
@@ -41,6 +42,16 @@ export function chosenChecks(ids: readonly string[] | undefined): readonly Check
   });
 }
 
+/** @throws CommandError for a waiver of a check that there is not */
+export function requireKnown(waivers: readonly Waiver[]): void {
+  const known = allChecks.map(({ id }) => id);
+  for (const { check } of waivers) {
+    if (known.includes(check)) continue;
+    const near = closest(check, known);
+    throw new CommandError(`waivers: no check has the id '${check}'${near ? `; did you mean ${near}?` : ''}`);
+  }
+}
+
 /** Runs the chosen checks without printing anything. */
 export function runQuietly(
   deployment: Deployment,
@@ -51,6 +62,7 @@ export function runQuietly(
 
 /**
  * Runs, prints, writes the reports.
+ * @param waivers failures that somebody answers for
  * @param compare tells failures that were there before a change from those that came with it
  * @returns the exit code
  */
@@ -58,21 +70,23 @@ export async function judge(
   deployment: Deployment,
   options: JudgeOptions,
   output: Output,
+  waivers: readonly Waiver[] = [],
   compare: (run: RunResult) => RunResult | Promise<RunResult> = (run) => run,
 ): Promise<ReturnType<typeof exitCode>> {
   const chosen = chosenChecks(options.check);
+  const now = Date.now();
   const reports = openReports(options.report, output);
   const say = options.json ? output.note : output.data;
   const events: RunEvents = {
     started: (check) => reports.on({ kind: 'started', check }),
     finished: (result) => {
-      const safe = redactedResult(result);
+      const safe = redactedResult(waived(result, waivers, now));
       if (worthALine(safe)) say(resultLine(safe));
       reports.on({ kind: 'finished', result: safe });
     },
   };
   const ran = await runChecks(deployment, chosen, events, { strict: options.strict ?? false });
-  const compared = await compare(ran);
+  const compared = await compare({ ...ran, results: ran.results.map((result) => waived(result, waivers, now)) });
   const run: RunResult = { ...compared, results: compared.results.map(redactedResult) };
   if (options.json) output.data(asJson(jsonReport(run)));
   else for (const line of ['', ...untestableLines(run), ...summaryLines(run)]) output.data(line);
@@ -80,6 +94,7 @@ export async function judge(
     const was = since === undefined ? '' : since === 'new' ? '   (new)' : '   (was there before)';
     output.note(`sallyport explain ${check.id}   how to mend it${was}`);
   }
+  for (const { check } of needless(run.results, waivers)) output.note(`the waiver of ${check} can go: it passes`);
   await reports.end(run);
   return exitCode(run);
 }

@@ -1,12 +1,13 @@
 /** `--report FORMAT=FILE`: which reports are written, and where. */
 
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { ReportContext, RunEvent } from '../suites/report/reporter.ts';
 import { type ReportFormat, reportFormats } from '../suites/report/reporters.ts';
 import type { RunResult } from '../suites/run/result.ts';
 import { closest } from './closest.ts';
-import { CommandError } from './command-error.ts';
+import { CommandError, fileProblem } from './command-error.ts';
 import type { Output } from './output.ts';
 
 interface Chosen {
@@ -36,8 +37,19 @@ export function chosenReports(values: readonly string[] = []): Chosen[] {
       throw new CommandError(`there is no report format '${name}'${near ? `; did you mean ${near}?` : ''}; ${usage}`);
     }
     if ((format.to === 'file') !== (file !== undefined && file !== '')) throw new CommandError(usage);
+    if (file !== undefined) requireWritable(file);
     return { name, format, file };
   });
+}
+
+/** Makes the folder of a report. @throws CommandError before anything has run, where it can't be written later */
+function requireWritable(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new CommandError(`--report: '${file}' can't be written: its folder ${fileProblem(error) ?? 'is not usable'}`);
+  }
 }
 
 function version(): string {

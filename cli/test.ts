@@ -2,9 +2,10 @@
 import type { Deployment, Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
 import { configuredFolder } from './configuration/configured-folder.ts';
+import { findConfiguration, readConfiguration } from './configuration/read-configuration.ts';
 import { writeCoverage } from './coverage.ts';
 import { exitCode } from './exit-code.ts';
-import { chosenChecks, chosenReports, type JudgeOptions, judge } from './judge.ts';
+import { chosenChecks, chosenReports, type JudgeOptions, judge, requireKnown } from './judge.ts';
 import { namedTarget, unreachable } from './named-target.ts';
 import type { Output } from './output.ts';
 
@@ -66,12 +67,15 @@ export async function test(options: TestOptions, output: Output): Promise<number
       await running.close();
     }
   }
+  const configuration = findConfiguration('.');
+  const { waivers = [] } = configuration === undefined ? {} : (await readConfiguration(configuration)).configuration;
+  requireKnown(waivers);
   const named = await namedTarget(target, topology);
   const { openTarget } = await import('../fixtures/target/target-deployment.ts');
   const { deployment, close } = openTarget(named);
   try {
     await reach(deployment);
-    return await judge(deployment, options, output);
+    return await judge(deployment, options, output, waivers);
   } finally {
     close();
   }

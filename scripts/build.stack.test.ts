@@ -126,7 +126,8 @@ startMockEntra({ nothing: true });
           noEmit: true,
           target: 'es2024',
           module: 'nodenext',
-          skipLibCheck: true,
+          // what users have who check everything
+          skipLibCheck: false,
           types: ['node'],
           typeRoots: [join(root, 'node_modules', '@types')],
         },

@@ -109,6 +109,22 @@ describe('policies', () => {
     );
   });
 
+  it('with a manifest beside them stay what it says, with topology and waivers from the configuration', async () => {
+    const waiver = { check: 'code.single-use', reason: 'ticket 7', owner: 'team-x', expires: '2026-12-31' };
+    const reference = join(import.meta.dirname, '../../infra/policies/direct');
+    const file = await put('waivers/sallyport.config.json', JSON.stringify({ topology: 'direct', waivers: [waiver] }));
+    const expected = { kind: 'manifest', folder: reference, topology: 'direct', waivers: [waiver] };
+    expect(await openPolicies(reference, file)).toEqual(expected);
+    // the manifest itself stands for its folder
+    expect(await openPolicies(join(reference, 'service.json'), file)).toEqual(expected);
+  });
+
+  it('are waived with a reason, an owner and a day only', async () => {
+    const waivers = [{ check: 'code.single-use', reason: 'ticket 7', owner: 'team-x', expires: 'soon' }];
+    const file = await put('soon/sallyport.config.json', JSON.stringify({ waivers }));
+    expect(await failure(openPolicies(sample, file))).toMatch(/waivers\.0\.expires: must be a date such as 2026-12-31/);
+  });
+
   it('take named values, hosts and roles from the configuration, secrets from the environment alone', async () => {
     const file = await put(
       'sallyport.config.yaml',

@@ -1,6 +1,6 @@
 /** Policies of a folder with the configuration beside them: what `gate`, `test` and `up` run. */
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type ForeignOptions, guessHosts, topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
 import type { ServiceModel } from '../../gateway/index.ts';
 import {
@@ -13,15 +13,24 @@ import {
   loadProblemLine,
   manifestFile,
 } from '../../gateway/load/index.ts';
+import type { Topology } from '../../suites/deployment.ts';
+import type { Waiver } from '../../suites/run/waivers.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
 import { type FoundConfiguration, findConfiguration, readConfiguration } from './read-configuration.ts';
 import type { Configuration } from './schema.ts';
 
-export type OpenedPolicies =
-  /** Our own manifest, which says everything itself. */
-  | { readonly kind: 'manifest'; readonly folder: string }
-  | { readonly kind: 'foreign'; readonly options: ForeignOptions; readonly notes: readonly string[] };
+export type OpenedPolicies = (
+  | /** Our own manifest, which says everything itself. */
+  { readonly kind: 'manifest'; readonly folder: string; readonly topology?: Topology }
+  | { readonly kind: 'foreign'; readonly options: ForeignOptions; readonly notes: readonly string[] }
+) & { readonly waivers: readonly Waiver[] };
+
+/** What a configuration may say beside a manifest, which has everything else itself. */
+const besideManifest = new Set(['$schema', 'policies', 'topology', 'waivers']);
+
+const saysMore = ({ configuration }: FoundConfiguration): boolean =>
+  Object.keys(configuration).some((key) => !besideManifest.has(key));
 
 /**
  * Opens the policies at a path.
@@ -35,14 +44,18 @@ export async function openPolicies(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<OpenedPolicies> {
   if (!existsSync(path)) throw new CommandError(`'${path}' does not exist; give a folder with policies`);
+  if (basename(path) === manifestFile) return openPolicies(dirname(path), configurationFile, environment);
   const folder = statSync(path).isDirectory() ? path : undefined;
   const file = configurationFile ?? (folder === undefined ? undefined : findConfiguration(folder));
   const found = file === undefined ? undefined : await readConfiguration(file);
   const target =
     found?.configuration.policies === undefined ? path : resolve(found.folder, found.configuration.policies);
-  if (!found && folder !== undefined && existsSync(join(folder, manifestFile))) return { kind: 'manifest', folder };
+  const { waivers = [], topology } = found?.configuration ?? {};
+  if (!(found && saysMore(found)) && existsSync(join(target, manifestFile))) {
+    return { kind: 'manifest', folder: target, ...(topology ? { topology } : {}), waivers };
+  }
   const loaded = await loadService(target, found);
-  return { kind: 'foreign', ...foreignOptions(loaded, found, environment) };
+  return { kind: 'foreign', ...foreignOptions(loaded, found, environment), waivers };
 }
 
 /** What is at a path, as a service. @throws CommandError when it is none */

@@ -59,6 +59,19 @@ export const configurationSchema = z.strictObject({
     .optional()
     .describe('What answers at a host that policies call: a stub, or a server on this machine.'),
   leaveOut: z.array(z.string()).optional().describe('Ids of APIs that are not to be loaded.'),
+  waivers: z
+    .array(
+      z.strictObject({
+        check: z.string().min(1).describe('Id of the check that may fail.'),
+        reason: z.string().min(1).describe('Why that is accepted for now.'),
+        owner: z.string().min(1).describe('Who answers for it.'),
+        expires: z.iso
+          .date({ error: 'must be a date such as 2026-12-31' })
+          .describe('Last day on which it counts, in UTC.'),
+      }),
+    )
+    .optional()
+    .describe('Failures that somebody answers for until a date.'),
   service: manifestSchema
     .omit({ $schema: true, name: true })
     .optional()

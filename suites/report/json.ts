@@ -24,7 +24,7 @@ export function jsonReport(run: RunResult): object {
     version: 1,
     target: { kind: run.target, topology: run.topology, url: run.url },
     requirements: requirements(results),
-    checks: results.map(({ check, outcome, reason, location, assumes, since, milliseconds }) => ({
+    checks: results.map(({ check, outcome, reason, location, assumes, since, waiver, milliseconds }) => ({
       id: check.id,
       title: check.title,
       requirements: check.requirements,
@@ -33,6 +33,7 @@ export function jsonReport(run: RunResult): object {
       ...(since && { since }),
       ...(reason !== undefined && { reason }),
       ...(location && { location }),
+      ...(waiver && { waiver: { reason: waiver.reason, owner: waiver.owner, expires: waiver.expires } }),
       ...(assumes && { assumes }),
       milliseconds,
     })),

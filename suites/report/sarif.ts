@@ -1,6 +1,6 @@
 /**
  * SARIF 2.1.0, for GitHub code scanning and the Scans tab of Azure DevOps: a finding at the one line that shaped the
- * objectionable answer. Only failures are results; that the harness broke is a notification.
+ * objectionable answer. Failures are results, waived ones suppressed; that the harness broke is a notification.
  */
 import { createHash } from 'node:crypto';
 import type { Severity } from '../check.ts';
@@ -34,7 +34,7 @@ function fingerprint({ check, location }: CheckResult): string {
 }
 
 function result(failure: CheckResult, rules: readonly string[]): object {
-  const { check, reason = check.title, location, since } = failure;
+  const { check, reason = check.title, location, since, waiver } = failure;
   return {
     ruleId: check.id,
     ruleIndex: rules.indexOf(check.id),
@@ -52,6 +52,17 @@ function result(failure: CheckResult, rules: readonly string[]): object {
         ]
       : [],
     partialFingerprints: { 'sallyport/v1': fingerprint(failure) },
+    ...(waiver
+      ? {
+          suppressions: [
+            {
+              kind: 'external',
+              status: 'accepted',
+              justification: `${waiver.owner} until ${waiver.expires}: ${waiver.reason}`,
+            },
+          ],
+        }
+      : {}),
     ...(since ? { baselineState: since === 'new' ? 'new' : 'unchanged' } : {}),
   };
 }
@@ -60,7 +71,7 @@ export const sarif = atTheEnd((run, { version, startedAt }) => {
   const catalogue = new Map(loadCatalogue().map((requirement) => [requirement.id, requirement]));
   const checks = run.results.map(({ check }) => check);
   const rules = checks.map(({ id }) => id);
-  const failures = run.results.filter(({ outcome }) => outcome === 'failed');
+  const failures = run.results.filter(({ outcome }) => outcome === 'failed' || outcome === 'waived');
   const errors = run.results.filter(({ outcome }) => outcome === 'error');
   const spent = run.results.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const log = {

@@ -1,6 +1,7 @@
 /** What a run says of one check. Six outcomes, because two would lie. */
 import type { Check } from '../check.ts';
 import type { PolicyLocation } from '../deployment.ts';
+import type { Waiver } from './waivers.ts';
 
 const outcomes = ['passed', 'failed', 'not testable', 'not applicable', 'waived', 'error'] as const;
 
@@ -28,6 +29,8 @@ export interface CheckResult {
   readonly exchangeId?: string;
   /** Where two versions are compared: whether a failure came with the change, or was there before it. */
   readonly since?: 'new' | 'existing';
+  /** Of a failure that is waived. */
+  readonly waiver?: Waiver;
   readonly milliseconds: number;
 }
 
@@ -53,5 +56,5 @@ export function exitCode(run: RunResult): 0 | 1 | 3 | 4 {
   if (failed.some(({ since }) => since !== 'existing')) return 1;
   if (withOutcome(run, 'error').length > 0) return 4;
   if (withOutcome(run, 'not testable').some(({ reason }) => reason?.startsWith('positive control failed'))) return 4;
-  return withOutcome(run, 'passed').length + failed.length > 0 ? 0 : 3;
+  return withOutcome(run, 'passed').length + withOutcome(run, 'waived').length + failed.length > 0 ? 0 : 3;
 }

@@ -64,6 +64,14 @@ export interface DateTimeInfo {
 
 const cultureType = named('System.Globalization.CultureInfo');
 
+/** A culture in the data file. Written out: declarations that import JSON do not compile everywhere. */
+interface CultureData {
+  readonly displayName: string;
+  readonly twoLetter: string;
+  readonly number: NumberInfo;
+  readonly dateTime: DateTimeInfo;
+}
+
 /** System.Globalization.CultureInfo. */
 export class Culture extends NetObject {
   readonly name: string;
@@ -71,7 +79,7 @@ export class Culture extends NetObject {
   readonly dateTime: DateTimeInfo;
   readonly displayName: string;
   readonly twoLetter: string;
-  constructor(name: string, source: (typeof data)['']) {
+  constructor(name: string, source: CultureData) {
     super();
     this.name = name;
     this.number = source.number;
@@ -90,7 +98,7 @@ export class Culture extends NetObject {
   }
 }
 
-const table = data as unknown as Record<string, (typeof data)['']>;
+const table: Readonly<Record<string, CultureData>> = data;
 const cultures = new Map<string, Culture>();
 for (const [name, source] of Object.entries(table)) cultures.set(name.toLowerCase(), new Culture(name, source));
 
@@ -103,14 +111,14 @@ export const invariantCulture = cultures.get('') as Culture;
 const windowsCulture = windowsEnUs();
 
 function windowsEnUs(): Culture {
-  const source = table['en-US'] as (typeof data)[''];
+  const source = table['en-US'] as CultureData;
   const plain = Object.fromEntries(
     Object.entries(source.dateTime).map(([key, value]) => [
       key,
       typeof value === 'string' ? value.replaceAll('\u202f', ' ') : value,
     ]),
   );
-  const dateTime = plain as typeof source.dateTime;
+  const dateTime = plain as unknown as DateTimeInfo;
   return new Culture('en-US', { ...source, dateTime });
 }
 
