@@ -14,7 +14,7 @@ export interface Waiver {
 }
 
 /** Whether a waiver still counts. @param now milliseconds since the Unix epoch */
-export const inForce = ({ expires }: Waiver, now: number): boolean =>
+const inForce = ({ expires }: Waiver, now: number): boolean =>
   new Date(now).toISOString().slice(0, 10) <= expires;
 
 /**
