@@ -14,8 +14,7 @@ export interface Waiver {
 }
 
 /** Whether a waiver still counts. @param now milliseconds since the Unix epoch */
-const inForce = ({ expires }: Waiver, now: number): boolean =>
-  new Date(now).toISOString().slice(0, 10) <= expires;
+const inForce = ({ expires }: Waiver, now: number): boolean => new Date(now).toISOString().slice(0, 10) <= expires;
 
 /**
  * The result with the waiver of its check: a failure becomes `waived`, and stays one where the waiver has expired.
