@@ -1,11 +1,9 @@
 /** Every parameter missing, doubled, oversized and wrongly encoded, on every endpoint: all of it, not a sample. */
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parameterNames } from './testing/parameter-names.ts';
 import { bearer, createWorld, gatewayRequest, graph, login, onBehalfOf } from './testing/world.ts';
 
 // thousands of requests: slow on a busy machine
-vi.setConfig({ testTimeout: 60_000 });
-
 const world = createWorld();
 const { control } = world.entra;
 const daemon = {

@@ -6,15 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Agent, fetch as secureFetch } from 'undici';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority } from '../net/authority.ts';
 import { type RunningMockEntra, startMockEntra } from './index.ts';
 import { FormDriver } from './testing/form-driver.ts';
 import { challenge, claimsOf, verifier } from './testing/world.ts';
 import { signingKeyOf } from './tokens/signing-key.ts';
-
-// many inputs, or other processes: slow on a busy machine
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const client = join(import.meta.dirname, 'testing', 'msal-node-client.ts');
 const run = promisify(execFile);

@@ -1,9 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseScope, ScopeSyntaxError } from './scopes.ts';
-
-// many inputs, or other processes: slow on a busy machine
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const graphId = '00000003-0000-0000-c000-000000000000';
 

@@ -43,6 +43,15 @@ describe('authorization codes', () => {
     expectError(await world.token({ ...form, code_verifier: 'x'.repeat(length) }), error, 'invalid_grant', 400);
   });
 
+  it('want the redirect URI again, and a verifier of at most 128 characters', async () => {
+    const world = createWorld();
+    const form = await redemption(world, await codeOf(world));
+    expectError(await world.token(without(form, 'redirect_uri')), 900144, 'invalid_request', 400);
+    const long = { ...form, code_verifier: 'x'.repeat(129) };
+    expectError(await world.token(long), 501491, 'invalid_grant', 400);
+    expectError(await world.token({ ...form, code_verifier: 'x'.repeat(128) }), 501481, 'invalid_grant', 400);
+  });
+
   it('expire after ten minutes', async () => {
     const world = createWorld();
     const form = await redemption(world, await codeOf(world));

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { daemon, expectError, without } from '../testing/token-request.ts';
-import { type Answer, claimsOf, createWorld, login, type TokenOptions, type World } from '../testing/world.ts';
+import {
+  type Answer,
+  claimsOf,
+  createWorld,
+  login,
+  onBehalfOf,
+  type TokenOptions,
+  type World,
+} from '../testing/world.ts';
 
 describe('requests to the token endpoint', () => {
   it('issue an app-only token whose answer holds four members', async () => {
@@ -62,6 +70,35 @@ describe('requests to the token endpoint', () => {
     ['no credential', (form) => without(form, 'client_secret'), 7000218, 'invalid_client', 401],
     ['wrong secret', (form) => ({ ...form, client_secret: 'wrong' }), 7000215, 'invalid_client', 401],
     ['no scope', (form) => without(form, 'scope'), 900144, 'invalid_request', 400],
+    [
+      'a scope that is too long',
+      (form) => ({ ...form, scope: `${form.scope} ${'x'.repeat(70_000)}` }),
+      70011,
+      'invalid_scope',
+      400,
+    ],
+    [
+      'a JWT bearer grant without its use',
+      (form) => ({ ...form, grant_type: onBehalfOf, assertion: 'a.b.c' }),
+      900144,
+      'invalid_request',
+      400,
+    ],
+    [
+      'a JWT bearer grant of another use',
+      (form) => ({ ...form, grant_type: onBehalfOf, assertion: 'a.b.c', requested_token_use: 'own' }),
+      90023,
+      'invalid_request',
+      400,
+    ],
+    [
+      'a secret from a page',
+      (form) => form,
+      9002326,
+      'invalid_request',
+      400,
+      { headers: { origin: 'https://page.example' } },
+    ],
     ['a scope without .default', (form) => ({ ...form, scope: 'User.Read' }), 1002012, 'invalid_scope', 400],
     [
       'two resources',
