@@ -1,30 +1,25 @@
 import { type CallInfo, defineType, type Ref } from '../core/define.ts';
-import { throwNet } from '../core/exception.ts';
-import { named } from '../core/type-ref.ts';
-import { EnumValue } from '../core/values.ts';
+import type { EnumValue } from '../core/values.ts';
 import { argument, outOfRange, required } from '../primitives/argument-errors.ts';
 import { type Culture, cultureOf, currentCulture } from '../text/culture.ts';
+import { clockMembers, clockTicks } from './clock-members.ts';
 import { addMonths, addTicks, addUnits, addYears } from './date-math.ts';
 import { type DateTimeFailure, raiseDateTime } from './date-time-failure.ts';
 import { type ParsedDateTime, parseDateTime } from './date-time-parse.ts';
 import { checkOffsetStyles } from './date-time-styles.ts';
 import { checkOffset, DateTime, DateTimeOffset, LOCAL, offsetFrom, UNSPECIFIED, UTC } from './date-time-value.ts';
 import {
-  isDate,
   MAX_TICKS,
-  partsOf,
   TICKS_PER_DAY,
   TICKS_PER_HOUR,
   TICKS_PER_MILLISECOND,
   TICKS_PER_MINUTE,
   TICKS_PER_SECOND,
   ticksFromUnix,
-  ticksOf,
   UNIX_EPOCH_TICKS,
 } from './ticks.ts';
 import { TimeSpan } from './time-span.ts';
 
-const dayOfWeekType = named('System.DayOfWeek');
 const ADJUST_TO_UNIVERSAL = 16;
 
 function fromClock(ticks: bigint, offset: TimeSpan): DateTimeOffset {
@@ -42,18 +37,7 @@ function create(
   offset: TimeSpan,
 ): DateTimeOffset {
   const minutes = checkOffset(offset.ticks);
-  if (!isDate(year, month, day))
-    throwNet(
-      'System.ArgumentOutOfRangeException',
-      'Year, Month, and Day parameters describe an un-representable DateTime.',
-    );
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
-    throwNet(
-      'System.ArgumentOutOfRangeException',
-      'Hour, Minute, and Second parameters describe an un-representable DateTime.',
-    );
-  if (millisecond < 0 || millisecond > 999) outOfRange('millisecond', 'Valid values are between 0 and 999, inclusive.');
-  return offsetFrom(ticksOf(year, month, day, hour, minute, second, millisecond * 10_000), minutes);
+  return offsetFrom(clockTicks(year, month, day, hour, minute, second, millisecond), minutes);
 }
 
 /** The DateTimeOffset that a parsed text means; without a zone it is local, which is UTC. */
@@ -100,7 +84,6 @@ function floorDivide(value: bigint, unit: bigint): bigint {
   return value % unit < 0n ? quotient - 1n : quotient;
 }
 
-const parts = (self: DateTimeOffset) => partsOf(self.ticks);
 const moved = (self: DateTimeOffset, ticks: bigint): DateTimeOffset => offsetFrom(ticks, self.offset);
 const adder = (unit: bigint) => (self: DateTimeOffset, value: number) => moved(self, addUnits(self.ticks, value, unit));
 const formatted = (self: DateTimeOffset, format: string | null, provider: unknown, call: CallInfo): string =>
@@ -167,21 +150,11 @@ defineType({
       a.compareTo(b),
     'static bool Equals(DateTimeOffset first, DateTimeOffset second)': (a: DateTimeOffset, b: DateTimeOffset) =>
       a.utcTicks === b.utcTicks,
-    'int Year { get; }': (self: DateTimeOffset) => parts(self).year,
-    'int Month { get; }': (self: DateTimeOffset) => parts(self).month,
-    'int Day { get; }': (self: DateTimeOffset) => parts(self).day,
-    'int Hour { get; }': (self: DateTimeOffset) => parts(self).hour,
-    'int Minute { get; }': (self: DateTimeOffset) => parts(self).minute,
-    'int Second { get; }': (self: DateTimeOffset) => parts(self).second,
-    'int Millisecond { get; }': (self: DateTimeOffset) => Math.floor(parts(self).fraction / 10_000),
-    'int DayOfYear { get; }': (self: DateTimeOffset) => parts(self).dayOfYear,
-    'DayOfWeek DayOfWeek { get; }': (self: DateTimeOffset) => new EnumValue(dayOfWeekType, parts(self).dayOfWeek),
-    'long Ticks { get; }': (self: DateTimeOffset) => self.ticks,
+    ...clockMembers,
     'long UtcTicks { get; }': (self: DateTimeOffset) => self.utcTicks,
     'TimeSpan Offset { get; }': (self: DateTimeOffset) => new TimeSpan(BigInt(self.offset) * TICKS_PER_MINUTE),
     'DateTime Date { get; }': (self: DateTimeOffset) =>
       new DateTime(self.ticks - (self.ticks % TICKS_PER_DAY), UNSPECIFIED),
-    'TimeSpan TimeOfDay { get; }': (self: DateTimeOffset) => new TimeSpan(self.ticks % TICKS_PER_DAY),
     'DateTime DateTime { get; }': (self: DateTimeOffset) => new DateTime(self.ticks, UNSPECIFIED),
     'DateTime UtcDateTime { get; }': (self: DateTimeOffset) => new DateTime(self.utcTicks, UTC),
     'DateTime LocalDateTime { get; }': (self: DateTimeOffset) => new DateTime(self.utcTicks, LOCAL),

@@ -1,9 +1,9 @@
 import { type CallInfo, defineEnum, defineType, type Ref } from '../core/define.ts';
-import { throwNet } from '../core/exception.ts';
 import { arrayOf, named, T } from '../core/type-ref.ts';
 import { EnumValue, NetArray } from '../core/values.ts';
 import { outOfRange, required } from '../primitives/argument-errors.ts';
 import { type Culture, cultureOf, currentCulture } from '../text/culture.ts';
+import { clockMembers, clockTicks } from './clock-members.ts';
 import { addMonths, addTicks, addUnits, addYears } from './date-math.ts';
 import { type DateTimeFailure, raiseDateTime } from './date-time-failure.ts';
 import { type ParsedDateTime, parseDateTime } from './date-time-parse.ts';
@@ -11,17 +11,14 @@ import { checkStyles } from './date-time-styles.ts';
 import { DateTime, type Kind, LOCAL, UNSPECIFIED, UTC } from './date-time-value.ts';
 import {
   daysInMonth,
-  isDate,
   isLeapYear,
   MAX_TICKS,
-  partsOf,
   TICKS_PER_DAY,
   TICKS_PER_HOUR,
   TICKS_PER_MILLISECOND,
   TICKS_PER_MINUTE,
   TICKS_PER_SECOND,
   ticksFromUnix,
-  ticksOf,
 } from './ticks.ts';
 import { TimeSpan } from './time-span.ts';
 
@@ -53,7 +50,6 @@ const ASSUME_LOCAL = 32;
 const ASSUME_UNIVERSAL = 64;
 const ROUNDTRIP_KIND = 128;
 
-const dayOfWeekType = named('System.DayOfWeek');
 const kindType = named('System.DateTimeKind');
 const kindOf = (value: EnumValue | null): Kind => (value?.value ?? 0) as Kind;
 
@@ -67,20 +63,7 @@ function create(
   millisecond = 0,
   kind: EnumValue | null = null,
 ): DateTime {
-  if (!isDate(year, month, day)) {
-    throwNet(
-      'System.ArgumentOutOfRangeException',
-      'Year, Month, and Day parameters describe an un-representable DateTime.',
-    );
-  }
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
-    throwNet(
-      'System.ArgumentOutOfRangeException',
-      'Hour, Minute, and Second parameters describe an un-representable DateTime.',
-    );
-  }
-  if (millisecond < 0 || millisecond > 999) outOfRange('millisecond', 'Valid values are between 0 and 999, inclusive.');
-  return new DateTime(ticksOf(year, month, day, hour, minute, second, millisecond * 10_000), kindOf(kind));
+  return new DateTime(clockTicks(year, month, day, hour, minute, second, millisecond), kindOf(kind));
 }
 
 /**
@@ -126,7 +109,6 @@ function tryParse(text: string | null, culture: Culture, styles: number, result:
   return value instanceof DateTime;
 }
 
-const parts = (self: DateTime) => partsOf(self.ticks);
 const moved = (self: DateTime, ticks: bigint): DateTime => new DateTime(ticks, self.kind);
 const adder = (unit: bigint) => (self: DateTime, value: number) => moved(self, addUnits(self.ticks, value, unit));
 const formatted = (self: DateTime, format: string | null, provider: unknown, call: CallInfo): string =>
@@ -219,19 +201,9 @@ defineType({
     },
     'static DateTime FromFileTimeUtc(long fileTime)': (fileTime: bigint) =>
       new DateTime(fileTime + 504_911_232_000_000_000n, UTC),
-    'int Year { get; }': (self: DateTime) => parts(self).year,
-    'int Month { get; }': (self: DateTime) => parts(self).month,
-    'int Day { get; }': (self: DateTime) => parts(self).day,
-    'int Hour { get; }': (self: DateTime) => parts(self).hour,
-    'int Minute { get; }': (self: DateTime) => parts(self).minute,
-    'int Second { get; }': (self: DateTime) => parts(self).second,
-    'int Millisecond { get; }': (self: DateTime) => Math.floor(parts(self).fraction / 10_000),
-    'int DayOfYear { get; }': (self: DateTime) => parts(self).dayOfYear,
-    'DayOfWeek DayOfWeek { get; }': (self: DateTime) => new EnumValue(dayOfWeekType, parts(self).dayOfWeek),
+    ...clockMembers,
     'DateTimeKind Kind { get; }': (self: DateTime) => new EnumValue(kindType, self.kind),
-    'long Ticks { get; }': (self: DateTime) => self.ticks,
     'DateTime Date { get; }': (self: DateTime) => moved(self, self.ticks - (self.ticks % TICKS_PER_DAY)),
-    'TimeSpan TimeOfDay { get; }': (self: DateTime) => new TimeSpan(self.ticks % TICKS_PER_DAY),
     'DateTime Add(TimeSpan value)': (self: DateTime, value: TimeSpan) => moved(self, addTicks(self.ticks, value.ticks)),
     'DateTime AddDays(double value)': adder(TICKS_PER_DAY),
     'DateTime AddHours(double value)': adder(TICKS_PER_HOUR),
