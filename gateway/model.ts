@@ -82,6 +82,8 @@ export interface Backend {
   readonly url?: string;
   readonly role?: Role;
   readonly pool?: readonly PoolMember[];
+  /** Of a pool: the cookie by which the gateway knows the member that a client's session began with. */
+  readonly sessionCookie?: string;
   readonly circuitBreaker?: CircuitBreaker;
   readonly credentials?: BackendCredentials;
 }

@@ -53,6 +53,31 @@ describe('a pool', () => {
     expect(under.trace().steps.flatMap((step) => step.notes ?? [])).toContain('pool pool: b');
   });
 
+  test('keeps a session with its member, by a cookie, until that one is out of service', async () => {
+    const { under, server } = await pooled(['a', 'b'], (url) => [
+      { id: 'a', url: url('a'), circuitBreaker: { ...breaker, count: 1 } },
+      { id: 'b', url: url('b') },
+      { id: 'pool', pool: [{ backendId: 'a' }, { backendId: 'b' }], sessionCookie: 'SessionId' },
+    ]);
+    const first = await under.request('/api/x');
+    expect(first.body).toBe('a');
+    const [cookie = '', ...attributes] = (first.header('set-cookie') ?? '').split('; ');
+    expect(cookie).toMatch(/^SessionId=[\w-]{22}$/);
+    expect(attributes).toEqual(['Path=/', 'HttpOnly']);
+    const again = () => under.request('/api/x', { headers: { Cookie: `other=1; ${cookie}` } });
+    for (let count = 0; count < 3; count++) {
+      const { body, header } = await again();
+      expect([body, header('set-cookie')]).toEqual(['a', undefined]);
+    }
+    // others take turns, and a made-up session is none
+    expect((await under.request('/api/x')).body).toBe('b');
+    expect((await under.request('/api/x', { headers: { Cookie: 'SessionId=x' } })).lines('set-cookie')).toHaveLength(1);
+    server('a').answer = (_request, response) => response.writeHead(503).end();
+    expect((await again()).status).toBe(503);
+    const moved = await again();
+    expect([moved.body, moved.lines('set-cookie').length]).toEqual(['b', 1]);
+  });
+
   test('shares by weight', async () => {
     const { calls } = await pooled(['a', 'b'], (url) => [
       { id: 'a', url: url('a') },

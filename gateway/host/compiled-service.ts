@@ -75,12 +75,12 @@ export function compileService(
   const products = new Map<string, LoadedPolicy>();
   for (const { id, policy } of model.products) if (policy) products.set(id, loader.load(policy, 'product'));
   const apis = new Map<string, LoadedPolicy>();
-  const operations = new Map<string, LoadedPolicy>();
+  const operations = new Map<string, ReadonlyMap<string, LoadedPolicy>>();
   for (const api of model.apis) {
     if (api.policy) apis.set(api.id, loader.load(api.policy, 'api'));
-    for (const { id, policy } of api.operations) {
-      if (policy) operations.set(operationKey(api.id, id), loader.load(policy, 'operation'));
-    }
+    const own = new Map<string, LoadedPolicy>();
+    for (const { id, policy } of api.operations) if (policy) own.set(id, loader.load(policy, 'operation'));
+    operations.set(api.id, own);
   }
   const issues = withoutSecrets(loader.issues, secrets);
   if (issues.some((issue) => issue.severity === 'error')) throw new PolicyLoadError(issues);
@@ -115,7 +115,7 @@ export function compileService(
       if (!match) return { chain: [global] };
       const { api, operation } = match;
       const chain = [
-        ...present(operations.get(operationKey(api.id, operation.id))),
+        ...present(operations.get(api.id)?.get(operation.id)),
         ...present(apis.get(api.id)),
         ...present(product && products.get(product.id)),
         global,
@@ -146,8 +146,6 @@ function poolIssues(backends: readonly Backend[]): PolicyIssue[] {
     }),
   );
 }
-
-const operationKey = (api: string, operation: string): string => JSON.stringify([api, operation]);
 
 /** Messages may quote the text they are about, which may come from a secret named value. */
 function withoutSecrets(issues: readonly PolicyIssue[], secrets: ReadonlyMap<string, string>): PolicyIssue[] {

@@ -23,6 +23,7 @@ import { receiveRequest } from './arrival.ts';
 import { compileService } from './compiled-service.ts';
 import { createEgress } from './egress.ts';
 import type { GatewayOptions, GatewaySecret } from './gateway-options.ts';
+import { keepLatest } from './keep-latest.ts';
 import { sendAnswer } from './send-answer.ts';
 import { createServices } from './shared-services.ts';
 
@@ -169,12 +170,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     };
 
   const traces: RequestTrace[] = [];
-  const kept = options.limits?.traces ?? 1000;
-  const remember = (trace: RequestTrace): void => {
-    traces.push(trace);
-    if (traces.length > kept) traces.shift();
-    options.onTrace?.(trace);
-  };
+  const remember = keepLatest(traces, options.limits?.traces ?? 1000, options.onTrace);
 
   let running: RunningService;
   try {

@@ -218,5 +218,10 @@ describe('forwarding', () => {
     const following = await start({ policy: { backend: '<forward-request follow-redirects="true" />' } });
     answer(following);
     expect((await following.request('/api/op', { method: 'POST', body: 'x' })).body).toBe('at /moved by GET');
+    // what is no URL is not followed
+    following.backend.answer = (_request, response) => response.writeHead(302, { Location: 'http://[bad' }).end();
+    const nowhere = await following.request();
+    expect([nowhere.status, nowhere.header('location')]).toEqual([302, 'http://[bad']);
+    expect(following.defects).toEqual([]);
   });
 });

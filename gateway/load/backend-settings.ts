@@ -95,12 +95,14 @@ function credentials(properties: Value | undefined, text: TextOf): BackendCreden
 export function backendSettings(
   properties: Value | undefined,
   text: TextOf,
-): Pick<Backend, 'pool' | 'circuitBreaker' | 'credentials'> {
+): Pick<Backend, 'pool' | 'sessionCookie' | 'circuitBreaker' | 'credentials'> {
   const members = pool(properties, text);
+  const sessionCookie = text(member(properties, 'pool', 'sessionAffinity', 'sessionId', 'name'));
   const circuitBreaker = breaker(properties);
   const added = credentials(properties, text);
   return {
     ...(members ? { pool: members } : {}),
+    ...(members && sessionCookie !== undefined ? { sessionCookie } : {}),
     ...(circuitBreaker ? { circuitBreaker } : {}),
     ...(added ? { credentials: added } : {}),
   };

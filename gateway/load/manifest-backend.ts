@@ -6,7 +6,7 @@ const listed = (values: Readonly<Record<string, string>>): Record<string, readon
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));
 
 export function manifestBackend(id: string, entry: Manifest['backends'][string]): Backend {
-  const { url, role, pool, circuitBreaker, headers, query } = entry;
+  const { url, role, pool, sessionCookie, circuitBreaker, headers, query } = entry;
   return {
     id,
     ...(url === undefined ? {} : { url }),
@@ -18,6 +18,7 @@ export function manifestBackend(id: string, entry: Manifest['backends'][string])
         ...(priority === undefined ? {} : { priority }),
       })),
     }),
+    ...(sessionCookie === undefined ? {} : { sessionCookie }),
     ...(circuitBreaker && {
       circuitBreaker: {
         count: circuitBreaker.count,

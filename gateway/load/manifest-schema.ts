@@ -125,6 +125,11 @@ const backend = strict({
     )
     .min(1)
     .optional(),
+  sessionCookie: z
+    .string()
+    .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/)
+    .optional()
+    .describe('Of a pool: name of the cookie that keeps a session with one member (session awareness).'),
   circuitBreaker: strict({
     count: z.int().min(1).describe('Failures that trip it.'),
     intervalSeconds: seconds.describe('Time in which they count.'),

@@ -21,7 +21,7 @@ export interface ExchangeOptions {
 export async function exchange(message: RequestMessage, options: ExchangeOptions): Promise<ResponseMessage> {
   const { method, certificate, url } = message;
   const headers = outgoingHeaders(message, options.forwarded);
-  const body = message.body?.outgoing(message.headers.has('content-length'));
+  const body = message.body?.outgoing();
   if (message.body && !message.body.buffered) {
     message.body = undefined;
     message.bodyReplaced = true;

@@ -79,6 +79,8 @@ export class RequestState {
   readonly entered = new Set<LoadedSection>();
   /** The request as it went to the backend last, and the answer as it came. */
   forwarded: { readonly request: SentMessage; readonly response: SentMessage | undefined } | undefined;
+  /** When the latest step ended, by performance.now. */
+  ended = 0;
   /** The step whose expression is evaluated. */
   evaluating = -1;
   readonly defect: (error: unknown) => void;

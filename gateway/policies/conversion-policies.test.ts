@@ -81,7 +81,7 @@ test('validate-content checks size, type and form, and says what it did not chec
 
 test('mock-response, emit-metric and log-to-eventhub', async () => {
   const events: unknown[] = [];
-  const { request } = await start({
+  const { request, trace } = await start({
     telemetry: { event: (kind, detail) => events.push([kind, detail]) },
     policy: {
       inbound:
@@ -95,6 +95,8 @@ test('mock-response, emit-metric and log-to-eventhub', async () => {
     'application/json',
     '',
   ]);
+  // Azure may have an example to send
+  expect(trace().notEmulated).toEqual(['mock-response content']);
   expect(events).toEqual([
     ['metric', { name: 'm', namespace: 'n', value: 2.5, dimensions: { 'API ID': 'api', d: 'GET' } }],
     ['eventhub', { logger: 'l', partitionId: undefined, partitionKey: undefined, content: 'e1' }],

@@ -10,7 +10,7 @@ const redirectLimit = 50;
 function takeBackend(run: Run): ReturnType<Run['services']['backends']['take']> {
   const { request } = run;
   const id = request.backendId;
-  const backend = id === undefined ? undefined : run.services.backends.take(id);
+  const backend = id === undefined ? undefined : run.services.backends.take(id, (name) => cookieOf(run, name));
   if (!backend || 'unavailable' in backend) return backend;
   request.setBackend(backend.url, id);
   for (const [name, value] of backend.headers) {
@@ -32,6 +32,15 @@ function takeBackend(run: Run): ReturnType<Run['services']['backends']['take']> 
   if (certificate) request.certificate = certificate;
   if (backend.id !== id) run.note(`pool ${id}: ${backend.id}`);
   return backend;
+}
+
+/** A cookie that the client sent, whatever policies made of the header since. */
+function cookieOf(run: Run, name: string): string | undefined {
+  for (const pair of run.request.originalCookies.split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
+  }
+  return undefined;
 }
 
 /** The gateway's own answer while a circuit breaker keeps requests from a backend (backends page). */
@@ -82,7 +91,8 @@ export const forwardRequest = definePolicy({
         for (let hops = 0; follow && hops < redirectLimit; hops++) {
           const location = response.headers.get('location');
           if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) break;
-          const url = run.parseUrl(new URL(location, request.url.toString()).toString());
+          // a Location that is no URL leads nowhere: the redirect itself is the answer, as .NET's handler has it
+          const url = run.parseUrl(URL.parse(location, request.url.toString())?.toString() ?? '');
           if (!url || (request.url.scheme === 'https' && url.scheme === 'http')) break;
           response.discard();
           const next = await run.newRequest(request, ![301, 302, 303].includes(response.status));
@@ -96,6 +106,11 @@ export const forwardRequest = definePolicy({
         }
         backend?.ended(response.status, response.headers.get('retry-after'));
         run.response = response;
+        if (backend?.sessionCookie) {
+          const { name, value } = backend.sessionCookie;
+          const secure = run.request.originalUrl.scheme === 'https' ? '; Secure' : '';
+          response.headers.append('Set-Cookie', [`${name}=${value}; Path=/; HttpOnly${secure}`], run.step);
+        }
         response.buffering = await attributes['buffer-response'].get(run);
         run.note(`${request.method} ${request.url.origin}${request.url.path} answered ${response.status}`);
       } catch (error) {

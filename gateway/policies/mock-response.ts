@@ -3,7 +3,7 @@ import { defaulted, integer, optional, text } from './schema.ts';
 
 /**
  * `mock-response`: ends the pipeline with a made-up response. API definitions with examples and schemas are not part of
- * a service model, so the response has no content, as it has on Azure when there are none.
+ * a service model, so the response has no content, as it has on Azure when there are none, and is reported as not emulated.
  * @see https://learn.microsoft.com/azure/api-management/mock-response-policy
  */
 export const mockResponse = definePolicy({
@@ -24,6 +24,7 @@ export const mockResponse = definePolicy({
       if (type !== undefined) response.headers.set('Content-Type', [type], run.step);
       run.response = response;
       run.warn('examples and schemas of the API are not known here: the response has no content');
+      run.notEmulated('mock-response content');
       return 'end' as const;
     };
   },

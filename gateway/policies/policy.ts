@@ -161,6 +161,8 @@ export interface PolicyResponse extends PolicyMessage {
 export interface IncomingRequest extends PolicyRequest {
   readonly originalUrl: PolicyUrl;
   readonly originalMethod: string;
+  /** The Cookie header as the client sent it; empty without one. */
+  readonly originalCookies: string;
   readonly ipAddress: string;
   readonly matchedParameters: ReadonlyMap<string, string>;
   /** Where the path of `url` ends that belongs to the backend's base URL. */

@@ -42,8 +42,14 @@ export interface ServiceCertificate {
 export interface BackendDirectory {
   /** Whether there is one, and its base URL; a pool's is that of its first member. */
   get(id: string): { readonly url: string | undefined } | undefined;
-  /** A backend for one call: the entity itself, or the pool's next member that is in service. */
-  take(id: string): TakenBackend | { readonly unavailable: string } | undefined;
+  /**
+   * A backend for one call: the entity itself, or the pool's next member that is in service.
+   * @param cookie value of a cookie of the client's, by name: what keeps a session with one member
+   */
+  take(
+    id: string,
+    cookie: (name: string) => string | undefined,
+  ): TakenBackend | { readonly unavailable: string } | undefined;
 }
 
 /** A backend chosen for one call. */
@@ -53,6 +59,8 @@ export interface TakenBackend {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly certificateId: string | undefined;
+  /** The cookie that a pool gives the client, when it has another one or none. */
+  readonly sessionCookie?: { readonly name: string; readonly value: string } | undefined;
   /** Tells how the call ended. @param status undefined when no answer came @param retryAfter header of the answer */
   ended(status: number | undefined, retryAfter: string | undefined): void;
 }

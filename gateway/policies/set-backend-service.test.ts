@@ -34,3 +34,16 @@ test('a URL that is none is a failure', async () => {
   expect((await request()).status).toBe(500);
   expect(trace().lastError?.source).toBe('set-backend-service');
 });
+
+test.each([
+  ['dapr-app-id="a" dapr-method="m"', 'set-backend-service for Dapr'],
+  ['backend-id="b" sf-resolve-condition="@(true)"', 'set-backend-service for Service Fabric'],
+])('%s is reported as not emulated', async (attributes, reported) => {
+  const { request, trace } = await start({
+    model: { backends: [{ id: 'b', role: 'mcpServerUrl' }] },
+    configure: ({ url }) => ({ bindings: { mcpServerUrl: url } }),
+    policy: { inbound: `<set-backend-service ${attributes} />` },
+  });
+  expect((await request()).status).toBe(200);
+  expect(trace().notEmulated).toEqual([reported]);
+});

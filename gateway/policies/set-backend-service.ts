@@ -23,6 +23,7 @@ export const setBackendService = definePolicy({
     },
   },
   build: ({ attributes, site }, load) => {
+    const fabric = Object.entries(attributes).some(([name, value]) => name.startsWith('sf-') && value !== undefined);
     const { 'base-url': baseUrl, 'backend-id': backendId, 'dapr-app-id': dapr } = attributes;
     if (!baseUrl && !backendId && !dapr) load.error(site, "one of 'base-url' and 'backend-id' is required");
     const known = backendId?.literal;
@@ -40,11 +41,13 @@ export const setBackendService = definePolicy({
             publicMessage: 'Internal server error',
           });
         }
+        if (fabric) run.notEmulated('set-backend-service for Service Fabric');
         run.request.setBackend(url, id);
         return undefined;
       }
       if (!baseUrl) {
-        run.warn('Dapr is not emulated');
+        run.warn('Dapr is not emulated: the request goes where it would go without this');
+        run.notEmulated('set-backend-service for Dapr');
         return undefined;
       }
       const url = (await baseUrl.get(run)).trim();

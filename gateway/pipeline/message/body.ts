@@ -111,14 +111,11 @@ export class Body {
     return this.#bytes;
   }
 
-  /**
-   * What to send on: bytes when all has arrived, else the stream itself, which may then not be used again.
-   * @param framed set to false for a stream that has to stay one, because its sender told no length
-   */
-  outgoing(framed = true): Readable | Uint8Array {
+  /** What to send on: bytes when all has arrived, else the stream itself, which may then not be used again. */
+  outgoing(): Readable | Uint8Array {
     const stream = this.#stream;
     if (this.#bytes || !stream) return this.#bytes ?? new Uint8Array();
-    return (framed ? arrived(stream) : undefined) ?? stream;
+    return arrived(stream) ?? stream;
   }
 
   /** Ends a stream nobody will read, so that the connection behind it is released. */

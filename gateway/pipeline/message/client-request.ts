@@ -37,6 +37,7 @@ const joinPath = (base: string, below: string): string => {
 export class ClientRequest extends RequestMessage implements IncomingRequest {
   readonly originalUrl: GatewayUrl;
   readonly originalMethod: string;
+  readonly originalCookies: string;
   readonly ipAddress: string;
   readonly matchedParameters: ReadonlyMap<string, string>;
   readonly clientCertificate: Uint8Array | undefined;
@@ -58,6 +59,7 @@ export class ClientRequest extends RequestMessage implements IncomingRequest {
     super(arrival.method, url, arrival.headers, arrival.body);
     this.originalUrl = arrival.originalUrl;
     this.originalMethod = arrival.method;
+    this.originalCookies = arrival.headers.values('cookie')?.join('; ') ?? '';
     this.ipAddress = arrival.ipAddress;
     this.matchedParameters = arrival.matchedParameters;
     this.clientCertificate = arrival.clientCertificate;
