@@ -24,6 +24,12 @@ it.each([
   expect(await run(expression)).toEqual({ code: 0, data, notes });
 });
 
+it('sees every variable, whatever it is called', async () => {
+  const variables = '{"__proto__": "p", "constructor": {"__proto__": 1}}';
+  const text = '@((string)context.Variables["__proto__"] + ((JObject)context.Variables["constructor"])["__proto__"])';
+  expect((await run(text, { variables })).data).toBe('p1');
+});
+
 it('sees variables with the types that expressions give them', async () => {
   const variables = '{"s": "x", "i": 2147483647, "l": 2147483648, "d": 0.5, "b": true, "n": null, "o": {"a": [1]}}';
   const typed = '@(string.Join(",", new [] {"s","i","l","d","b"}.Select(n => context.Variables[n].ToString())))';

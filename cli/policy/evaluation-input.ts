@@ -13,8 +13,14 @@ const headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 /** Text as it is; anything else is sent as JSON. */
 const body = z.json().optional();
 
-/** What `--variables` holds: names and values of `context.Variables`. */
-export const variablesSchema = z.record(z.string(), z.json());
+/**
+ * What `--variables` holds: names and values of `context.Variables`. Taken as it was parsed, since a record would lose
+ * the name `__proto__`.
+ */
+export const variablesSchema = z.custom<Readonly<Record<string, z.infer<ReturnType<typeof z.json>>>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'Invalid input: expected an object of names and values',
+);
 
 /** What `--request` holds. */
 export const requestSchema = strict({

@@ -14,6 +14,7 @@ import type { NetObject } from '../dotnet/core/values.ts';
 import { bindPolicyExpression } from './bind/index.ts';
 import { type CompileError, compileError, ExpressionSyntaxError } from './compile-error.ts';
 import { parsePolicyExpression } from './parse/index.ts';
+import { type Clock, processClock } from './run/clock.ts';
 import { compileRun, type Run } from './run/index.ts';
 import { DEFAULT_LIMITS, type Limits } from './run/limits.ts';
 
@@ -60,13 +61,13 @@ export class CompiledExpression {
   /** Static type of the value. */
   readonly type: TypeRef;
   readonly #run: Run;
-  readonly #now: () => number;
+  readonly #clock: Clock;
 
   /** @internal use `createExpressionCompiler` */
-  constructor(type: TypeRef, run: Run, now: () => number) {
+  constructor(type: TypeRef, run: Run, clock: Clock) {
     this.type = type;
     this.#run = run;
-    this.#now = now;
+    this.#clock = clock;
   }
 
   /**
@@ -77,7 +78,7 @@ export class CompiledExpression {
    */
   evaluate({ context, runtime, limits }: EvaluationScope): unknown {
     const effective = limits ? { ...DEFAULT_LIMITS, ...limits } : DEFAULT_LIMITS;
-    return this.#run(context, runtime, effective, this.#now);
+    return this.#run(context, runtime, effective, this.#clock);
   }
 }
 
@@ -85,20 +86,20 @@ export class CompiledExpression {
 export interface ExpressionCompilerOptions {
   /** Full name of the declared type of `context`. */
   readonly contextType?: string;
-  /** Milliseconds of a clock that only moves forward, for the time limit; performance.now where left out. */
+  /** Milliseconds of a clock that only moves forward, for the time limit; the time of the process where left out. */
   readonly now?: () => number;
 }
 
 /** Creates a compiler. It keeps no state between expressions, and one serves the whole process. */
 export async function createExpressionCompiler(options: ExpressionCompilerOptions = {}): Promise<ExpressionCompiler> {
   const contextType = options.contextType ?? CONTEXT_TYPE;
-  const now = options.now ?? (() => performance.now());
+  const clock = options.now ? { now: options.now } : processClock();
   return {
-    compile: (text, { expects } = {}) => compile(text, expects, contextType, now),
+    compile: (text, { expects } = {}) => compile(text, expects, contextType, clock),
   };
 }
 
-function compile(text: string, expects: TypeRef | undefined, contextType: string, now: () => number): CompileResult {
+function compile(text: string, expects: TypeRef | undefined, contextType: string, clock: Clock): CompileResult {
   if (text.length > MAX_EXPRESSION_LENGTH) {
     const message = `The expression is longer than ${MAX_EXPRESSION_LENGTH} characters`;
     return { ok: false, errors: [compileError(text, 'APIM', message, 0, 0)] };
@@ -108,7 +109,7 @@ function compile(text: string, expects: TypeRef | undefined, contextType: string
     const context = universe().find(contextType) ? named(contextType) : undefined;
     const { bound, errors, warnings } = bindPolicyExpression(text, syntax, { contextType: context, expects });
     if (!bound) return { ok: false, errors };
-    return { ok: true, expression: new CompiledExpression(bound.type, compileRun(bound), now), warnings };
+    return { ok: true, expression: new CompiledExpression(bound.type, compileRun(bound), clock), warnings };
   } catch (error) {
     if (error instanceof ExpressionSyntaxError) {
       return { ok: false, errors: [compileError(text, error.code, error.message, error.start, error.end)] };

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { NetObject } from '../dotnet/core/values.ts';
 import { createExpressionCompiler, LimitExceeded, type Limits } from './index.ts';
+import { Execution } from './run/execution.ts';
+import { DEFAULT_LIMITS } from './run/limits.ts';
 import { evaluate, frozen } from './testing/evaluate.ts';
 
 /** The limit that evaluating runs into; undefined when it ends. */
@@ -78,6 +80,22 @@ describe('limits of an evaluation', () => {
     );
   });
 
+  test.each<[string, number]>([
+    ["@(System.Net.WebUtility.HtmlEncode(new string('<', 100)))", 900],
+    ["@(System.Net.WebUtility.HtmlDecode(new string('&', 100)))", 900],
+    ["@(System.Net.WebUtility.UrlEncode(new string('%', 100)))", 900],
+    ["@(System.Net.WebUtility.UrlDecode(new string('%', 100)))", 900],
+    ["@(Uri.EscapeDataString(new string('%', 100)))", 400],
+    ["@(new string('a', 100).Normalize())", 400],
+    ["@(new string('a', 100).Normalize(NormalizationForm.FormKD))", 1900],
+    ["@(new string('a', 100).IsNormalized(NormalizationForm.FormKC))", 1900],
+    ["@(new string('a', 2000).GetHashCode())", 4000],
+  ])('work: %s costs what it may take, before it is done', (text, needed) => {
+    expect(exceeded(text, { work: needed })).toBeUndefined();
+    expect(exceeded(text, { work: needed - 1 })).toBe('work');
+    expect(exceeded(text.replace(/\d{3,}/, '16000000'), {})).toBe(text.includes('Hash') ? undefined : 'work');
+  });
+
   test('regexMilliseconds: a match runs with exactly what it needs and not with less', () => {
     const text = '@(Regex.IsMatch(new string(\'a\', 200), "^(a|aa)+b$"))';
     const tries = (milliseconds: number): boolean =>
@@ -115,6 +133,19 @@ describe('limits of an evaluation', () => {
       if (over) expect(run).toThrow(LimitExceeded);
       else expect(run()).toBe(100_000);
     }
+  });
+
+  test('milliseconds: the work of other programs does not count', () => {
+    const clock = { now: () => ticks++ * 1000, worked: () => worked };
+    let ticks = 0;
+    let worked = 0;
+    const run = (): void => {
+      const exec = new Execution(null, frozen, { ...DEFAULT_LIMITS, milliseconds: 5 }, clock);
+      for (let i = 0; i < 10_000; i++) exec.step();
+    };
+    expect(run).not.toThrow();
+    clock.worked = () => worked++;
+    expect(run).toThrow(new LimitExceeded('milliseconds', 5));
   });
 
   test.each([

@@ -12,15 +12,11 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** Escapes markup, Latin-1 letters and characters beyond the BMP; lone surrogates become U+FFFD. */
 export function encodeHtml(text: string): string {
-  let result = '';
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    const escaped = escapes[char];
-    if (escaped !== undefined) result += escaped;
-    else if ((code >= 160 && code < 256) || code > 0xffff) result += `&#${code};`;
-    else result += code >= 0xd800 && code <= 0xdfff ? '\ufffd' : char;
-  }
-  return result;
+  return text.toWellFormed().replace(/[<>"'&\u00a0-\u00ff\u{10000}-\u{10ffff}]/gu, escapeChar);
+}
+
+function escapeChar(char: string): string {
+  return escapes[char] ?? `&#${char.codePointAt(0)};`;
 }
 
 /** The character of an entity between `&` and `;`, or undefined when it is none. */

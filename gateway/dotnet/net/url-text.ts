@@ -12,12 +12,11 @@ const hex = (byte: number): string => `%${byte.toString(16).toUpperCase().padSta
 
 /** Percent-encodes UTF-8 bytes; a space becomes `+`. Lone surrogates become U+FFFD. */
 export function urlEncode(text: string): string {
-  let result = '';
-  for (const byte of encoder.encode(text)) {
-    result += byte === 32 ? '+' : isSafe(byte) ? String.fromCharCode(byte) : hex(byte);
-  }
-  return result;
+  return encodeURIComponent(text.toWellFormed()).replace(/%20|[~']/g, (each) => REWRITTEN[each] ?? each);
 }
+
+/** What `encodeURIComponent` leaves or writes otherwise. */
+const REWRITTEN: Readonly<Record<string, string>> = { '%20': '+', '~': '%7E', "'": '%27' };
 
 /** The same for bytes. */
 export function urlEncodeBytes(source: Uint8Array): Uint8Array {

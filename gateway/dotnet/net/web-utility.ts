@@ -4,12 +4,15 @@ import { bytes, bytesOf } from '../primitives/net-arrays.ts';
 import { decodeHtml, encodeHtml } from './html-text.ts';
 import { urlDecode, urlDecodeBytes, urlEncode, urlEncodeBytes } from './url-text.ts';
 
+/** Most of what one character can become, and what making it costs beside looking at one. */
+const COST = 8;
+
 /** A function of a string that leaves null alone and charges for its work. */
 const ofText =
   (change: (text: string) => string) =>
   (value: string | null, call: CallInfo): string | null => {
     if (value === null) return null;
-    call.runtime.charge(value.length);
+    call.runtime.charge(value.length * COST);
     return change(value);
   };
 
@@ -18,7 +21,7 @@ const ofBytes =
   (change: (source: Uint8Array) => Uint8Array) =>
   (value: NetArray | null, offset: number, count: number, call: CallInfo): NetArray | null => {
     if (value === null) return null;
-    call.runtime.charge(count);
+    call.runtime.charge(count * COST);
     return bytes(change(bytesOf(value).subarray(offset, offset + count)));
   };
 

@@ -1,6 +1,10 @@
 /** Hash codes as .NET computes them, where they are a documented or stable function of the value. */
 import type { NetDecimal } from '../core/decimal.ts';
+import { meter } from '../core/meter.ts';
 import { T, type TypeRef } from '../core/type-ref.ts';
+
+/** Texts above this length are work worth counting. */
+const LONG = 1024;
 
 const buffer = new DataView(new ArrayBuffer(8));
 
@@ -33,6 +37,7 @@ export function intHash(value: number, type: TypeRef): number {
  * UTF-16 code units), which keeps runs repeatable.
  */
 export function stringHash(text: string): number {
+  if (text.length > LONG) meter(text.length);
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash | 0;

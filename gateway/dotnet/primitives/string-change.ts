@@ -77,6 +77,10 @@ function normalize(self: string, form: number): string {
 
 const SPACE = 32;
 
+/** The most characters that one becomes when normalized (Unicode UAX 15, table of expansion factors). */
+const EXPANSION = 3;
+const COMPATIBLE_EXPANSION = 18;
+
 export const stringChange: Members = {
   'string Substring(int startIndex)': (self: string, start: number, call: CallInfo) =>
     substring(self, start, null, call),
@@ -161,16 +165,21 @@ export const stringChange: Members = {
   'string ToLower(CultureInfo culture)': (self: string, _culture: unknown, call: CallInfo) => lower(self, call),
   'string ToLowerInvariant()': (self: string, call: CallInfo) => lower(self, call),
   'string Normalize()': (self: string, call: CallInfo) => {
-    call.runtime.charge(self.length);
+    call.runtime.charge(self.length * EXPANSION);
     return normalize(self, 1);
   },
   'string Normalize(NormalizationForm normalizationForm)': (self: string, form: EnumValue, call: CallInfo) => {
-    call.runtime.charge(self.length);
+    call.runtime.charge(self.length * (form.value > 2 ? COMPATIBLE_EXPANSION : EXPANSION));
     return normalize(self, form.value);
   },
-  'bool IsNormalized(NormalizationForm normalizationForm)': (self: string, form: EnumValue) =>
-    normalize(self, form.value) === self,
-  'bool IsNormalized()': (self: string) => self.normalize() === self,
+  'bool IsNormalized(NormalizationForm normalizationForm)': (self: string, form: EnumValue, call: CallInfo) => {
+    call.runtime.charge(self.length * (form.value > 2 ? COMPATIBLE_EXPANSION : EXPANSION));
+    return normalize(self, form.value) === self;
+  },
+  'bool IsNormalized()': (self: string, call: CallInfo) => {
+    call.runtime.charge(self.length * EXPANSION);
+    return self.normalize() === self;
+  },
 };
 
 function upper(self: string, call: CallInfo): string {

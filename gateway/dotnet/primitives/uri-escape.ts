@@ -11,16 +11,12 @@ function percent(text: string): string {
 
 /** `Uri.EscapeDataString`: everything but unreserved characters (RFC 3986). */
 export function escapeData(text: string): string {
-  let out = '';
-  for (const ch of text.toWellFormed()) out += UNRESERVED.test(ch) ? ch : percent(ch);
-  return out;
+  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, percent);
 }
 
 /** `Uri.EscapeUriString`: reserved characters stay as well. */
 export function escapeUri(text: string): string {
-  let out = '';
-  for (const ch of text.toWellFormed()) out += /[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]/.test(ch) ? ch : percent(ch);
-  return out;
+  return encodeURI(text.toWellFormed()).replace(/%5[BD]/g, (each) => (each === '%5B' ? '[' : ']'));
 }
 
 /**
@@ -53,12 +49,11 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
   if (length === 0 || at + length > bytes.length) return 0;
-  try {
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(at, at + length));
-    return length;
-  } catch {
-    return 0;
-  }
+  for (let i = 1; i < length; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 0;
+  const second = bytes[at + 1] ?? 0;
+  // Overlong forms, surrogates and what lies beyond U+10FFFF.
+  if ((first === 0xe0 && second < 0xa0) || (first === 0xed && second > 0x9f)) return 0;
+  return (first === 0xf0 && second < 0x90) || (first === 0xf4 && second > 0x8f) || first > 0xf4 ? 0 : length;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CallInfo, Runtime } from '../../dotnet/core/define.ts';
 import { throwNet } from '../../dotnet/core/exception.ts';
 import type { TypeRef } from '../../dotnet/core/type-ref.ts';
 import { NetArray, NetObject } from '../../dotnet/core/values.ts';
+import type { Clock } from './clock.ts';
 import { LimitExceeded, type Limits } from './limits.ts';
 
 /** Steps between two looks at the clock. */
@@ -17,20 +18,21 @@ export class Execution {
   readonly context: unknown;
   readonly runtime: Runtime;
   readonly limits: Limits;
-  readonly #now: () => number;
+  readonly #clock: Clock;
   readonly #deadline: number;
+  /** Processor time at the first look: evaluations that end before are too short to matter. */
+  #workedBefore: number | undefined;
   #steps = 0;
   #interval = CLOCK_INTERVAL;
   #depth = 0;
   #work = 0;
   #nextLook = WORK_INTERVAL;
 
-  /** @param now milliseconds of a clock that only moves forward */
-  constructor(context: unknown, runtime: Runtime, limits: Limits, now: () => number) {
+  constructor(context: unknown, runtime: Runtime, limits: Limits, clock: Clock) {
     this.context = context;
     this.limits = limits;
-    this.#now = now;
-    this.#deadline = now() + limits.milliseconds;
+    this.#clock = clock;
+    this.#deadline = clock.now() + limits.milliseconds;
     this.runtime = {
       now: () => runtime.now(),
       randomBytes: (count) => runtime.randomBytes(count),
@@ -81,7 +83,12 @@ export class Execution {
   }
 
   #look(): void {
-    if (this.#now() > this.#deadline) throw new LimitExceeded('milliseconds', this.limits.milliseconds);
+    const { now, worked } = this.#clock;
+    if (worked) this.#workedBefore ??= worked();
+    if (now() <= this.#deadline) return;
+    const { milliseconds } = this.limits;
+    if (worked && worked() - (this.#workedBefore ?? 0) <= milliseconds) return;
+    throw new LimitExceeded('milliseconds', milliseconds);
   }
 
   /** Refuses a string that is too long. */

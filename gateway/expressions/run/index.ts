@@ -2,6 +2,7 @@
 import type { Runtime } from '../../dotnet/core/define.ts';
 import { metered } from '../../dotnet/core/meter.ts';
 import type { BoundExpression } from '../bind/index.ts';
+import type { Clock } from './clock.ts';
 import { Compiler } from './compiler.ts';
 import { Execution } from './execution.ts';
 import { compileExpression } from './expressions.ts';
@@ -11,7 +12,7 @@ import { LimitExceeded, type Limits } from './limits.ts';
 import { compileStatement } from './statements.ts';
 
 /** Evaluates with a context, in a world, within limits. */
-export type Run = (context: unknown, runtime: Runtime, limits: Limits, now: () => number) => unknown;
+export type Run = (context: unknown, runtime: Runtime, limits: Limits, clock: Clock) => unknown;
 
 const TABLE = { expression: compileExpression, statement: compileStatement, iterator: compileIterator };
 
@@ -20,8 +21,8 @@ export function compileRun(bound: BoundExpression): Run {
   const compiler = new Compiler(TABLE, bound.info);
   const { info } = bound;
   const code = compiler.code(info);
-  return (context, runtime, limits, now) => {
-    const exec = new Execution(context, runtime, limits, now);
+  return (context, runtime, limits, clock) => {
+    const exec = new Execution(context, runtime, limits, clock);
     const frame = new Frame(info.slots, exec);
     try {
       metered(exec.runtime.charge, () => code.body(frame));

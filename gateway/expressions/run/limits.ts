@@ -15,7 +15,7 @@ export interface Limits {
   readonly work: number;
   /** Milliseconds of one regular expression match, where the expression gives no shorter timeout. */
   readonly regexMilliseconds: number;
-  /** Milliseconds of the whole evaluation. */
+  /** Milliseconds of processor time of the whole evaluation. */
   readonly milliseconds: number;
 }
 
@@ -27,7 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   collectionSize: 1_048_576,
   work: 50_000_000,
   regexMilliseconds: 1_000,
-  milliseconds: 10_000,
+  milliseconds: 2_000,
 };
 
 /** An evaluation went over a limit. No expression can catch it. */
@@ -50,5 +50,5 @@ const DESCRIPTIONS: Readonly<Record<keyof Limits, string>> = {
   collectionSize: 'the size of a collection',
   work: 'work in library calls',
   regexMilliseconds: 'milliseconds in a regular expression',
-  milliseconds: 'milliseconds',
+  milliseconds: 'milliseconds of processor time',
 };
