@@ -66,6 +66,7 @@ function report(loaded: LoadedService, written: string, json: boolean, output: O
       : "where MCP clients connect does not show: give 'mcp.path'",
   );
   for (const { note } of guessHosts(loaded)) output.data(`guessed: ${note}`);
+  for (const conflict of loaded.conflicts ?? []) output.data(`fails on Azure too: ${loadProblemLine(conflict)}`);
   for (const guess of loaded.guesses) output.data(`guessed: ${loadProblemLine(guess)}`);
   for (const gap of loaded.gaps) output.data(`missing: ${loadProblemLine(gap)}`);
   output.data(`wrote ${written}; next: sallyport gate ${relative(process.cwd(), dirname(resolve(written))) || '.'}`);

@@ -19,7 +19,7 @@ function serviceText(loaded: LoadedService): string[] {
     block({ topology: topologyGuess(loaded.service) }, true),
     endpoint
       ? block({ mcp: { path: endpoint.path, transport: endpoint.transport } }, true)
-      : `# where MCP clients connect, below the gateway\n${block({ mcp: { path: '/mcp' } }, false)}`,
+      : `# where MCP clients connect, below the gateway\n${block({ mcp: { path: '/mcp' } }, true)}`,
   ];
   const hosts = Object.fromEntries(guessHosts(loaded).map(({ host, part }) => [host, part]));
   if (Object.keys(hosts).length > 0) {
@@ -40,10 +40,11 @@ function serviceText(loaded: LoadedService): string[] {
     'name' in gap && typeof gap.name === 'string' ? [{ ...gap, name: gap.name }] : [],
   );
   if (missing.length > 0) {
-    lines.push('', '# No file deploys these. Secrets: { env: NAME_OF_A_VARIABLE }, never the value.');
-    const values: Record<string, string> = {};
-    for (const { name } of missing) values[name] = '';
-    lines.push(block({ namedValues: values }, false));
+    lines.push(
+      '',
+      '# No file says these; made-up words stand in. Secrets: { env: NAME_OF_A_VARIABLE }, never the value.',
+      block({ namedValues: Object.fromEntries(missing.map(({ name }) => [name, ''])) }, true),
+    );
   }
   const parameters = [...(loaded.standIns?.keys() ?? [])];
   if (parameters.length > 0) {

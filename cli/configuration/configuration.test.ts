@@ -201,7 +201,9 @@ describe('init', () => {
       /missing: .*main\.bicep:2:\d+: no file here deploys the named value 'portal'/,
     );
     const { configuration } = await readConfiguration(join(folder, 'sallyport.config.yaml'));
-    expect(configuration).toEqual({ namedValues: { portal: '' } });
+    // what is missing is listed, and nothing of it is set: the file as written changes nothing
+    expect(configuration).toEqual({});
+    expect(await readFile(join(folder, 'sallyport.config.yaml'), 'utf8')).toMatch(/^# {3}portal: ""$/m);
     expect(await failure(init({ path: folder, json: false }, output()))).toMatch(/is there already; --force/);
     expect(await init({ path: folder, json: true, force: true }, first)).toBe(0);
     expect(JSON.parse(first.lines.at(-1) ?? '')).toMatchObject({

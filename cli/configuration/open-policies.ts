@@ -202,6 +202,7 @@ function notesOf(
     ...guessHosts(loaded)
       .filter(({ host }) => !Object.hasOwn(hosts, host))
       .map(({ note }) => `guessed: ${note}`),
+    ...(loaded.conflicts ?? []).map((conflict) => `fails on Azure too: ${loadProblemLine(conflict)}`),
     ...loaded.guesses.map((guess) => `guessed: ${loadProblemLine(guess)}`),
     ...loaded.gaps
       .filter((gap) => !('name' in gap && typeof gap.name === 'string' && given.has(gap.name)))

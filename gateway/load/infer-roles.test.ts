@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { NamedValue } from '../model.ts';
-import { inferRoles, withRoles } from './infer-roles.ts';
+import { inferRoles, roleConflicts, withRoles } from './infer-roles.ts';
 
 const value = (name: string): NamedValue => ({ name, secret: false });
 const policy = (body: string) => ({
@@ -62,4 +62,19 @@ it('leaves roles that are known alone', () => {
     'audience',
     'scope',
   ]);
+});
+
+it('tells of a value that is to be an application and a managed identity at once', () => {
+  const identity = '<authentication-managed-identity resource="r" client-id="{{id}}" />';
+  const policy = (file: string, text: string) => ({
+    file,
+    text: `<policies><inbound>\n${text}</inbound></policies>`,
+    format: 'rawxml' as const,
+  });
+  const values = [{ name: 'id', secret: false }];
+  const signIn = policy('a.xml', '<set-body>client_id={{id}}&scope=x</set-body>');
+  expect(roleConflicts([signIn, policy('b.xml', identity)], values)).toMatchObject([
+    { file: 'b.xml', line: 2, message: expect.stringContaining('a.xml:2') },
+  ]);
+  expect(roleConflicts([policy('b.xml', identity)], values)).toEqual([]);
 });

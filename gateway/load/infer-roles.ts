@@ -59,11 +59,7 @@ function shows({ place, parentName, before, after, name }: RoleEvidence, called:
   return (before?.test(left) ?? true) && (after?.test(right) ?? true);
 }
 
-/**
- * Guesses the roles of named values from how policies use them.
- * @param sources all policies and fragments of the service
- */
-export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonly NamedValue[]): RoleGuess[] {
+function allSightings(sources: Iterable<PolicySource>): Map<string, Sighting[]> {
   const seen = new Map<string, Sighting[]>();
   for (const source of sources) {
     sightings(readPolicy(source), (name, sighting) => {
@@ -73,6 +69,36 @@ export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonl
       else seen.set(key, [sighting]);
     });
   }
+  return seen;
+}
+
+/**
+ * Named values that are used as what no single value can be: the client id of an application that people sign in with,
+ * and that of a managed identity. The place is that of the identity, whose token request fails.
+ */
+export function roleConflicts(sources: Iterable<PolicySource>, namedValues: readonly NamedValue[]): LoadProblem[] {
+  const seen = allSightings(sources);
+  return namedValues.flatMap(({ name }): LoadProblem[] => {
+    const places = seen.get(name.toLowerCase()) ?? [];
+    const shown = (role: Role): Sighting | undefined =>
+      places.find((place) => roleEvidence.some((each) => each.role === role && !each.name && shows(each, name, place)));
+    const application = shown('clientId');
+    const identity = shown('managedIdentityClientId');
+    if (!application || !identity) return [];
+    const at = (sighting: Sighting) => sighting.document.position(sighting.span.start);
+    const message =
+      `'${name}' names a managed identity here and an application in ${application.document.source.file}:` +
+      `${at(application).line}: Entra ID gives no two of them one client id, so one of the two requests fails.`;
+    return [{ file: identity.document.source.file, ...at(identity), message }];
+  });
+}
+
+/**
+ * Guesses the roles of named values from how policies use them.
+ * @param sources all policies and fragments of the service
+ */
+export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonly NamedValue[]): RoleGuess[] {
+  const seen = allSightings(sources);
   const guesses: RoleGuess[] = [];
   for (const { name, role } of namedValues) {
     if (role) continue;

@@ -6,7 +6,7 @@ import { displayPath } from './display-path.ts';
 import { findDeployments, looseBicep } from './find-deployments.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { endpointsOf } from './guess-endpoint.ts';
-import { inferRoles, type RoleGuess, withRoles } from './infer-roles.ts';
+import { inferRoles, type RoleGuess, roleConflicts, withRoles } from './infer-roles.ts';
 import { isApiOpsFolder, loadApiOps } from './load-apiops.ts';
 import { loadBicep, loadBicepFiles, mainBicep } from './load-bicep.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
@@ -21,6 +21,8 @@ export interface LoadedService extends ForeignService {
   readonly layout: 'manifest' | 'apiops' | 'bicep' | 'arm' | 'terraform';
   /** Roles that named values seem to have; the service has them. */
   readonly guesses: readonly RoleGuess[];
+  /** What can't work, here or on Azure. */
+  readonly conflicts?: readonly LoadProblem[];
   /** Where the deployment lies, when that is not the place that was named. */
   readonly foundIn?: string;
 }
@@ -174,6 +176,7 @@ function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): 
     ...foreign,
     layout,
     guesses,
+    conflicts: roleConflicts(sources, namedValues),
     gaps: [...foreign.gaps.filter((gap) => !known(gap)), ...missing.filter(({ name }) => !guessed.has(name))],
     service: {
       ...service,

@@ -126,7 +126,7 @@ class TerraformLoader {
       if (source) fragments.set(this.text(resource, 'name') ?? '', source);
     }
     const backends = this.of('backend').map((resource): Backend => {
-      const url = this.text(resource, 'url');
+      const url = this.values.url(resource.body.url, resource);
       return { id: this.text(resource, 'name') ?? '', ...(url === undefined ? {} : { url }) };
     });
     const namedValues = this.of('named_value').map((resource) => this.namedValue(resource));
@@ -151,7 +151,7 @@ class TerraformLoader {
   }
 
   private text(resource: DeclaredResource, name: string): string | undefined {
-    return this.values.text(resource.body[name]);
+    return this.values.text(resource.body[name], resource);
   }
 
   private gap({ file, line }: DeclaredResource, message: string): void {
@@ -181,7 +181,7 @@ class TerraformLoader {
   private api(resource: DeclaredResource): Api {
     const { body } = resource;
     const id = this.text(resource, 'name') ?? '';
-    const serviceUrl = this.text(resource, 'service_url');
+    const serviceUrl = this.values.url(body.service_url, resource);
     const version = this.text(resource, 'version') ?? this.text(resource, 'api_version');
     const path = [this.text(resource, 'path'), version].filter((part) => part !== undefined && part !== '').join('/');
     const own = resource.module ? body.xml_content : undefined;
