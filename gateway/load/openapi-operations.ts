@@ -1,10 +1,8 @@
+import type { Operation } from '../model.ts';
+import { importedTemplate, openApiParameters } from './openapi-parameters.ts';
+
 /** The operations of an OpenAPI or Swagger document, as API Management names them. */
-export interface OpenApiOperation {
-  readonly id: string;
-  readonly name: string;
-  readonly method: string;
-  readonly urlTemplate: string;
-}
+export type OpenApiOperation = Omit<Operation, 'policy'>;
 
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
 
@@ -35,9 +33,14 @@ export function operationsFromJson(text: string): OpenApiOperation[] {
   for (const [template, item] of entries(member(document, 'paths'))) {
     for (const [method, described] of entries(item)) {
       if (!methods.has(method)) continue;
-      operations.push(
-        operation(template, method, string(member(described, 'operationId')), string(member(described, 'summary'))),
+      const takes = openApiParameters(document, item, described);
+      const known = operation(
+        template,
+        method,
+        string(member(described, 'operationId')),
+        string(member(described, 'summary')),
       );
+      operations.push({ ...known, ...takes, urlTemplate: importedTemplate(template, takes.parameters) });
     }
   }
   return operations;
