@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { clientMatrix } from '../../fixtures/clients/client-matrix.ts';
 import { custodyMatrix } from '../../fixtures/custody/matrix.ts';
 import { secretKinds } from '../../fixtures/custody/secret-kind.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
@@ -20,6 +21,12 @@ const docs = new URL('../../docs/', import.meta.url);
 /** What each page has to name. */
 const listed: Record<keyof typeof pages, () => readonly string[]> = {
   'aadsts-errors.md': () => Object.keys(registry),
+  'clients.md': () => [
+    ...clientMatrix.map(({ topology }) => topology),
+    'MCP Inspector',
+    '`mcp-remote`',
+    'hosted agent',
+  ],
   'cli.md': () => ['sallyport up', 'sallyport gate', 'sallyport policy eval', '--target', 'Exit codes: 0 pass'],
   'custody-matrix.md': () => [...Object.keys(custodyMatrix), ...Object.values(secretKinds)],
   'dotnet.md': () => {
