@@ -38,7 +38,7 @@ const preflight = (request: Request): Response =>
   });
 
 /** Builds the login host's application. */
-export function createLoginApp(service: EntraService): Hono {
+export function createLoginApp(service: EntraService): { fetch(request: Request): Response | Promise<Response> } {
   const app = new Hono({ strict: true });
 
   /** Runs a handler with its request read, faults applied and the request logged. */
@@ -85,7 +85,12 @@ export function createLoginApp(service: EntraService): Hono {
     ['/:tenant/SAS/ProcessAuth',                       'pages',        2, 'page', (m) => continueSignIn(service, m, handleSecondFactor)],
     ['/:tenant/Consent/Set',                           'pages',        2, 'page', (m) => continueSignIn(service, m, handleConsent)],
   ];
+  // paths that say exactly one row find it at once; everything else asks the router
+  const known = new Map<string, (request: Request, tenant: string) => Promise<Response>>();
   for (const [path, endpoint, version, form, handler] of rows) {
+    known.set(path.slice('/:tenant'.length), (request, tenant) =>
+      serve(endpoint, request, tenant, version, form, handler),
+    );
     app.all(path, (c) => serve(endpoint, c.req.raw, c.req.param('tenant') ?? '', version, form, handler));
   }
 
@@ -129,7 +134,15 @@ export function createLoginApp(service: EntraService): Hono {
     const unserved = pathname.includes('/.well-known/oauth-authorization-server');
     return c.body(null, unserved ? (service.switches.rfc8414Status as 404) : 404);
   });
-  return app;
+  return {
+    fetch: (request) => {
+      const [, tenant = '', path = ''] = plainPath.exec(request.url) ?? [];
+      return known.get(path)?.(request, tenant) ?? app.fetch(request);
+    },
+  };
 }
+
+/** Tenant and rest of an address whose path needs no decoding. */
+const plainPath = /^https?:\/\/[^/?#]+\/([\w.-]+)(\/[\w./-]+)(?:$|[?#])/;
 
 const stale = (effects: readonly FaultEffect[]): boolean => effects.some(({ kind }) => kind === 'staleKeys');

@@ -89,7 +89,9 @@ export class IncomingRequest {
         .on('data', (chunk: Buffer) => chunks.push(chunk))
         .once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
         .once('error', reject)
-        .once('close', () => reject(new Error('the client went away')));
+        .once('close', () => {
+          if (!this.#incoming.complete) reject(new Error('the client went away'));
+        });
     });
   }
 }
