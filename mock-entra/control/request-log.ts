@@ -1,4 +1,5 @@
 /** What was asked of mock Entra: names of parameters, values of those that are not secret, and the outcome. */
+import { isGuid } from '../directory/stable-id.ts';
 import type { Parameters } from '../http/parameters.ts';
 
 /** How a client identified itself. */
@@ -78,16 +79,43 @@ const openParameters = new Set([
 const longestValue = 2000;
 const mostShown = 60;
 
-/** A parameter as the log shows it. */
-export function shownParameters(parameters: Parameters): Record<string, string> {
+/** A parameter as the log shows it. @param readable what `readableText` makes of an open value */
+export function shownParameters(parameters: Parameters, readable: (text: string) => string): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const name of parameters.names.slice(0, mostShown)) {
     const value = parameters.get(name) ?? '';
     if (secretParameters.has(name)) shown[name] = '[redacted]';
-    else if (openParameters.has(name)) shown[name] = value.slice(0, longestValue);
-    else shown[name.slice(0, 200)] = `[${value.length} characters]`;
+    // a client makes one up for each request, and looks for it in the log
+    else if (name === 'client-request-id' && isGuid(value)) shown[name] = value;
+    else if (openParameters.has(name)) shown[name] = readable(value).slice(0, longestValue);
+    else shown[readable(name).slice(0, 200)] = `[${value.length} characters]`;
   }
   return shown;
+}
+
+/** JWTs, client secrets of Entra, and long runs of characters that no name or address has. */
+const secretShapes = [
+  /\beyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)*/g,
+  /[\w~.-]{3}\dQ~[\w~.-]{20,}/g,
+  /(?<![\w~+-])(?=[\w~+-]*\d)(?=[\w~+-]*[A-Z])(?=[\w~+-]*[a-z])[\w~+-]{32,}={0,2}/g,
+];
+const guids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+const accounts = /[\w.+%-]+@([\w-]+(\.[\w-]+)+)/g;
+
+/**
+ * A text without what may be a secret in the wrong place, and without ids and accounts that are not of this directory:
+ * those may be somebody's real ones.
+ */
+export function readableText(
+  text: string,
+  knows: { id(guid: string): boolean; domain(name: string): boolean },
+): string {
+  const open = secretShapes.reduce((shown, shape) => shown.replace(shape, '[redacted]'), text);
+  return open
+    .replace(guids, (guid) => (knows.id(guid.toLowerCase()) ? guid : '[unknown id]'))
+    .replace(accounts, (account, domain: string) =>
+      knows.domain(domain.toLowerCase()) ? account : '[unknown account]',
+    );
 }
 
 /** Which credential a request presented. */

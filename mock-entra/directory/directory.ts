@@ -45,6 +45,26 @@ export class Directory {
     throw new RangeError('the directory has no tenant');
   }
 
+  /** Whether an id (lower case) is one of this directory: of a tenant, an application, a user, an identity, a policy. */
+  knows(id: string): boolean {
+    if (this.tenants.has(id) || this.applications.has(id)) return true;
+    for (const tenant of this.tenants.values()) {
+      if (tenant.users.has(id) || tenant.groups.has(id)) return true;
+      for (const { clientId, principalId } of tenant.managedIdentities.values()) {
+        if (clientId === id || principalId === id) return true;
+      }
+      for (const principal of tenant.servicePrincipals.values()) if (principal.id === id) return true;
+      for (const policy of tenant.conditionalAccess) if (policy.id === id) return true;
+    }
+    return false;
+  }
+
+  /** Whether a domain (lower case) is one of some tenant. */
+  hasDomain(name: string): boolean {
+    for (const { domains } of this.tenants.values()) if (domains.includes(name)) return true;
+    return false;
+  }
+
   /** Every managed identity of every tenant. */
   get managedIdentities(): readonly ManagedIdentity[] {
     return [...this.tenants.values()].flatMap((tenant) => [...tenant.managedIdentities.values()]);

@@ -1,6 +1,6 @@
 /** Around every endpoint: faults that are in force, and the entry in the request log. */
 import type { Endpoint, FaultEffect } from '../control/faults.ts';
-import { credentialKind, shownParameters } from '../control/request-log.ts';
+import { credentialKind, readableText, shownParameters } from '../control/request-log.ts';
 import { type AadstsError, anyAadsts } from '../errors/aadsts-error.ts';
 import type { RequestMarks } from '../errors/error-body.ts';
 import type { EntraService } from '../service.ts';
@@ -107,6 +107,12 @@ function errorOf(response: Response): number | undefined {
   return code && code !== '0' ? Number(code) : undefined;
 }
 
+/** Text of a request as the log may hold it. */
+function readableBy({ directory }: EntraService): (text: string) => string {
+  const knows = { id: (guid: string) => directory.knows(guid), domain: (name: string) => directory.hasDomain(name) };
+  return (text) => readableText(text, knows);
+}
+
 /** Runs an endpoint with the faults in force and logs the request. `run` learns which effects are left to it. */
 export async function instrument(
   service: EntraService,
@@ -118,12 +124,13 @@ export async function instrument(
   for (const effect of effects) response ??= await instead(effect, at, service);
   response ??= await run(effects);
   for (const effect of effects) response = await changed(effect, response);
+  const readable = readableBy(service);
   service.log.add({
     at: at.marks.at,
     endpoint: at.endpoint,
     method: at.request.method,
-    path: new URL(at.request.url).pathname.slice(0, 500),
-    parameters: shownParameters(at.parameters),
+    path: readable(new URL(at.request.url).pathname.slice(0, 500)),
+    parameters: shownParameters(at.parameters, readable),
     credential: credentialKind(at.parameters, at.request.headers.get('authorization')),
     status: response.status,
     error: errorOf(response),
