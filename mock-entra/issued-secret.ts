@@ -8,10 +8,15 @@ export type IssuedSecretKind =
   | 'client_assertion'
   | 'graph_token'
   | 'device_code'
+  | 'user_code'
   | 'identity_header'
   | 'client_secret'
   | 'password'
-  | 'session_cookie';
+  | 'session_cookie'
+  /** What binds a sign-in to its browser and its pages. */
+  | 'sign_in_state'
+  /** What a job of GitHub Actions gets its token with. */
+  | 'job_token';
 
 /** A secret at the moment it was issued, for whoever keeps the ledger. */
 export interface IssuedSecret {

@@ -55,6 +55,7 @@ export async function deviceCode(service: EntraService, message: Message): Promi
     deviceCodeLife * 2,
   );
   service.issued({ kind: 'device_code', value: code, audience: clientId, issuedTo: clientId });
+  service.issued({ kind: 'user_code', value: userCode, audience: clientId, issuedTo: clientId });
   const { login } = service.origins;
   const uri = login === publicCloud.login ? 'https://login.microsoft.com/device' : `${login}/device`;
   return jsonAnswer(

@@ -18,6 +18,7 @@ export async function beginSignIn(service: EntraService, message: Message, purpo
   const { request, marks } = message;
   const known = readCookie(request, bindingCookie);
   const binding = known !== undefined && bindingForm.test(known) ? known : newCookie();
+  if (binding !== known) service.issued({ kind: 'sign_in_state', value: binding });
   const session = service.sessions.get(readCookie(request, sessionCookie) ?? '');
   const pending: PendingSignIn = {
     purpose,
@@ -49,6 +50,7 @@ export async function beginSignIn(service: EntraService, message: Message, purpo
     pending.account = only;
     return nextPage(step);
   }
+  service.issued({ kind: 'sign_in_state', value: step.ctx });
   service.pending.set(step.ctx, pending, signInLife);
   if (purpose.kind === 'authorize') pending.login = purpose.request.loginHint;
   if (prompt !== 'login' && prompt !== 'select_account' && only && accounts.length === 1) pending.account = only;
