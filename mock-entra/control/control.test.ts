@@ -11,6 +11,7 @@ import {
   type World,
 } from '../testing/world.ts';
 import { decodeJwt } from '../tokens/jwt.ts';
+import { Control } from './control.ts';
 import { createControlApp } from './http-control.ts';
 
 const daemon = (world: World): Record<string, string> => ({
@@ -255,6 +256,61 @@ describe('control over HTTP', () => {
     expect(job.body.subject).toBe('repo:contoso/tools:environment:prod');
     expect((await call(world, 'identities/assign', { names: ['nobody'] })).status).toBe(400);
     expect((await call(world, 'users/add', { user: {} })).body.error).toContain('user.userPrincipalName');
+  });
+
+  it('offers every method of the typed API, but those that return what only a program can use', async () => {
+    const offered: Readonly<Record<string, string>> = {
+      addApplication: 'applications/add',
+      addConditionalAccess: 'conditional-access/add',
+      addCredentials: 'applications/add-credentials',
+      addUser: 'users/add',
+      application: 'applications/credentials',
+      assignToVirtualMachine: 'identities/assign',
+      clearFaults: 'faults/clear',
+      clearIdentityCache: 'identities/clear-cache',
+      clearRequests: 'requests/clear',
+      compromiseKeys: 'keys/compromise',
+      deleteUser: 'users/delete',
+      fault: 'faults/add',
+      gitHubJob: 'github/job',
+      grantAdminConsent: 'consent/grant',
+      identityEndpoint: 'identities/endpoint',
+      mint: 'tokens/mint',
+      mintExternal: 'issuers/mint',
+      oneTimeCode: 'users/credentials',
+      passwordOf: 'users/credentials',
+      resetPassword: 'users/reset-password',
+      revokeConsent: 'consent/revoke',
+      revokeSessions: 'users/revoke-sessions',
+      rotateIssuerKeys: 'issuers/rotate',
+      rotateKeys: 'keys/rotate',
+      secretOf: 'applications/credentials',
+      setAccountEnabled: 'users/disable',
+    };
+    // objects of the directory, and a private key
+    const programOnly = ['externalIssuers', 'managedIdentity', 'requests', 'signingKey', 'tenant', 'user'];
+    const methods = Object.getOwnPropertyNames(Control.prototype).filter((name) => name !== 'constructor');
+    expect(methods.sort()).toEqual([...Object.keys(offered), ...programOnly].sort());
+    const world = createWorld();
+    const { error } = (await call(world, 'nonsense', {})).body;
+    for (const path of Object.values(offered)) expect(error).toContain(`POST /${path}`);
+  });
+
+  it('takes one fault away again, adds credentials, and deletes users', async () => {
+    const world = createWorld();
+    const fault = { endpoint: 'token', effect: { kind: 'error', code: 53003 } };
+    const { id } = (await call(world, 'faults/add', fault)).body;
+    expect((await call(world, 'faults/remove', { id })).status).toBe(200);
+    expect((await call(world, 'faults/remove', { id })).status).toBe(400);
+    expect((await world.token(daemon(world))).status).toBe(200);
+    const credentials = { secrets: [{ displayName: 'second' }] };
+    const added = await call(world, 'applications/add-credentials', { application: 'Sallyport Daemon', credentials });
+    const [, second] = added.body.secrets as string[];
+    expect((await world.token({ ...daemon(world), client_secret: second ?? '' })).status).toBe(200);
+    const shown = await call(world, 'applications/credentials', { application: 'Sallyport Daemon' });
+    expect(shown.body.secrets).toEqual(added.body.secrets);
+    expect((await call(world, 'users/delete', { user: 'bob@contoso.com' })).status).toBe(200);
+    expect(() => world.entra.control.user('bob@contoso.com')).toThrow("no user 'bob@contoso.com'");
   });
 
   it('refuses browsers, strangers, and bodies it does not understand', async () => {

@@ -124,6 +124,7 @@ export class Control {
   /** What a job of GitHub Actions finds in its environment, and the subject its token will have. @throws RangeError for a repository that is not `owner/name` */
   gitHubJob(job: GitHubJob): GitHubJobEndpoint {
     const token = this.#gitHubJobs.add(job);
+    this.#service.issued({ kind: 'job_token', value: token });
     const url = `${this.#service.origins.identity}/github/idtoken?api-version=2.0`;
     return { url, token, subject: gitHubSubject(job) };
   }

@@ -1,4 +1,5 @@
 /** What the control API offers over HTTP: a path, the body it takes, what it does. */
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { applicationSeed, conditionalAccessSeed, userSeed } from '../directory/seed.ts';
 import type { Control } from './control.ts';
@@ -32,6 +33,10 @@ const token = z.strictObject({
   graph: z.exactOptional(z.boolean()),
 });
 
+/** How faults that were added over HTTP are taken away again, by id. */
+const faultRemovals = new WeakMap<Control, Map<string, () => void>>();
+const mostRemovals = 1000;
+
 /** The actions of the control API by name. */
 export const actions: Readonly<Record<string, Action>> = {
   'clock/advance': action(z.strictObject({ ms: z.number().min(0) }), (control, { ms }) => {
@@ -40,12 +45,26 @@ export const actions: Readonly<Record<string, Action>> = {
   }),
   'keys/rotate': action(tenant, async (control, body) => ({ kid: (await control.rotateKeys(body.tenant)).kid })),
   'keys/compromise': action(tenant, (control, body) => control.compromiseKeys(body.tenant)),
-  'faults/add': action(faultSchema, (control, fault) => void control.fault(fault)),
+  'faults/add': action(faultSchema, (control, fault) => {
+    const id = randomUUID();
+    const removals = faultRemovals.get(control) ?? new Map<string, () => void>();
+    faultRemovals.set(control, removals.set(id, control.fault(fault)));
+    const [oldest] = removals.keys();
+    if (removals.size > mostRemovals && oldest !== undefined) removals.delete(oldest);
+    return { id };
+  }),
+  'faults/remove': action(z.strictObject({ id: z.string() }), (control, { id }) => {
+    const remove = faultRemovals.get(control)?.get(id);
+    if (!remove) throw new RangeError('no fault has this id');
+    remove();
+    faultRemovals.get(control)?.delete(id);
+  }),
   'faults/clear': action(nothing, (control) => control.clearFaults()),
   'requests/clear': action(nothing, (control) => control.clearRequests()),
   'users/disable': action(user, (control, body) => control.setAccountEnabled(body.user, false)),
   'users/enable': action(user, (control, body) => control.setAccountEnabled(body.user, true)),
   'users/revoke-sessions': action(user, (control, body) => control.revokeSessions(body.user)),
+  'users/delete': action(user, (control, body) => control.deleteUser(body.user)),
   'users/reset-password': action(user, (control, body) => ({ password: control.resetPassword(body.user) })),
   'users/credentials': action(user, (control, body) => ({
     password: control.passwordOf(body.user),
@@ -64,6 +83,20 @@ export const actions: Readonly<Record<string, Action>> = {
   }),
   'applications/add': action(inTenant({ application: applicationSeed }), (control, body) => {
     const { appId, name, secrets } = control.addApplication(body.application, body.tenant);
+    return { appId, name, secrets: secrets.map(({ value }) => value) };
+  }),
+  'applications/add-credentials': action(
+    z.strictObject({
+      application: z.string(),
+      credentials: applicationSeed.pick({ secrets: true, certificates: true, federatedIdentityCredentials: true }),
+    }),
+    (control, { application, credentials }) => {
+      control.addCredentials(application, credentials);
+      return { secrets: control.application(application).secrets.map(({ value }) => value) };
+    },
+  ),
+  'applications/credentials': action(z.strictObject({ application: z.string() }), (control, { application }) => {
+    const { appId, name, secrets } = control.application(application);
     return { appId, name, secrets: secrets.map(({ value }) => value) };
   }),
   'consent/grant': action(inTenant({ application: z.string() }), (control, body) =>
