@@ -57,6 +57,15 @@ async function answerItem(
   if (!item.url.startsWith('/') || item.url.startsWith('//')) {
     return { id: item.id, status: 400, headers: {}, body: { error: { code: 'BadRequest', message: 'Invalid url.' } } };
   }
+  // a batch in a batch could hold another, without end
+  if (/^\/(?:\$|%24)batch(?:$|[/?#])/i.test(item.url)) {
+    return {
+      id: item.id,
+      status: 400,
+      headers: {},
+      body: { error: { code: 'BadRequest', message: 'Batches can not be nested.' } },
+    };
+  }
   const hasBody = item.body !== undefined && item.method !== 'GET' && item.method !== 'HEAD';
   let request: Request;
   try {
