@@ -54,8 +54,32 @@ export interface EntraSwitches {
    * API Management redeem with GUIDs without hyphens; 43 holds clients to the RFC.
    */
   readonly shortestCodeVerifier: number;
+  /**
+   * Error name, suberror or HTTP status of AADSTS numbers, where yours were seen to differ: number -> what replaces the
+   * registry's. Default none. The rows marked *unverified* on the page of errors are those to look at first: no recording
+   * shows them whole.
+   */
+  readonly errors: Readonly<Record<number, ErrorReplacement>>;
+  /**
+   * Audiences that a certificate's assertion may name. Default `tenant`: the token endpoint, by any name of the tenant, or
+   * an issuer of it, as older clients send; `token-endpoint`: only the address that is documented.
+   */
+  readonly clientAssertionAudience: 'tenant' | 'token-endpoint';
+  /** Whether the instance metadata service refuses requests with `X-Forwarded-For`. Default true: a proxy must not reach it. */
+  readonly metadataRefusesForwarded: boolean;
+  /** Status of App Service's identity endpoint for a missing or wrong `X-IDENTITY-HEADER`. Default 401; 403 was seen too. */
+  readonly identityHeaderStatus: 401 | 403;
+  /** Whether v2.0 keys carry `cloud_instance_name`. Default false: recent key sets have it, most recordings do not. */
+  readonly keyCloudInstanceName: boolean;
   /** Whether the sign-in ends with the question whether to stay signed in. Default false: it asks nothing of the flow. */
   readonly staySignedInPage: boolean;
+}
+
+/** What a switch replaces of a row of the registry. */
+export interface ErrorReplacement {
+  readonly error?: string;
+  readonly suberror?: string;
+  readonly status?: number;
 }
 
 /** The documented choices. */
@@ -77,5 +101,10 @@ export const defaultSwitches: EntraSwitches = {
   rfc8414Status: 404,
   graphScopeNames: 'as-asked',
   shortestCodeVerifier: 32,
+  errors: {},
+  clientAssertionAudience: 'tenant',
+  metadataRefusesForwarded: true,
+  identityHeaderStatus: 401,
+  keyCloudInstanceName: false,
   staySignedInPage: false,
 };

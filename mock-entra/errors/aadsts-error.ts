@@ -1,4 +1,5 @@
 /** A failure that Entra reports with an AADSTS number. Rules throw it; endpoints turn it into JSON, a page or a redirect. */
+import type { ErrorReplacement } from '../switches.ts';
 import type { AadstsEntry } from './entry.ts';
 import { type AadstsCode, entryOf, type Registry } from './registry.ts';
 
@@ -60,6 +61,15 @@ export class AadstsError extends Error {
   /** The same error under another OAuth name. */
   renamed(error: string): AadstsError {
     return new AadstsError(this.code, { ...this.entry, text: this.text }, {}, { ...this.options, error });
+  }
+
+  /** The same error as a switch wants it; what was asked of this one error still comes first. */
+  switched(replacements: Readonly<Record<number, ErrorReplacement>>): AadstsError {
+    const replacement = replacements[this.code];
+    if (!replacement) return this;
+    const { v1Error, ...entry } = this.entry;
+    const v1 = v1Error !== undefined && replacement.error === undefined && { v1Error };
+    return new AadstsError(this.code, { ...entry, ...v1, ...replacement, text: this.text }, {}, this.options);
   }
 
   get suberror(): string | undefined {

@@ -11,10 +11,12 @@ export const credentialErrors = {
   7000222: {
     error: 'invalid_client',
     text: "The provided client secret keys for app '{clientId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.",
+    unverified: true,
   },
   7000218: {
     error: 'invalid_client',
     text: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    unverified: true,
   },
   700025: {
     error: 'invalid_client',

@@ -5,6 +5,7 @@ export const grantErrors = {
   50011: {
     error: 'invalid_grant',
     text: "The redirect URI '{redirectUri}' specified in the request does not match the redirect URIs configured for the application '{clientId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. Navigate to https://aka.ms/redirectUriMismatchError to learn more about how to fix this.",
+    unverified: true,
   },
   50013: {
     error: 'invalid_grant',
@@ -21,10 +22,12 @@ export const grantErrors = {
   7000114: {
     error: 'unauthorized_client',
     text: "Application '{clientId}' is not allowed to make application on-behalf-of calls.",
+    unverified: true,
   },
   240002: {
     error: 'invalid_grant',
     text: "Input id_token cannot be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' grant.",
+    unverified: true,
   },
   501481: {
     error: 'invalid_grant',
@@ -33,10 +36,12 @@ export const grantErrors = {
   50148: {
     error: 'invalid_grant',
     text: 'The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.',
+    unverified: true,
   },
   50147: {
     error: 'invalid_request',
     text: 'Invalid size of Code_Challenge parameter.',
+    unverified: true,
   },
   50149: {
     error: 'invalid_request',
@@ -50,6 +55,7 @@ export const grantErrors = {
   9002325: {
     error: 'invalid_request',
     text: 'Proof Key for Code Exchange is required for cross-origin authorization code redemption.',
+    unverified: true,
   },
   9002326: {
     error: 'invalid_request',
@@ -80,6 +86,7 @@ export const grantErrors = {
     error: 'invalid_grant',
     suberror: 'bad_token',
     text: 'Provided grant is invalid or malformed.',
+    unverified: true,
   },
   700082: {
     error: 'invalid_grant',
@@ -115,10 +122,12 @@ export const grantErrors = {
   70019: {
     error: 'expired_token',
     text: 'Verification code expired.',
+    unverified: true,
   },
   70020: {
     error: 'expired_token',
     text: "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+    unverified: true,
   },
   70044: {
     error: 'invalid_grant',

@@ -75,6 +75,7 @@ export const requestErrors = {
   900023: {
     error: 'invalid_request',
     text: "Specified tenant identifier '{tenant}' is neither a valid DNS name, nor a valid external domain.",
+    unverified: true,
   },
   50049: {
     error: 'invalid_instance',

@@ -13,6 +13,7 @@ export const resourceErrors = {
   28000: {
     error: 'invalid_scope',
     text: 'Provided value for the input parameter scope is not valid because it contains more than one resource. Scope {scope} is not valid.',
+    unverified: true,
   },
   28003: {
     error: 'invalid_request',
@@ -26,6 +27,7 @@ export const resourceErrors = {
     error: 'invalid_client',
     text: "The application '{client}' asked for scope '{scope}' that doesn't exist on the resource '{resource}'. Contact the app vendor.",
     authorize: 'page',
+    unverified: true,
   },
   650057: {
     error: 'invalid_client',
@@ -43,6 +45,7 @@ export const resourceErrors = {
   9010010: {
     error: 'invalid_target',
     text: "The resource parameter provided in the request doesn't match with the requested scopes.",
+    unverified: true,
   },
   901002: {
     error: 'invalid_request',
@@ -51,6 +54,7 @@ export const resourceErrors = {
   90009: {
     error: 'invalid_request',
     text: "Application '{clientId}'({name}) is requesting a token for itself. This scenario is supported only if resource is specified using the GUID based App Identifier.",
+    unverified: true,
   },
   65001: {
     error: 'invalid_grant',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createWorld, login } from '../testing/world.ts';
+import { createWorld, gatewayRequest, login } from '../testing/world.ts';
 import { aadsts, anyAadsts } from './aadsts-error.ts';
 import { entryOf, registry } from './registry.ts';
 
@@ -65,4 +65,21 @@ describe('texts', () => {
     const error = anyAadsts(123_456, {}, { error: 'interaction_required' });
     expect([error.errorName(2), error.status, error.entry.lookup]).toEqual(['interaction_required', 400, false]);
   });
+});
+
+it('rows give way to the switch, in JSON and in redirects, and a fault that says more comes first', async () => {
+  const world = createWorld({
+    switches: { errors: { 70011: { error: 'invalid_request', suberror: 'x', status: 403 } } },
+  });
+  const { control } = world.entra;
+  control.fault({ endpoint: 'token', effect: { kind: 'error', code: 70011 }, times: 1 });
+  const { status, body } = await world.token({});
+  expect([status, body.error, body.suberror, body.error_codes]).toEqual([403, 'invalid_request', 'x', [70011]]);
+  control.fault({ endpoint: 'token', effect: { kind: 'error', code: 70011, error: 'mine', status: 418 }, times: 1 });
+  const told = await world.token({});
+  expect([told.status, told.body.error, told.body.suberror]).toEqual([418, 'mine', 'x']);
+  const page = await world
+    .browser()
+    .open(world.authorizeUrl(gatewayRequest(world, { scope: 'openid a/' })));
+  expect(page.left?.searchParams.get('error')).toBe('invalid_request');
 });

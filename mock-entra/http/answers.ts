@@ -59,11 +59,12 @@ export function documentAnswer(body: unknown, marks: RequestMarks): Response {
 /** An AADSTS error as JSON. */
 export function errorAnswer(
   service: EntraService,
-  error: AadstsError,
+  raised: AadstsError,
   marks: RequestMarks,
   version: 1 | 2,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
+  const error = raised.switched(service.switches.errors);
   const body = errorBody(error, marks, {
     version,
     loginOrigin: service.origins.login,

@@ -28,7 +28,8 @@ export async function appServiceToken(
 ): Promise<Response> {
   const header = request.headers.get('x-identity-header');
   const host = header === null ? undefined : hosts.find(header);
-  if (!host) return failure(401, 'The X-IDENTITY-HEADER header is missing or wrong.', marks);
+  if (!host)
+    return failure(service.switches.identityHeaderStatus, 'The X-IDENTITY-HEADER header is missing or wrong.', marks);
   if (request.method !== 'GET') return failure(405, 'The method is not allowed.', marks);
   if (parameters.malformed || parameters.duplicated !== undefined) {
     return failure(400, 'The request is malformed.', marks);

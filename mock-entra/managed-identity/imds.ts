@@ -31,7 +31,8 @@ export async function imdsToken(
   // the header keeps blind request forgery out; a proxy's header shows that the request did not start here
   if (request.headers.get('metadata')?.toLowerCase() !== 'true')
     return invalid('Required metadata header not specified');
-  if (request.headers.has('x-forwarded-for')) return invalid('Requests with an X-Forwarded-For header are refused');
+  if (service.switches.metadataRefusesForwarded && request.headers.has('x-forwarded-for'))
+    return invalid('Requests with an X-Forwarded-For header are refused');
   if (request.method !== 'GET') return json(405, { error: 'invalid_request', error_description: 'Method not allowed' });
   if (parameters.malformed || parameters.duplicated !== undefined) return invalid('The request is malformed');
   if (!versions.has(parameters.get('api-version') ?? '')) {

@@ -11,13 +11,14 @@ function audiences(transaction: Transaction): Set<string> {
   const { service, message, tenancy } = transaction;
   const { login } = service.origins;
   const { tenant } = tenancy.value;
+  const lenient = service.switches.clientAssertionAudience === 'tenant';
   const segments = [message.tenantSegment, ...(tenant ? [tenant.id, ...tenant.domains] : [])];
   const endpoints = segments.flatMap((segment) => [
     `${login}/${segment}/oauth2/v2.0/token`,
     `${login}/${segment}/oauth2/token`,
-    `${login}/${segment}/v2.0`,
+    ...(lenient ? [`${login}/${segment}/v2.0`] : []),
   ]);
-  const issuers = tenant ? [issuerV2(service.origins, tenant.id), issuerV1(service.origins, tenant.id)] : [];
+  const issuers = tenant && lenient ? [issuerV2(service.origins, tenant.id), issuerV1(service.origins, tenant.id)] : [];
   return new Set([...endpoints, ...issuers].map((audience) => audience.toLowerCase()));
 }
 

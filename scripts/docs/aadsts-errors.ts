@@ -73,6 +73,7 @@ ${table(
   return `# AADSTS errors
 
 Every number that mock Entra can answer with. Microsoft documents numbers and texts as changeable, so they are data.
+Where a row says *unverified*, no recording shows all of it: the switch \`errors\` replaces error name, suberror or status.
 *Unverified* rows have a number, name or status that no recording and no documentation confirms. *A page at authorize* is
 shown to the person even when the redirect URI is good. Numbers that no rule raises are there for fault injection
 (\`control.fault\`), which takes any other number too.

@@ -53,11 +53,12 @@ export function answerClient(
 export function answerClientError(
   service: EntraService,
   address: ReturnAddress,
-  error: AadstsError,
+  raised: AadstsError,
   marks: RequestMarks,
   version: 1 | 2,
   cookies: readonly string[] = [],
 ): Response {
+  const error = raised.switched(service.switches.errors);
   const uri = errorUri(error, service.origins.login);
   const parameters: [string, string][] = [
     ['error', error.errorName(version)],

@@ -17,7 +17,7 @@ function tenantsOf(service: EntraService, segment: string): readonly Tenant[] {
   return all;
 }
 
-const member = ({ key, issuer }: PublishedKey, version: 1 | 2): Record<string, unknown> => ({
+const member = ({ key, issuer }: PublishedKey, version: 1 | 2, cloud: boolean): Record<string, unknown> => ({
   kty: 'RSA',
   use: 'sig',
   kid: key.kid,
@@ -25,6 +25,7 @@ const member = ({ key, issuer }: PublishedKey, version: 1 | 2): Record<string, u
   n: key.n,
   e: key.e,
   x5c: [key.x5c],
+  ...(cloud && { cloud_instance_name: 'microsoftonline.com' }),
   ...(version === 2 && { issuer }),
 });
 
@@ -40,7 +41,7 @@ async function keySet(
   if (application?.ownSigningKey) service.keys.applicationRing(application.appId);
   const own = application?.ownSigningKey ? application.appId : undefined;
   const published = await service.keys.published(tenantsOf(service, segment), own, stale);
-  return { keys: published.map((key) => member(key, version)) };
+  return { keys: published.map((key) => member(key, version, version === 2 && service.switches.keyCloudInstanceName)) };
 }
 
 /** Answers `{tenant}/discovery/[v2.0/]keys`. */
