@@ -78,8 +78,6 @@ it('rows give way to the switch, in JSON and in redirects, and a fault that says
   control.fault({ endpoint: 'token', effect: { kind: 'error', code: 70011, error: 'mine', status: 418 }, times: 1 });
   const told = await world.token({});
   expect([told.status, told.body.error, told.body.suberror]).toEqual([418, 'mine', 'x']);
-  const page = await world
-    .browser()
-    .open(world.authorizeUrl(gatewayRequest(world, { scope: 'openid a/' })));
+  const page = await world.browser().open(world.authorizeUrl(gatewayRequest(world, { scope: 'openid a/' })));
   expect(page.left?.searchParams.get('error')).toBe('invalid_request');
 });
