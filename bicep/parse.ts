@@ -84,7 +84,7 @@ class FileParser extends ExpressionParser {
     }
   }
 
-  /** `import { a, b as c } from 'file.bicep'`, `import * as all from 'file.bicep'`; extensions say nothing of deployments. */
+  /** Imports of names, or of the whole, from another Bicep file; those of extensions say nothing of deployments. */
   private imports(start: number): readonly Statement[] {
     const form = /\s*(?:\{([^}]*)\}|\*\s+as\s+(\w+))\s*from\s+'([^']*)'/y;
     form.lastIndex = this.offset;
