@@ -33,6 +33,7 @@ test('a folder that can not be made is an error before anything is written', asy
     });
   await unusable(join(base, 'file', 'inner'));
   await unusable(join(base, 'file'));
+  if (process.platform === 'linux') await expect(openFolder('/proc/sallyport')).rejects.toMatchObject({ exitCode: 2 });
 });
 
 test('the line that connects a client sets its trust for that client alone', () => {

@@ -1,13 +1,14 @@
 /** The folder in which a running stack leaves what clients need. What is written there goes away with the stack. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CommandError, fileProblem } from './command-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface OutputFolder {
   readonly path: string;
   /** Writes a file that only this user may read. @returns its path */
   write(name: string, content: string): Promise<string>;
-  /** Removes the files that were written, and the folder if that leaves it empty. */
+  /** Removes the files that were written. */
   clear(): Promise<void>;
 }
 
@@ -17,7 +18,7 @@ export interface OutputFolder {
  */
 export async function openFolder(path: string): Promise<OutputFolder> {
   try {
-    await mkdir(path, { recursive: true });
+    makeFolder(path);
     const probe = join(path, `.probe-${process.pid}`);
     await writeFile(probe, '');
     await rm(probe);

@@ -1,6 +1,6 @@
 /** `--report FORMAT=FILE`: which reports are written, and where. */
 
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ReportContext, RunEvent } from '../suites/report/reporter.ts';
@@ -8,6 +8,7 @@ import { type ReportFormat, reportFormats } from '../suites/report/reporters.ts'
 import type { RunResult } from '../suites/run/result.ts';
 import { closest } from './closest.ts';
 import { CommandError, fileProblem } from './command-error.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Output } from './output.ts';
 
 interface Chosen {
@@ -45,7 +46,7 @@ export function chosenReports(values: readonly string[] = []): Chosen[] {
 /** Makes the folder of a report. @throws CommandError before anything has run, where it can't be written later */
 function requireWritable(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
   } catch (error) {
     throw new CommandError(`--report: '${file}' can't be written: its folder ${fileProblem(error) ?? 'is not usable'}`);
