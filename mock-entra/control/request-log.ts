@@ -76,7 +76,9 @@ const openParameters = new Set([
   '$orderby',
 ]);
 
+/** In characters. Longer ones are not shown: half a secret is not told from a word. */
 const longestValue = 2000;
+const longestName = 200;
 const mostShown = 60;
 
 /** A parameter as the log shows it. @param readable what `readableText` makes of an open value */
@@ -87,20 +89,21 @@ export function shownParameters(parameters: Parameters, readable: (text: string)
     if (secretParameters.has(name)) shown[name] = '[redacted]';
     // a client makes one up for each request, and looks for it in the log
     else if (name === 'client-request-id' && isGuid(value)) shown[name] = value;
-    else if (openParameters.has(name)) shown[name] = readable(value).slice(0, longestValue);
-    else shown[readable(name).slice(0, 200)] = `[${value.length} characters]`;
+    else if (openParameters.has(name) && value.length <= longestValue) shown[name] = readable(value);
+    else shown[name.length <= longestName ? readable(name) : '[long name]'] = `[${value.length} characters]`;
   }
   return shown;
 }
 
 /** JWTs, client secrets of Entra, and long runs of characters that no name or address has. */
 const secretShapes = [
-  /\beyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)*/g,
+  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)*/g,
   /[\w~.-]{3}\dQ~[\w~.-]{20,}/g,
   /(?<![\w~+-])(?=[\w~+-]*\d)(?=[\w~+-]*[A-Z])(?=[\w~+-]*[a-z])[\w~+-]{32,}={0,2}/g,
 ];
 const guids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
-const accounts = /[\w.+%-]+@([\w-]+(\.[\w-]+)+)/g;
+// begins where a run begins, so that a long run is read once
+const accounts = /(?<![\w.+%-])[\w.+%-]+@([\w-]+(\.[\w-]+)+)/g;
 
 /**
  * A text without what may be a secret in the wrong place, and without ids and accounts that are not of this directory:
