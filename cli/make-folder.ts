@@ -1,5 +1,5 @@
 /** Makes a folder with those above it. */
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -12,7 +12,7 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 export function makeFolder(path: string): void {
   const folder = resolve(path);
   if (isFolder(folder)) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
