@@ -210,9 +210,9 @@ describe.each(targets.map((target) => [target.name, target] as const))('%s', (_n
       ];
       const started = process.cpuUsage();
       await judge(await send(target, pairs.filter(Boolean).join('&'), authorization), target.shape, `${name} ${how}`);
-      // of the CPU, whatever else the machine does; some milliseconds are usual
+      // of the CPU, whatever else the machine does: 40 ms is the most that is usual, and what is quadratic takes 1000
       const { user, system } = process.cpuUsage(started);
-      expect((user + system) / 1000, `${name} ${how} takes too long`).toBeLessThan(1000);
+      expect((user + system) / 1000, `${name} ${how} takes too long`).toBeLessThan(400);
     }
   });
 });
