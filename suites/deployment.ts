@@ -200,6 +200,8 @@ export interface PolicyLocation {
 export interface LocateHints {
   /** Elements that could have enforced the requirement: the last one that ran is named. */
   readonly enforcedBy?: readonly string[];
+  /** What is objectionable went on to the backend: only elements that ran before it was forwarded could have enforced. */
+  readonly forwarded?: boolean;
   /** The response header that should not be there. */
   readonly header?: string;
 }

@@ -37,6 +37,7 @@ export const graphHeader = defineCheck({
       exchange: { id },
       header: carrier,
       enforcedBy: ['set-header', 'authentication-managed-identity'],
+      forwarded: true,
     });
     const mark = randomUUID();
     const sent = await sentOnDuring(deployment, async () => {
@@ -46,6 +47,7 @@ export const graphHeader = defineCheck({
     ensure(!passed, `what a client puts into ${carrier} reaches the server`, {
       exchange: { id },
       enforcedBy: ['set-header'],
+      forwarded: true,
     });
   },
 });

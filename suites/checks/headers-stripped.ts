@@ -53,6 +53,7 @@ export const headersStripped = defineCheck({
     ensure(first === undefined, `what a client says in ${first?.[0]} reaches the server`, {
       exchange: { id },
       enforcedBy: ['set-header'],
+      forwarded: true,
     });
   },
 });

@@ -27,6 +27,7 @@ export const tokenPassthrough = defineCheck({
     ensure(carrier === undefined, `the client’s token reaches the server in ${carrier}`, {
       exchange: { id },
       enforcedBy: ['set-header', 'authentication-managed-identity'],
+      forwarded: true,
     });
     const authorized = requests.every(({ headers }) =>
       headers.some(([name]) => name.toLowerCase() === 'authorization'),
