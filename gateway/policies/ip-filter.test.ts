@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect, test } from 'vitest';
 import { useGateway } from '../testing/use-gateway.ts';
 
@@ -26,4 +27,19 @@ test('tells on-error who was refused', async () => {
     reason: 'CallerIpNotAllowed',
     message: 'Caller IP address 127.0.0.1 is not allowed. Access denied.',
   });
+});
+
+test.each(['allow', 'forbid'])('%s: a caller whose address is not known is refused', async (action) => {
+  const { request, trace } = await start({ policy: { inbound: filter(action, '<address>10.0.0.1</address>') } });
+  // as that of a socket whose peer is gone
+  const forget = (message: unknown): void => {
+    Object.defineProperty((message as { socket: object }).socket, 'remoteAddress', { value: undefined });
+  };
+  subscribe('http.server.request.start', forget);
+  try {
+    expect((await request()).status).toBe(403);
+  } finally {
+    unsubscribe('http.server.request.start', forget);
+  }
+  expect(trace().lastError).toMatchObject({ source: 'ip-filter', reason: 'FailedToParseCallerIP' });
 });

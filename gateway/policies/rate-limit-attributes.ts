@@ -30,9 +30,9 @@ export function reportRemaining(run: Run, names: Reporting, remaining: number, c
   });
 }
 
-/** Ends the section with 429. */
+/** Ends the section with 429. Whole seconds, rounded up: a caller that comes back when told is not refused again. */
 export function refuseRate(run: Run, names: Reporting, state: RateState): never {
-  const seconds = Math.max(1, Math.ceil(state.retryAfterMs / 1000));
+  const seconds = Math.ceil(state.retryAfterMs / 1000);
   const variable = names['retry-after-variable-name']?.literal;
   if (variable !== undefined) run.setVariable(variable, run.int(seconds));
   return run.fail({

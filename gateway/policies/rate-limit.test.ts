@@ -56,6 +56,23 @@ describe('semantic 22: rates and quotas', () => {
     expect((await request('/api/op', { headers: { K: 'a' } })).status).toBe(200);
   });
 
+  test.each([
+    [0, '60'],
+    [600, '60'],
+    [59_000, '1'],
+    [59_999, '1'],
+  ])('says after %i ms when to come again, and is right about it', async (elapsed, seconds) => {
+    const under = await start({
+      policy: { inbound: '<rate-limit-by-key calls="1" renewal-period="60" counter-key="k" /><return-response />' },
+    });
+    await under.request();
+    under.now += elapsed;
+    const refused = await under.request();
+    expect([refused.status, refused.header('Retry-After')]).toEqual([429, seconds]);
+    under.now += Number(seconds) * 1000;
+    expect((await under.request()).status).toBe(200);
+  });
+
   test('an increment-condition puts counting off, so that the refusal comes a call late', async () => {
     const { request, backend } = await start({
       policy: {

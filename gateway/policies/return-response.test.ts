@@ -43,6 +43,22 @@ describe('semantic 12: return-response', () => {
     ]);
   });
 
+  test.each([true, false])(
+    'assumes nothing about headers that were deleted again (carried over: %s)',
+    async (carries) => {
+      const deleted = '<set-header name="X-Gone" exists-action="delete" />';
+      const { request, backend, trace } = await start({
+        switches: { 'returnResponse.carriesHeaders': carries },
+        policy: {
+          outbound: `<set-header name="X-Gone"><value>1</value></set-header>${deleted}${deleted}<return-response />`,
+        },
+      });
+      backend.answer = (_request, response) => response.writeHead(200, { 'X-Gone': 'backend' }).end();
+      expect((await request()).header('X-Gone')).toBeUndefined();
+      expect(trace().assumptions ?? []).toEqual([]);
+    },
+  );
+
   test('names the elements that made the answer', async () => {
     const { request, trace } = await start({
       policy: {

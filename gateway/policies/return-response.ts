@@ -21,9 +21,13 @@ export const returnResponse = definePolicy({
       const response = run.newResponse(copied);
       const before = copied ? undefined : run.response;
       // only headers that a policy set: what the backend sent is not at stake
-      const carried = before ? [...before.headers.origins()].filter(([each]) => before.headers.has(each)) : [];
-      if (before && carried.length > 0 && run.assume('returnResponse.carriesHeaders')) {
-        for (const [each, by] of carried) response.headers.set(each, before.headers.values(each) ?? [], by);
+      const carried = [...(before?.headers.origins() ?? [])].flatMap(([header, by]) => {
+        // what a policy deleted is not there to be carried
+        const values = before?.headers.values(header);
+        return values ? [{ header, values, by }] : [];
+      });
+      if (carried.length > 0 && run.assume('returnResponse.carriesHeaders')) {
+        for (const { header, values, by } of carried) response.headers.set(header, values, by);
       }
       const flow = await run.targeting(response).perform(steps);
       run.response = response;
