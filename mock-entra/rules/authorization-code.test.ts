@@ -52,6 +52,15 @@ describe('authorization codes', () => {
     expectError(await world.token({ ...form, code_verifier: 'x'.repeat(128) }), 501481, 'invalid_grant', 400);
   });
 
+  it('got without a challenge are good without a verifier only', async () => {
+    const world = createWorld();
+    const { code_challenge: _challenge, code_challenge_method: _method, ...plain } = gatewayRequest(world);
+    const page = await world.signIn('alice@contoso.com', plain);
+    const form = await redemption(world, page.left?.searchParams.get('code') ?? '');
+    expectError(await world.token(form), 501481, 'invalid_grant', 400);
+    expect((await world.token(without(form, 'code_verifier'))).status).toBe(200);
+  });
+
   it('expire after ten minutes', async () => {
     const world = createWorld();
     const form = await redemption(world, await codeOf(world));

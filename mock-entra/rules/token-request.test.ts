@@ -160,9 +160,14 @@ describe('requests to the token endpoint', () => {
     );
   });
 
-  it('refuse an expired secret', async () => {
+  it('refuse a secret from the moment at which it expires', async () => {
     const world = createWorld();
-    world.entra.control.clock.advance(3 * 365 * 86_400_000);
+    const client = world.entra.directory.application(world.appId('Sallyport Daemon'));
+    const expires = client?.secrets[0]?.expires ?? Number.NaN;
+    const { clock } = world.entra.control;
+    clock.advanceTo(expires - 1);
+    expect((await world.token(daemon(world))).status).toBe(200);
+    clock.advance(1);
     expectError(await world.token(daemon(world)), 7000222, 'invalid_client', 401);
   });
 
