@@ -1,0 +1,84 @@
+import type { DeployedResource } from '../../../bicep/deployment.ts';
+import { knownText, Text, Unknown, type Value } from '../../../bicep/value.ts';
+import type { PolicyFormat, PolicySource } from '../../model.ts';
+import { DeploymentValues, member, nameWithStandIns } from '../deployment-values.ts';
+import { displayPath } from '../display-path.ts';
+import { linkedFile } from '../linked-file.ts';
+import type { LoadProblem } from '../load-error.ts';
+import { PolicySources } from '../policy-sources.ts';
+import { deployedOnce } from './deployed-once.ts';
+import { nameText } from './resource-name.ts';
+
+/** The resource type of the service; those of what it has begin with it. */
+export const serviceType = 'Microsoft.ApiManagement/service';
+
+/** What a deployment declares of one service, for the readers of each kind of resource, and what they find missing. */
+export class ServiceResources {
+  readonly all: readonly DeployedResource[];
+  readonly values = new DeploymentValues();
+  readonly gaps: LoadProblem[] = [];
+  private readonly sources = new PolicySources();
+  /** By type, lower case. */
+  private readonly byType = new Map<string, DeployedResource[]>();
+
+  constructor(resources: readonly DeployedResource[]) {
+    const { kept, gaps } = deployedOnce(resources);
+    this.all = kept;
+    this.gaps.push(...gaps);
+    for (const resource of kept) {
+      const type = resource.type.toLowerCase();
+      const same = this.byType.get(type);
+      if (same) same.push(resource);
+      else this.byType.set(type, [resource]);
+    }
+  }
+
+  /** Resources of a type below the service, under the parents named. The service's own name is left out of account. */
+  of(type: string, parents: readonly string[] = []): DeployedResource[] {
+    const found = this.byType.get(`${serviceType}/${type}`.toLowerCase()) ?? [];
+    return found.filter(({ names }) => parents.every((name, index) => names[index + 1] === name));
+  }
+
+  /** Tells of something that is left out or not known, with the place of its declaration. */
+  gap({ file, line }: DeployedResource, message: string, more: object = {}): void {
+    this.gaps.push({ file: displayPath(file), line, column: 1, message: `${message}.`, ...more });
+  }
+
+  /** A text that has to be known to be of use, with words standing in for what is not. */
+  knownOr(value: Value | undefined, fallback: string): string {
+    return nameWithStandIns(nameText(value) ?? fallback);
+  }
+
+  /** The policy of a type of resource under the parents named. */
+  policyOf(type: string, parents: readonly string[]): { policy?: PolicySource } {
+    const [resource] = this.of(type, parents);
+    const source = resource && this.policy(resource, 'xml');
+    return source ? { policy: source } : {};
+  }
+
+  /** The policy text of a resource. @param fallback the format when the resource names none, which ARM takes as xml */
+  policy(resource: DeployedResource, fallback: PolicyFormat): PolicySource | undefined {
+    const value = member(resource.body, 'properties', 'value');
+    const format = knownText(member(resource.body, 'properties', 'format')) ?? fallback;
+    if (format.endsWith('-link')) return this.linked(resource, value, format === 'rawxml-link' ? 'rawxml' : 'xml');
+    const text = this.values.text(value, resource);
+    if (text === undefined || value instanceof Unknown) {
+      this.gap(resource, 'the text of the policy is known only when deployed');
+      return undefined;
+    }
+    const origin = value instanceof Text ? value.origin : undefined;
+    const file = displayPath(origin?.file ?? resource.file);
+    // Policies inside a deployment's own files are moved down to their line, so that problems name the lines there.
+    const offset = '\n'.repeat((origin?.line ?? resource.line) - 1);
+    return this.sources.same({ file, text: `${offset}${text}`, format: format === 'rawxml' ? 'rawxml' : 'xml' });
+  }
+
+  /** A policy that the deployment fetches from a URL: the file of that name in the repository, when there is one. */
+  private linked(resource: DeployedResource, value: Value | undefined, format: PolicyFormat): PolicySource | undefined {
+    const url = nameText(value) ?? '';
+    const found = linkedFile(url, resource.file);
+    if (found) return this.sources.same({ file: displayPath(found.file), text: found.text, format });
+    this.gap(resource, `the policy is fetched from a URL when deployed, and no file here is called like it: '${url}'`);
+    return undefined;
+  }
+}
