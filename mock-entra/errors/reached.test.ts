@@ -1,34 +1,45 @@
-/** Which numbers rules raise, which of those tests reach, and why the others have none: they wait for fault injection. */
+/**
+ * Every place that raises an AADSTS number is run by a scenario whose answer is held to that number and to its row, so that
+ * no number can change unseen; and every row that no place raises has a reason to wait for fault injection.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { credentials } from '../testing/reached/credentials.ts';
+import { grants } from '../testing/reached/grants.ts';
+import { people } from '../testing/reached/people.ts';
+import { requests } from '../testing/reached/requests.ts';
+import { run } from '../testing/reached/scenario.ts';
+import { AadstsError } from './aadsts-error.ts';
 import { registry } from './registry.ts';
 
-const root = new URL('../', import.meta.url);
-const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .map((name) => name.replaceAll('\\', '/'))
-  .filter((name) => name.endsWith('.ts') && !/^(errors|testing)\//.test(name));
+const scenarios = [...requests, ...credentials, ...grants, ...people];
 
-/** Registered numbers that stand in files of a kind. */
-function named(kind: (file: string) => boolean): Set<number> {
-  const found = new Set<number>();
-  for (const file of sources.filter(kind)) {
-    // comments may name a number without reaching it; underscores are only for reading
-    const text = readFileSync(new URL(file, root), 'utf8')
-      .replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
-      .replace(/(\d)_(?=\d)/g, '$1');
-    for (const [digits] of text.matchAll(/(?<![\w.])(?:AADSTS)?\d{5,7}(?!\w)/g)) {
-      const number = Number(digits.replace('AADSTS', ''));
-      if (number in registry) found.add(number);
-    }
-  }
-  return found;
+const root = new URL('../', import.meta.url);
+
+/** `file:line:column` of every call of `aadsts`. */
+function places(): string[] {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/^(errors|testing)\//.test(name));
+  return files.flatMap((file) =>
+    readFileSync(new URL(file, root), 'utf8')
+      .split('\n')
+      .flatMap((line, index) =>
+        /^\s*(\*|\/\/|\/\*)/.test(line)
+          ? []
+          : [...line.matchAll(/\baadsts\(/g)].map((call) => `${file}:${index + 1}:${call.index + 1}`),
+      ),
+  );
 }
 
-const isTest = (file: string): boolean => file.endsWith('.test.ts');
-const raised = named((file) => !isTest(file));
-const tested = named(isTest);
+/** The caller of `aadsts` in a stack, in the form of `places`. */
+function place(stack: string): string | undefined {
+  const frames = stack.split('\n').map((line) => line.trim());
+  const caller = frames[frames.findIndex((frame) => frame.startsWith('at aadsts ')) + 1] ?? '';
+  return /mock-entra[\\/](\S+?:\d+:\d+)\)?$/.exec(caller)?.[1]?.replaceAll('\\', '/');
+}
 
-/** Numbers that no request leads to here, each with the reason; `registry.test.ts` serves every one by fault injection. */
+/** Rows that no request leads to here, each with the reason; `registry.test.ts` serves every one by fault injection. */
 const injected: Readonly<Record<number, string>> = {
   28003: 'an empty scope at redemption takes the scope of the code here, as it does there for most clients',
   50001: 'the older number of 500011',
@@ -44,15 +55,42 @@ const injected: Readonly<Record<number, string>> = {
   700222: 'what tokens of Entra itself are refused with has numbers of its own by now',
 };
 
-describe('every registered number', () => {
-  it('that a rule raises is reached by a test', () => {
-    expect([...raised].filter((number) => !tested.has(number))).toEqual([]);
+describe('every AADSTS number', () => {
+  /** Where the answers of scenarios came from: what was raised last. */
+  const reached = new Set<string | undefined>();
+  let last: string | undefined;
+
+  // endpoints catch what rules raise; an error says its name while it is made, and its stack says where
+  beforeAll(() => {
+    Object.defineProperty(AadstsError.prototype, 'name', {
+      configurable: true,
+      set(this: AadstsError, value: string) {
+        Object.defineProperty(this, 'name', { value, configurable: true, writable: true });
+        // an error under another name is a copy, made elsewhere
+        last = place(this.stack ?? '') ?? last;
+      },
+    });
+  });
+  afterAll(() => {
+    Reflect.deleteProperty(AadstsError.prototype, 'name');
   });
 
-  it('that no rule raises has a reason to be there for fault injection alone', () => {
-    const unraised = Object.keys(registry)
+  it.each(scenarios)('AADSTS$code: $when', async (scenario) => {
+    await run(scenario);
+    reached.add(last);
+  });
+
+  it('is answered by a scenario from wherever it is raised', () => {
+    const all = places();
+    expect(all.length).toBeGreaterThan(100);
+    expect(all.filter((each) => !reached.has(each))).toEqual([]);
+  });
+
+  it('that no request leads to has a reason to be there for fault injection alone', () => {
+    const codes = new Set(scenarios.map(({ code }) => code));
+    const others = Object.keys(registry)
       .map(Number)
-      .filter((number) => !raised.has(number));
-    expect(unraised).toEqual(Object.keys(injected).map(Number));
+      .filter((code) => !codes.has(code));
+    expect(others).toEqual(Object.keys(injected).map(Number));
   });
 });

@@ -5,6 +5,7 @@ import { instant } from '../errors/error-body.ts';
 import type { EntraService } from '../service.ts';
 import { numberClaim } from '../tokens/jwt.ts';
 import { backdated } from '../tokens/lifetime.ts';
+import { tenantOf } from './known-tenant.ts';
 import type { Rule, Transaction } from './transaction.ts';
 
 /** Refuses an account that may not get tokens now; a guest's home account counts as well. */
@@ -27,9 +28,8 @@ function grantedAt(transaction: Transaction): number {
 export const accountInOrder: Rule = (transaction) => {
   const { service, signIn, tenancy } = transaction;
   const { tenantId, userId } = signIn.value;
-  const tenant = tenancy.value.tenant ?? service.directory.tenants.get(tenantId);
-  const issuing = service.directory.tenants.get(tenantId);
-  if (!tenant || !issuing) throw aadsts(90002, { tenant: tenantId });
+  const issuing = tenantOf(service, signIn.value);
+  const tenant = tenancy.value.tenant ?? issuing;
   // a refresh token serves every tenant its account is present in
   const account = issuing.users.get(userId);
   const present = account && tenant.id !== issuing.id ? presence(transaction, account, tenant) : account;

@@ -1,5 +1,5 @@
 /** AADSTS90002, 900023: the first path segment names a tenant that does not exist, or can't name one. */
-import { consumersTenantId } from '../directory/model.ts';
+import { consumersTenantId, type Tenant } from '../directory/model.ts';
 import { isGuid } from '../directory/stable-id.ts';
 import { aadsts } from '../errors/aadsts-error.ts';
 import type { EntraService } from '../service.ts';
@@ -23,6 +23,13 @@ export function tenancyOf(service: EntraService, segment: string): Tenancy {
   if (tenant) return { kind: 'tenant', tenant };
   if (isGuid(lower) || domain.test(lower)) throw aadsts(90002, { tenant: segment });
   throw aadsts(900023, { tenant: segment });
+}
+
+/** The tenant of an account. @throws AadstsError 90002 when it is gone. */
+export function tenantOf(service: EntraService, { tenantId }: { readonly tenantId: string }): Tenant {
+  const tenant = service.directory.tenants.get(tenantId);
+  if (!tenant) throw aadsts(90002, { tenant: tenantId });
+  return tenant;
 }
 
 /** Reads the tenant of the path: AADSTS90002 (not found), 900023 (malformed). */

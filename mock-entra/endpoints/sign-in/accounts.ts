@@ -1,6 +1,6 @@
 /** Which account a sign-in is about: among those signed in already, or by the name that was typed. */
 import { consumersTenantId, type Tenant, type User } from '../../directory/model.ts';
-import { tenancyOf } from '../../rules/known-tenant.ts';
+import { tenancyOf, tenantOf } from '../../rules/known-tenant.ts';
 import type { Tenancy } from '../../rules/transaction.ts';
 import type { ScopeRequest } from '../../scopes.ts';
 import type { EntraService } from '../../service.ts';
@@ -64,6 +64,6 @@ export function accountByName(service: EntraService, purpose: Purpose, login: st
 }
 
 /** The tenant that will issue for an account: named by the path, or the account's own. */
-export function issuingTenant(service: EntraService, purpose: Purpose, account: User): Tenant | undefined {
-  return tenancyOf(service, segmentOf(purpose)).tenant ?? service.directory.tenants.get(account.tenantId);
+export function issuingTenant(service: EntraService, purpose: Purpose, account: User): Tenant {
+  return tenancyOf(service, segmentOf(purpose)).tenant ?? tenantOf(service, account);
 }

@@ -39,7 +39,6 @@ function clientOf({ service, pending }: Step): Application {
 function present(step: Step, account: User, client: Application): { tenant: Tenant; user: User } {
   const { service, pending } = step;
   const tenant = issuingTenant(service, pending.purpose, account);
-  if (!tenant) throw aadsts(90002, { tenant: segmentOf(pending.purpose) });
   const name = account.mail ?? account.userPrincipalName;
   const found = service.directory.presenceOf(account, tenant);
   if (!found) {
