@@ -100,6 +100,10 @@ export interface Operation {
   readonly parameters?: readonly OperationParameter[];
   /** JSON Schema of the request body. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** Headers of requests as the API's description declares them; left out where nothing is known of them. */
+  readonly headers?: readonly OperationHeader[];
+  /** Responses as the API's description declares them; left out where nothing is known of them. */
+  readonly responses?: readonly OperationResponse[];
   readonly policy?: PolicySource;
 }
 
@@ -111,6 +115,31 @@ export interface OperationParameter {
   readonly description?: string;
   /** JSON Schema of its value; a string when left out. */
   readonly schema?: Readonly<Record<string, unknown>>;
+}
+
+/** A header of an operation's requests or of one of its responses. */
+export interface OperationHeader {
+  readonly name: string;
+  readonly required: boolean;
+  /** JSON Schema of its value; a string when left out. */
+  readonly schema?: Readonly<Record<string, unknown>>;
+}
+
+/** A response of an operation. */
+export interface OperationResponse {
+  readonly status: number;
+  readonly headers?: readonly OperationHeader[];
+  /** Its representations, by media type. */
+  readonly content?: readonly OperationContent[];
+}
+
+/** A representation of a response. */
+export interface OperationContent {
+  /** Media type without parameters, lower case. */
+  readonly type: string;
+  readonly schema?: Readonly<Record<string, unknown>>;
+  /** Examples of it, in the order of the description: text, or a JSON value. */
+  readonly examples?: readonly unknown[];
 }
 
 /** An operation of a REST API, offered as an MCP tool. */

@@ -44,6 +44,7 @@ export async function answerRequest(
   const direct = compiled.router.match(method, url, headers);
   const asked = method === 'OPTIONS' && !direct ? compiled.router.matchPreflight(url, headers) : undefined;
   const match: Match | undefined = direct ?? asked;
+  const policyFile = !match && method === 'GET' && url.path.toLowerCase() === '/crossdomain.xml';
   const services = running.mcpServices.get(match?.api.id ?? '') ?? running.services;
   const admission: Admission = match ? compiled.keys.admit(match.api, url, headers) : {};
   const route = compiled.route(match, admission);
@@ -93,11 +94,12 @@ export async function answerRequest(
     signal,
     observed: log !== undefined,
     preflight: asked ? preflightOf(headers) : undefined,
+    policyFile,
     onDefect: running.onDefect,
   });
   await log?.beforePolicies(services.bodyLimit).catch(() => {});
   const response = await runPipeline(state, () => {
-    if (!match) throw new PolicyFailure(operationNotFound);
+    if (!match && !policyFile) throw new PolicyFailure(operationNotFound);
     // browsers send no keys with a preflight
     if (admission.refusal && !asked) throw new PolicyFailure(admission.refusal);
   });

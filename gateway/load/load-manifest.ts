@@ -6,7 +6,10 @@ import type {
   McpServer,
   NamedValue,
   Operation,
+  OperationContent,
+  OperationHeader,
   OperationParameter,
+  OperationResponse,
   PolicySource,
   Product,
   ServiceModel,
@@ -203,7 +206,7 @@ class ManifestLoader {
     const { id, name = id, path, serviceUrl, backend, subscriptionRequired } = api;
     const operations: Operation[] = [];
     for (const [inner, operation] of api.operations.entries()) {
-      const { id, name = id, method, urlTemplate, description, parameters, body } = operation;
+      const { id, name = id, method, urlTemplate, description, parameters, body, headers, responses } = operation;
       const own = await this.policy(operation.policy, ['apis', index, 'operations', inner, 'policy']);
       operations.push({
         id,
@@ -214,6 +217,8 @@ class ManifestLoader {
         ...(description === undefined ? {} : { description }),
         ...(parameters === undefined ? {} : { parameters: parameters.map(parameterOf) }),
         ...(body === undefined ? {} : { body }),
+        ...(headers === undefined ? {} : { headers: headers.map(headerOf) }),
+        ...(responses === undefined ? {} : { responses: responses.map(responseOf) }),
       });
     }
     return {
@@ -262,6 +267,27 @@ function parameterOf({
     ...(schema === undefined ? {} : { schema }),
   };
 }
+
+type ManifestOperation = ManifestApi['operations'][number];
+type ManifestResponse = NonNullable<ManifestOperation['responses']>[number];
+
+const headerOf = ({ name, required, schema }: NonNullable<ManifestOperation['headers']>[number]): OperationHeader => ({
+  name,
+  required,
+  ...(schema === undefined ? {} : { schema }),
+});
+
+const contentOf = ({ type, schema, examples }: NonNullable<ManifestResponse['content']>[number]): OperationContent => ({
+  type: type.toLowerCase(),
+  ...(schema === undefined ? {} : { schema }),
+  ...(examples === undefined ? {} : { examples }),
+});
+
+const responseOf = ({ status, headers, content }: ManifestResponse): OperationResponse => ({
+  status,
+  ...(headers === undefined ? {} : { headers: headers.map(headerOf) }),
+  ...(content === undefined ? {} : { content: content.map(contentOf) }),
+});
 
 function mcpOf(mcp: NonNullable<ManifestApi['mcp']>): McpServer {
   if (!('tools' in mcp)) {

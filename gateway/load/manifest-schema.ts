@@ -21,6 +21,12 @@ const url = z.url({ protocol: /^https?$/, error: 'must be an absolute http or ht
 
 const jsonSchema = z.record(z.string(), z.unknown());
 
+const header = strict({
+  name: z.string().min(1),
+  required: z.boolean().default(false),
+  schema: jsonSchema.optional().describe('JSON Schema of the value; a string when left out.'),
+});
+
 const operation = strict({
   id,
   name: z.string().optional().describe('Display name; the id when left out.'),
@@ -46,6 +52,25 @@ const operation = strict({
     .optional()
     .describe('Parameters that an MCP tool of the operation asks for.'),
   body: jsonSchema.optional().describe('JSON Schema of the request body.'),
+  headers: z.array(header).optional().describe('Headers of requests, for validate-parameters.'),
+  responses: z
+    .array(
+      strict({
+        status: z.int().min(100).max(599),
+        headers: z.array(header).optional(),
+        content: z
+          .array(
+            strict({
+              type: z.string().min(1).describe('Media type without parameters.'),
+              schema: jsonSchema.optional(),
+              examples: z.array(z.unknown()).optional(),
+            }),
+          )
+          .optional(),
+      }),
+    )
+    .optional()
+    .describe('Responses, for validate-status-code, validate-headers, validate-content and mock-response.'),
   policy: policy.optional(),
 });
 

@@ -1,5 +1,7 @@
+import { parse } from 'yaml';
 import type { Operation } from '../model.ts';
 import { importedTemplate, openApiParameters } from './openapi-parameters.ts';
+import { openApiResponses } from './openapi-responses.ts';
 
 /** The operations of an OpenAPI or Swagger document, as API Management names them. */
 export type OpenApiOperation = Omit<Operation, 'policy'>;
@@ -28,7 +30,10 @@ function operation(
  * @throws SyntaxError when it is no JSON
  */
 export function operationsFromJson(text: string): OpenApiOperation[] {
-  const document: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+  return operationsOf(JSON.parse(text.replace(/^\ufeff/, '')));
+}
+
+function operationsOf(document: unknown): OpenApiOperation[] {
   const operations: OpenApiOperation[] = [];
   for (const [template, item] of entries(member(document, 'paths'))) {
     for (const [method, described] of entries(item)) {
@@ -40,7 +45,14 @@ export function operationsFromJson(text: string): OpenApiOperation[] {
         string(member(described, 'operationId')),
         string(member(described, 'summary')),
       );
-      operations.push({ ...known, ...takes, urlTemplate: importedTemplate(template, takes.parameters) });
+      const { headers, responses } = openApiResponses(document, item, described);
+      operations.push({
+        ...known,
+        ...takes,
+        headers,
+        responses,
+        urlTemplate: importedTemplate(template, takes.parameters),
+      });
     }
   }
   return operations;
@@ -56,11 +68,27 @@ const string = (value: unknown): string | undefined => (typeof value === 'string
 
 const line = /^( *)(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s#'"].*?)) *:(?: +(.*))?$/;
 
-/**
- * Operations of an OpenAPI document in YAML of the form that API Management and APIOps write: block mappings, with
- * paths, methods and operationId on lines of their own. Deeper content is not looked at, so block scalars do no harm.
- */
+/** Larger documents in YAML are read for their operations alone, which takes no time worth speaking of. */
+const longestYaml = 2_000_000;
+
+/** Operations of an OpenAPI document in YAML. */
 export function operationsFromYaml(text: string): OpenApiOperation[] {
+  if (text.length <= longestYaml) {
+    try {
+      // a line reader does for what is no valid YAML, such as the templates of deployment tools
+      return operationsOf(parse(text, { logLevel: 'silent', maxAliasCount: 100 }));
+    } catch {
+      // read line by line below
+    }
+  }
+  return operationsFromLines(text);
+}
+
+/**
+ * Operations of a document of the form that API Management and APIOps write: block mappings, with paths, methods and
+ * operationId on lines of their own. Deeper content is not looked at, so block scalars do no harm.
+ */
+function operationsFromLines(text: string): OpenApiOperation[] {
   const operations: OpenApiOperation[] = [];
   /** Indentation of paths, methods and operation members, each that of the first line found inside the outer one. */
   const levels: number[] = [];

@@ -37,6 +37,8 @@ it('takes what operations are given, references replaced, and puts what the quer
       { name: 'city', in: 'query', required: true, description: 'Where.' },
       { name: 'unit', in: 'query', required: false, schema: { enum: ['c', 'f'] } },
     ],
+    headers: expect.any(Array),
+    responses: [],
   });
   expect(post).toMatchObject({ body: { type: 'object', properties: { next: { type: 'object' } } } });
 });

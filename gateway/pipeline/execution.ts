@@ -81,6 +81,9 @@ export class Execution implements Run {
   get preflight() {
     return this.#state.preflight;
   }
+  get asksForPolicyFile() {
+    return this.#state.only === 'cross-domain';
+  }
   get onErrorHasPolicies(): boolean {
     return this.#state.route.chain.some(({ sections }) =>
       (sections.get('on-error')?.steps ?? []).some((step) => !('base' in step)),
@@ -104,6 +107,9 @@ export class Execution implements Run {
   }
   get operationName() {
     return this.#state.route.operation?.name;
+  }
+  get operation() {
+    return this.#state.route.operation;
   }
   get urlTemplate() {
     return this.#state.route.operation?.urlTemplate ?? '/';
@@ -149,10 +155,11 @@ export class Execution implements Run {
   #perform(step: Step, started: number): Flow | Promise<Flow> {
     const { recorder } = this.#state;
     if (this.signal.aborted) throw new PolicyFailure(clientGone);
-    if (this.#state.preflight) {
+    const { only } = this.#state;
+    if (only !== undefined) {
       // only cors is evaluated during preflight (cors page, usage notes); fragments may hold it
-      if (step.policy !== 'cors' && step.policy !== 'include-fragment') return undefined;
-      if (step.policy === 'cors') this.#state.corsSeen = true;
+      if (step.policy !== only && step.policy !== 'include-fragment') return undefined;
+      if (step.policy === only) this.#state.onlySeen = true;
     }
     const index = recorder.begin(step, this.scope, this.section);
     step.covered.hits++;

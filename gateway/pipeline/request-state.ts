@@ -34,6 +34,8 @@ export interface RequestStateOptions {
   /** Whether messages to and from the backend are kept for diagnostics. */
   readonly observed?: boolean;
   readonly preflight?: { readonly method: string; readonly headers: readonly string[] } | undefined;
+  /** Whether the client asks for the policy file of `cross-domain`. */
+  readonly policyFile?: boolean;
   /** Told of errors that are the emulation's own. */
   readonly onDefect: (error: unknown) => void;
 }
@@ -65,8 +67,10 @@ export class RequestState {
 
   readonly observed: boolean;
   response: ResponseMessage | undefined;
-  /** Whether a preflight met a cors policy. */
-  corsSeen = false;
+  /** The only policy that is evaluated: `cors` of a preflight, `cross-domain` of a request for its file. */
+  readonly only: 'cors' | 'cross-domain' | undefined;
+  /** Whether that policy was met. */
+  onlySeen = false;
   lastError: LastErrorHost | null = null;
   readonly variables = new Map<string, unknown>();
   /** The messages behind the IResponse values in variables. */
@@ -102,6 +106,7 @@ export class RequestState {
     this.signal = options.signal;
     this.observed = options.observed ?? false;
     this.preflight = options.preflight;
+    this.only = options.preflight ? 'cors' : options.policyFile ? 'cross-domain' : undefined;
     this.defect = options.onDefect;
   }
 

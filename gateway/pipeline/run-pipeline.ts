@@ -64,9 +64,9 @@ function noteSkipped(state: RequestState): void {
 async function runToAnswer(state: RequestState): Promise<void> {
   const { chain } = state.route;
   if ((await runSection(state, 'inbound', chain)) === 'end') return;
-  if (state.preflight) {
+  if (state.only !== undefined) {
     // without any cors policy there is no preflight, only a method that no operation has
-    if (!state.corsSeen) throw new PolicyFailure(operationNotFound);
+    if (!state.onlySeen || state.only !== 'cors') throw new PolicyFailure(operationNotFound);
     // one that no cors policy allows ends here, empty (cors page, terminate-unmatched-request)
     state.response = new ResponseMessage(200, 'OK', Headers.empty(), undefined, undefined);
     return;

@@ -19,6 +19,7 @@ export const cacheLookup = definePolicy({
       'must-revalidate': defaulted(bool, 'true'),
       'allow-private-response-caching': defaulted(bool, 'false'),
     },
+    anyOrder: true,
     children: {
       'vary-by-header': { text: required(text) },
       'vary-by-query-parameter': { text: required(text) },

@@ -1,6 +1,6 @@
 import { CachedResponse, type ResponseCacheKey, sharedKey } from './cached-response.ts';
 import { definePolicy } from './policy.ts';
-import { bool, integer, optional, required } from './schema.ts';
+import { bool, integer, optional, required, text } from './schema.ts';
 
 /**
  * `cache-store`: keeps the response for cache-lookup. The body is read into memory for it.
@@ -13,8 +13,8 @@ export const cacheStore = definePolicy({
     attributes: {
       duration: required(integer(1, 2_147_483_647)),
       'cache-response': optional(bool),
-      // older documents
-      'caching-mode': optional(bool),
+      // of older documents: `cache-on`, `do-not-cache`
+      'caching-mode': optional(text),
     },
   },
   build: ({ attributes }) => {

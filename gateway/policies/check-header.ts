@@ -1,5 +1,5 @@
 import { definePolicy } from './policy.ts';
-import { bool, integer, required, text } from './schema.ts';
+import { bool, defaulted, integer, optional, required, text } from './schema.ts';
 
 /**
  * `check-header`: the header must be there and, when values are listed, have one of them.
@@ -12,8 +12,9 @@ export const checkHeader = definePolicy({
     attributes: {
       name: required(text),
       'failed-check-httpcode': required(integer(100, 999)),
-      'failed-check-error-message': required(text),
-      'ignore-case': required(bool),
+      // both documented as required; Microsoft's own schema asks for neither, and deployed policies leave them out
+      'failed-check-error-message': optional(text),
+      'ignore-case': defaulted(bool, 'false'),
     },
     children: { value: { text: required(text) } },
   },
@@ -27,13 +28,14 @@ export const checkHeader = definePolicy({
       const fold = (value: string): string => (ignoreCase ? value.toLowerCase() : value);
       const found = actual !== undefined && actual !== '';
       if (found && (allowed.length === 0 || allowed.some((value) => fold(value) === fold(actual)))) return;
+      const own = await attributes['failed-check-error-message']?.get(run);
       run.fail({
         reason: found ? 'HeaderValueNotAllowed' : 'HeaderNotFound',
         message: found
           ? `Header ${name} value of ${actual} is not allowed. Access denied.`
           : `Header ${name} was not found in the request. Access denied.`,
         status: await attributes['failed-check-httpcode'].get(run),
-        publicMessage: await attributes['failed-check-error-message'].get(run),
+        ...(own === undefined ? {} : { publicMessage: own }),
       });
     };
   },

@@ -33,6 +33,7 @@ export const cors = definePolicy({
       'allow-credentials': defaulted(bool, 'false'),
       'terminate-unmatched-request': optional(bool),
     },
+    anyOrder: true,
     children: {
       'allowed-origins': { occurs: '1', children: { origin: { occurs: '+', text: required(text) } } },
       'allowed-methods': {

@@ -7,9 +7,11 @@ import { cacheLookupValue } from './cache-lookup-value.ts';
 import { cacheRemoveValue } from './cache-remove-value.ts';
 import { cacheStore } from './cache-store.ts';
 import { cacheStoreValue } from './cache-store-value.ts';
+import { cacheValue } from './cache-value.ts';
 import { checkHeader } from './check-header.ts';
 import { choose } from './choose.ts';
 import { cors } from './cors.ts';
+import { crossDomain } from './cross-domain.ts';
 import { emitMetric } from './emit-metric.ts';
 import { findAndReplace } from './find-and-replace.ts';
 import { forwardRequest } from './forward-request.ts';
@@ -43,7 +45,10 @@ import { setVariable } from './set-variable.ts';
 import { trace } from './trace.ts';
 import { validateAzureAdToken } from './validate-azure-ad-token.ts';
 import { validateContent } from './validate-content.ts';
+import { validateHeaders } from './validate-headers.ts';
 import { validateJwt } from './validate-jwt.ts';
+import { validateParameters } from './validate-parameters.ts';
+import { validateStatusCode } from './validate-status-code.ts';
 import { wait } from './wait.ts';
 import { xmlToJsonPolicy } from './xml-to-json.ts';
 
@@ -93,6 +98,11 @@ const definitions: readonly PolicyDefinition[] = [
   wait,
   jsonToXmlPolicy,
   xmlToJsonPolicy,
+  cacheValue,
+  crossDomain,
+  validateHeaders,
+  validateParameters,
+  validateStatusCode,
   ...notEmulated,
 ];
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { definePolicy } from './policy.ts';
-import { oneOf, required, text } from './schema.ts';
+import { defaulted, oneOf, required, text } from './schema.ts';
 
 const family = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
@@ -12,7 +12,9 @@ export const ipFilter = definePolicy({
   name: 'ip-filter',
   sections: ['inbound'],
   schema: {
-    attributes: { action: required(oneOf('allow', 'forbid')) },
+    // documented as required; Microsoft's own schema has a default
+    attributes: { action: defaulted(oneOf('allow', 'forbid'), 'allow') },
+    anyOrder: true,
     children: {
       address: { text: required(text) },
       'address-range': { attributes: { from: required(text), to: required(text) } },

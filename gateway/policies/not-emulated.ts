@@ -1,46 +1,58 @@
 /**
- * Elements that load and do nothing here: they depend on services that have no counterpart offline, or on API schemas
- * that a service model does not hold. Crossing one is reported, and no check that crossed one passes.
+ * Elements that load and do nothing here: what they act on has no counterpart offline. Crossing one is reported, and no
+ * check that crossed one passes.
  */
 import { definePolicy, type PolicyDefinition, type Section } from './policy.ts';
 
 const i: readonly Section[] = ['inbound'];
 const o: readonly Section[] = ['outbound'];
 const io: readonly Section[] = ['inbound', 'outbound'];
-const oe: readonly Section[] = ['outbound', 'on-error'];
 const ioe: readonly Section[] = ['inbound', 'outbound', 'on-error'];
 const b: readonly Section[] = ['backend'];
+const every: readonly Section[] = ['inbound', 'backend', 'outbound', 'on-error'];
 
-/** Name -> sections that its reference page gives. */
-const elements: Readonly<Record<string, readonly Section[]>> = {
-  'azure-openai-emit-token-metric': i,
-  'azure-openai-semantic-cache-lookup': i,
-  'azure-openai-semantic-cache-store': o,
-  'azure-openai-token-limit': i,
-  'llm-content-safety': io,
-  'llm-emit-token-metric': i,
-  'llm-semantic-cache-lookup': i,
-  'llm-semantic-cache-store': o,
-  'llm-token-limit': i,
-  'cache-value': ['inbound', 'backend', 'outbound', 'on-error'],
-  'cosmosdb-data-source': b,
-  'cross-domain': i,
-  'http-data-source': b,
-  'invoke-dapr-binding': ioe,
-  proxy: i,
-  'publish-event': b,
-  'publish-to-dapr': i,
-  'send-service-bus-message': ioe,
-  'sql-data-source': b,
-  'validate-client-certificate': i,
-  'validate-graphql-request': i,
-  'validate-headers': oe,
-  'validate-odata-request': i,
-  'validate-parameters': i,
-  'validate-status-code': oe,
-  'xsl-transform': io,
+const tokens = 'counts the tokens of a language model, in answers that no model gives here';
+const embeddings = 'compares prompts by the embeddings of a model';
+const resolver = 'resolves a field of a GraphQL schema, and no service model holds one';
+const dapr = 'speaks to a Dapr sidecar, which only self-hosted gateways have';
+const undocumented = "stands in Microsoft's own schema of policies and is described nowhere";
+
+/** Name -> sections that its reference page gives, and why it is not emulated. */
+const elements: Readonly<Record<string, readonly [sections: readonly Section[], why: string]>> = {
+  'authentication-token': [every, undocumented],
+  'authentication-token-store': [every, undocumented],
+  'azure-openai-emit-token-metric': [i, tokens],
+  'azure-openai-semantic-cache-lookup': [i, embeddings],
+  'azure-openai-semantic-cache-store': [o, embeddings],
+  'azure-openai-token-limit': [i, tokens],
+  block: [every, undocumented],
+  'cosmosdb-data-source': [b, resolver],
+  'graphql-data-source': [b, resolver],
+  'http-data-source': [b, resolver],
+  'invoke-dapr-binding': [ioe, dapr],
+  'invoke-request': [every, undocumented],
+  'llm-content-safety': [io, 'asks Azure AI Content Safety for a judgement'],
+  'llm-emit-token-metric': [i, tokens],
+  'llm-semantic-cache-lookup': [i, embeddings],
+  'llm-semantic-cache-store': [o, embeddings],
+  'llm-token-limit': [i, tokens],
+  proxy: [i, 'routes calls through a proxy'],
+  'publish-event': [b, resolver],
+  'publish-to-dapr': [i, dapr],
+  'send-service-bus-message': [ioe, 'sends to Azure Service Bus'],
+  'set-request-metric-dimension-value': [every, undocumented],
+  'sql-data-source': [b, resolver],
+  'validate-client-certificate': [i, 'judges a certificate that clients present'],
+  'validate-graphql-request': [i, 'judges a query by a GraphQL schema, and no service model holds one'],
+  'validate-odata-request': [i, 'judges a request by an OData schema, and no service model holds one'],
+  'xsl-transform': [io, 'runs XSLT, for which there is no processor here'],
 };
 
-export const notEmulated: readonly PolicyDefinition[] = Object.entries(elements).map(([name, sections]) =>
+/** Name -> why it is not emulated, completing "It …". */
+export const notEmulatedBecause: ReadonlyMap<string, string> = new Map(
+  Object.entries(elements).map(([name, [, why]]) => [name, why]),
+);
+
+export const notEmulated: readonly PolicyDefinition[] = Object.entries(elements).map(([name, [sections]]) =>
   definePolicy({ name, sections, emulation: 'none', schema: { anyContent: true }, build: () => () => undefined }),
 );

@@ -7,8 +7,10 @@ export const requestPolicies = [
   'set-method',
   'set-header',
   'set-body',
-  'authentication-certificate',
   'authentication-basic',
+  'authentication-certificate',
+  'authentication-token',
+  'authentication-token-store',
   'authentication-managed-identity',
   'proxy',
 ] as const;

@@ -4,6 +4,7 @@
  */
 import type { Runtime } from '../dotnet/core/define.ts';
 import type { Switches } from '../switches.ts';
+import type { DescribedOperation } from './operation-schema.ts';
 import type { ElementSchema, Read } from './schema.ts';
 import type { ServiceCertificate, Services } from './services.ts';
 
@@ -209,6 +210,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** Set while only `cors` is evaluated. */
   readonly preflight: { readonly method: string; readonly headers: readonly string[] } | undefined;
+  /** Set while only `cross-domain` is evaluated: the client asks for the policy file at the root. */
+  readonly asksForPolicyFile: boolean;
   /** Whether the on-error sections of the effective policy hold anything but `<base/>`. */
   readonly onErrorHasPolicies: boolean;
   /** The subscription that authorized the call. */
@@ -218,6 +221,8 @@ export interface Run {
   readonly productId: string | undefined;
   readonly apiName: string | undefined;
   readonly operationName: string | undefined;
+  /** What the API's description says of the operation; undefined when none matched. */
+  readonly operation: DescribedOperation | undefined;
   /** The operation's URL template, query included. */
   readonly urlTemplate: string;
   /** The path that follows the API's own in the client's request. */

@@ -80,6 +80,8 @@ export interface ElementSchema {
   readonly text?: AttributeSchema<unknown>;
   /** Policies the element may hold: any, or those named. */
   readonly policies?: 'any' | readonly string[];
+  /** Children and policies may stand in any order. Left out: in the order in which they are declared. */
+  readonly anyOrder?: boolean;
   /** Takes whatever attributes and children there are; their expressions are compiled all the same. */
   readonly anyContent?: boolean;
 }

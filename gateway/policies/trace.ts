@@ -13,6 +13,7 @@ export const trace = definePolicy({
       source: required(text, { expressions: false }),
       severity: defaulted(oneOf('verbose', 'information', 'error'), 'verbose', { expressions: false }),
     },
+    anyOrder: true,
     children: {
       message: { occurs: '?', text: required(text) },
       metadata: { attributes: { name: required(text, { expressions: false }), value: required(text) } },

@@ -33,6 +33,7 @@ export const validateAzureAdToken = definePolicy({
       'failed-validation-error-message': optional(text),
       'output-token-variable-name': optional(text, { expressions: false }),
     },
+    anyOrder: true,
     children: {
       'client-application-ids': applicationIds,
       'backend-application-ids': applicationIds,

@@ -10,7 +10,17 @@ export const wait = definePolicy({
   sections: ['inbound', 'backend', 'outbound'],
   schema: {
     attributes: { for: defaulted(oneOf('all', 'any'), 'all') },
-    policies: ['send-request', 'cache-lookup-value', 'choose'],
+    // the page names three of them; Microsoft's own schema has these
+    policies: [
+      'send-request',
+      'cache-lookup-value',
+      'choose',
+      'forward-request',
+      'cache-store-value',
+      'authentication-managed-identity',
+      'authentication-token',
+    ],
+    anyOrder: true,
   },
   build: ({ attributes, steps }) => {
     return async (run) => {

@@ -1,5 +1,6 @@
 /** docs/policy-elements.md: the schema of every policy element that the gateway knows. */
 import { policies } from '../../gateway/policies/index.ts';
+import { notEmulatedBecause } from '../../gateway/policies/not-emulated.ts';
 import { everySection, type PolicyDefinition, type Section } from '../../gateway/policies/policy.ts';
 import {
   type AttributeSchema,
@@ -83,8 +84,8 @@ ${emulated.map(section).join('\n\n')}
 ## Not emulated
 
 ${table(
-  ['element', 'sections'],
-  others.map(({ name, sections }) => [code(name), places(sections)]),
+  ['element', 'sections', 'because it'],
+  others.map(({ name, sections }) => [code(name), places(sections), notEmulatedBecause.get(name) ?? '']),
 )}
 `;
 }

@@ -58,6 +58,32 @@ describe('loading', () => {
     expect(gateway.problems[0]).toMatchObject({ severity: 'warning', element: 'check-header' });
   });
 
+  test.each([
+    ['<return-response><set-body>x</set-body><set-status code="200" /></return-response>', 'set-status'],
+    [
+      '<validate-jwt header-name="a"><required-claims><claim name="x" /></required-claims><openid-config url="https://a.example" /></validate-jwt>',
+      'openid-config',
+    ],
+    ['<choose><otherwise /><when condition="@(true)" /></choose>', 'when'],
+  ])('an order that Azure may refuse is a warning: %s', async (inbound, second) => {
+    const { gateway } = await start({ policy: { inbound } });
+    expect(gateway.problems).toEqual([
+      expect.objectContaining({ severity: 'warning', message: expect.stringContaining(`has '${second}' before`) }),
+    ]);
+  });
+
+  test.each([
+    '<cors><expose-headers><header>a</header></expose-headers><allowed-origins><origin>*</origin></allowed-origins></cors>',
+    '<trace source="s"><metadata name="a" value="b" /><message>m</message></trace>',
+    '<check-header name="x" failed-check-httpcode="400" />',
+    '<ip-filter><address>127.0.0.1</address></ip-filter>',
+    '<wait for="all"><cache-store-value key="k" value="v" duration="1" /><forward-request /></wait>',
+    '<cache-lookup vary-by-developer="false" vary-by-developer-groups="false" /><invoke-request url="x" /><block />',
+  ])('what the schema of Microsoft allows loads: %s', async (inbound) => {
+    const { gateway } = await start({ policy: { inbound } });
+    expect(gateway.problems).toEqual([]);
+  });
+
   test('what is not emulated loads, does nothing and is reported', async () => {
     const { request, trace } = await start({
       policy: {
