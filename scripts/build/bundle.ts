@@ -106,6 +106,12 @@ function notices(root: string, { inputs }: Metafile): string {
     .join('');
 }
 
+/**
+ * The text of a module stays in memory, in two bytes a character as soon as a single one is beyond ASCII. In code esbuild
+ * escapes those itself; what is left of them stands in comments of packages.
+ */
+const inAscii = (text: string): string => text.replace(/[^\0-\x7f]/g, '-');
+
 /** Modules of the bundle that others import; when nobody does, those that start it. */
 function importedFromOutside(modules: ReadonlyMap<string, string>, { belongs, first }: Bundle): Set<string> {
   const imported = new Set(first.filter((file) => modules.has(file)));
@@ -156,5 +162,5 @@ export async function bundled(
   });
   const text = outputFiles[0]?.text;
   if (!text) throw new Error(`${bundle.file} could not be made`);
-  return result.set(bundle.file.replace(/\.js$/, '.ts'), notices(root, metafile) + text);
+  return result.set(bundle.file.replace(/\.js$/, '.ts'), notices(root, metafile) + inAscii(text));
 }
