@@ -2,6 +2,7 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { topologies } from '../suites/deployment.ts';
 import { exitCode } from './exit-code.ts';
+import { keepHeapSmall } from './keep-heap-small.ts';
 import { standardOutput } from './output.ts';
 
 const defaultPort = 7443;
@@ -133,9 +134,11 @@ Exit codes: ${Object.entries({
     .addOption(portOption())
     .addOption(folderOption())
     .action((program: string[], options, command: Command) =>
-      run(async () =>
-        (await import('./entra.ts')).entra({ program, ...options, json: wantsJson(command) }, standardOutput),
-      ),
+      run(async () => {
+        // before anything is loaded, because that is what fills the heap
+        keepHeapSmall();
+        return (await import('./entra.ts')).entra({ program, ...options, json: wantsJson(command) }, standardOutput);
+      }),
     );
 
   program

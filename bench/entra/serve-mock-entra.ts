@@ -1,7 +1,10 @@
 /** Mock Entra in a process of its own, measured: tells its port, then what is asked over the channel to its parent. */
-import { startMockEntra } from '../../mock-entra/index.ts';
+import { keepHeapSmall } from '../../cli/keep-heap-small.ts';
 import type { Offer } from './party.ts';
 
+// as `sallyport entra` does
+keepHeapSmall();
+const { startMockEntra } = await import('../../mock-entra/index.ts');
 const { entra, login } = await startMockEntra();
 const { control, origins } = entra;
 
