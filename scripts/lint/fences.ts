@@ -40,7 +40,7 @@ const fences: Readonly<Record<string, readonly string[]>> = {
   fixtures: ['suites', 'mock-entra', 'gateway', 'reference-server', 'net'],
   cli: ['fixtures', 'suites', 'mock-entra', 'gateway', 'net'],
   scripts: ['net', 'cli', 'fixtures', 'suites', 'gateway', 'mock-entra'],
-  bench: ['mock-entra', 'gateway', 'scripts'],
+  bench: ['mock-entra', 'gateway', 'scripts', 'cli'],
 };
 
 /**
