@@ -6,6 +6,7 @@ import type { ServerConfig } from './config/config.ts';
 import { endpointRoutes } from './endpoints/routes.ts';
 import { createGraphAccess } from './graph/graph-access.ts';
 import { readUserProfile } from './graph/user-profile.ts';
+import { LingeringResponse } from './http/lingering-response.ts';
 import { currentRequest } from './http/request-context.ts';
 import { createRequestListener } from './http/request-listener.ts';
 import type { Logger } from './log/logger.ts';
@@ -126,7 +127,7 @@ export async function startReferenceServer(
   config: ServerConfig,
   options: ReferenceServerOptions,
 ): Promise<RunningServer> {
-  const server = http.createServer(createReferenceServer(config, options));
+  const server = http.createServer({ ServerResponse: LingeringResponse }, createReferenceServer(config, options));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port: config.port, host: config.host, exclusive: true }, resolve);

@@ -27,7 +27,7 @@ export function failureAnswer(error: unknown): RefusalAnswer {
   }
   if (error instanceof BodyTooLarge) {
     const description = `The request body is over ${bodyLimit} bytes`;
-    return jsonAnswer(413, { error: 'invalid_request', error_description: description }, { Connection: 'close' });
+    return jsonAnswer(413, { error: 'invalid_request', error_description: description });
   }
   const refused = answerFor(error);
   if (refused) return refused;

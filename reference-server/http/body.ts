@@ -12,13 +12,14 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Reads a request's body.
- * @throws BodyTooLarge as soon as it is
+ * Reads a request's body. Refused, the request stays open: whoever sends it can still be answered.
+ * @throws BodyTooLarge as soon as it is, or says that it will be
  */
 export async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length']) > bodyLimit) throw new BodyTooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > bodyLimit) throw new BodyTooLarge();
     chunks.push(chunk);

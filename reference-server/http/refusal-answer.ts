@@ -60,9 +60,9 @@ const unavailableAnswer = (): RefusalAnswer =>
 /** A request that is not for this server's one endpoint. */
 export const notFoundAnswer = (): RefusalAnswer => jsonAnswer(404, { error: 'not_found' });
 
-/** A body over the limit, 413. The connection ends: the rest of the body is not read. */
+/** A body over the limit, 413. */
 export const tooLargeAnswer = (limit: number): RefusalAnswer =>
-  jsonAnswer(413, jsonRpcError(-32_000, `The request body is over ${limit} bytes`), { Connection: 'close' });
+  jsonAnswer(413, jsonRpcError(-32_000, `The request body is over ${limit} bytes`));
 
 /** A body that MCP can't be served from, as JSON-RPC error without id. */
 export const badBodyAnswer = (code: number, message: string): RefusalAnswer =>

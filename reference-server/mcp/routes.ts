@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import { type FetchLikeMcpHandler, type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
-import { bodyLimit } from '../http/body.ts';
+import { BodyTooLarge, bodyLimit, readBytes } from '../http/body.ts';
 import { withClaimsGate } from '../http/claims-gate.ts';
+import { send, tooLargeAnswer } from '../http/refusal-answer.ts';
 import type { Route } from '../http/request-listener.ts';
 import type { Logger } from '../log/logger.ts';
 import { eventStreamRoutes } from './event-stream-routes.ts';
@@ -26,13 +28,29 @@ export interface McpRoutesOptions {
   readonly log: Logger;
 }
 
+/** A request whose body was read. The SDK would read it itself, and cut off whoever sends too much before the answer. */
+function withBody({ method = '', url = '', headers }: IncomingMessage, bytes: Buffer): NodeIncomingMessageLike {
+  const body = async function* () {
+    yield bytes;
+  };
+  return { method, url, headers, [Symbol.asyncIterator]: body };
+}
+
 function routeOf(handler: FetchLikeMcpHandler): Route {
   const serve = toNodeHandler(withClaimsGate(handler), { maxRequestBodySize: bodyLimit });
   return {
     anonymously: false,
-    serve(request, response, _context, body) {
-      const answer = request.method === 'GET' ? promptHeaders(response) : response;
-      return serve(request as NodeIncomingMessageLike, answer, body);
+    async serve(request, response, _context, body) {
+      if (request.method === 'GET') return await serve(request as NodeIncomingMessageLike, promptHeaders(response));
+      if (body !== undefined) return await serve(request as NodeIncomingMessageLike, response, body);
+      let bytes: Buffer;
+      try {
+        bytes = await readBytes(request);
+      } catch (error) {
+        if (error instanceof BodyTooLarge) return send(response, tooLargeAnswer(bodyLimit));
+        throw error;
+      }
+      return await serve(withBody(request, bytes), response);
     },
   };
 }
