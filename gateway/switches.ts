@@ -62,6 +62,11 @@ export interface Switches {
    * MCP server set (documented, and seen since 2025-11), or none (seen until then).
    */
   readonly 'mcp.toolHeaders': 'setByPolicy' | 'none';
+  /**
+   * Whether REST operations as tools are served over HTTP+SSE too, at `/sse` and `/messages`: seen from 2025-05 on and
+   * still listed beside `/mcp` in the overview of 2025-11, called deprecated.
+   */
+  readonly 'mcp.toolEventStream': 'serve' | 'absent';
   /** Prompts of an existing MCP server: documented as not supported; `forward` passes them like everything else. */
   readonly 'mcp.prompts': 'refuse' | 'forward';
 }
@@ -90,5 +95,6 @@ export const defaultSwitches: Switches = {
   'jwt.headerNonce': 'fail',
   'rateLimit.algorithm': 'sliding',
   'mcp.toolHeaders': 'setByPolicy',
+  'mcp.toolEventStream': 'serve',
   'mcp.prompts': 'refuse',
 };

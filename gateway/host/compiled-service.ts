@@ -94,7 +94,7 @@ export function compileService(
   return {
     model,
     router: new Router(
-      model.apis.map((api) => withMcpEndpoints(api, supplied.bindings.gatewayUrl ?? 'http://localhost')),
+      model.apis.map((api) => withMcpEndpoints(api, supplied.bindings.gatewayUrl ?? 'http://localhost', switches)),
       switches,
     ),
     keys: new SubscriptionKeys(allSubscriptions, model.products),

@@ -8,6 +8,7 @@ export const rpcErrors = {
   invalidRequest: -32_600,
   methodNotFound: -32_601,
   invalidParams: -32_602,
+  internal: -32_603,
 } as const;
 
 /** What a request is answered by; null where it could not be read. */

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { Client as ClientV2, StreamableHTTPClientTransport as TransportV2 } from '@modelcontextprotocol/client';
 import { NodeStreamableHTTPServerTransport, toNodeHandler } from '@modelcontextprotocol/node';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { describe, expect, it } from 'vitest';
@@ -234,6 +235,70 @@ describe('the protocol of REST operations as tools', () => {
     const tools = [{ name: 'lost', apiId: 'api', operationId: 'none' }];
     const under = await start({ api: { operations: [], mcp: { kind: 'tools', tools } } });
     expect(under.gateway.problems.map(({ message }) => message)).toEqual([expect.stringContaining("'lost'")]);
+  });
+});
+
+describe('REST operations as tools over HTTP+SSE', () => {
+  const connect = async (url: string, headers: Record<string, string> = bearer) => {
+    const client = new ClientV1(info);
+    const transport = new SSEClientTransport(new URL(url), {
+      eventSourceInit: { fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }) },
+      requestInit: { headers },
+    });
+    await client.connect(transport as Parameters<typeof client.connect>[0]);
+    return client;
+  };
+  const startStreams = async (options: Parameters<typeof startTools>[0] = {}) => {
+    const { under } = await startTools(options);
+    return { under, url: `${under.gateway.url}/tools/sse` };
+  };
+
+  it('are listed and called by the SDK, without the headers of the client', async () => {
+    const { under, url } = await startStreams();
+    const client = await connect(url);
+    expect((await client.listTools()).tools).toHaveLength(5);
+    under.backend.answer = (request, response) => void response.end(`answer to ${request.url}`);
+    expect(await client.callTool({ name: 'hello', arguments: { name: 'Ada' } })).toMatchObject({
+      isError: false,
+      content: [{ text: 'answer to /hello?name=Ada' }],
+    });
+    expect(lastHeader(under, 'authorization')).toBeUndefined();
+    await expect(client.listPrompts()).rejects.toThrow();
+    await client.close();
+  });
+
+  it('have their policies apply to the stream and to every message', async () => {
+    const inbound = `<base /><choose><when condition="@(context.Request.Headers.GetValueOrDefault("Authorization") != "Bearer of-the-client")">
+      <return-response><set-status code="401" reason="Unauthorized" /></return-response></when></choose>`;
+    const { under, url } = await startStreams({ server: { inbound } });
+    expect((await fetch(url)).status).toBe(401);
+    const stream = await fetch(url, { headers: bearer });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const endpoint = new URL(/^data: (.*)$/m.exec((await reader?.read())?.value ?? '')?.[1] ?? '', url);
+    expect(endpoint.pathname).toBe('/tools/messages');
+    const post = (headers: Record<string, string>, body: string, to: string | URL = endpoint) =>
+      fetch(to, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+    const ping = '{"jsonrpc":"2.0","id":7,"method":"ping"}';
+    expect((await post({}, ping)).status).toBe(401);
+    expect((await post(bearer, ping, `${under.gateway.url}/tools/messages?sessionId=none`)).status).toBe(404);
+    expect((await post(bearer, ping, `${under.gateway.url}/tools/messages`)).status).toBe(404);
+    expect((await post(bearer, '[]')).status).toBe(400);
+    expect((await post(bearer, '{')).status).toBe(400);
+    expect((await post(bearer, '{"jsonrpc":"2.0","method":"notifications/initialized"}')).status).toBe(202);
+    expect((await post(bearer, ping)).status).toBe(202);
+    expect((await reader?.read())?.value).toBe('event: message\ndata: {"jsonrpc":"2.0","id":7,"result":{}}\n\n');
+    await reader?.cancel();
+  });
+
+  it('are not there when a switch says so', async () => {
+    const { url } = await startStreams({ switches: { 'mcp.toolEventStream': 'absent' } });
+    expect((await fetch(url, { headers: bearer })).status).toBe(404);
+  });
+
+  it('has other methods of both endpoints refused', async () => {
+    const { under, url } = await startStreams();
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(404);
+    expect((await fetch(`${under.gateway.url}/tools/messages`)).status).toBe(404);
   });
 });
 

@@ -3,6 +3,8 @@ import type { Api } from '../model.ts';
 import { type Body, BodyTooLargeError } from '../pipeline/message/body.ts';
 import type { IncomingResponse, OutgoingRequest } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
+import { eventStreamEndpoint } from './endpoints.ts';
+import { EventStreams } from './event-streams.ts';
 import { headerOf } from './header-of.ts';
 import {
   answer,
@@ -67,15 +69,28 @@ function passedHeaders(request: OutgoingRequest, switches: Switches): string[] {
   return passed;
 }
 
+/** The client's message, or the answer that it is none. */
+function readMessage(body: Uint8Array): RpcMessage | { readonly refused: IncomingResponse } {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch {
+    return { refused: errorAnswer(400, null, rpcErrors.parse, 'Parse error') };
+  }
+  const message = readRpcMessage(value);
+  return message ?? { refused: errorAnswer(400, null, rpcErrors.invalidRequest, 'Invalid request') };
+}
+
 const textResult = (text: string, isError: boolean): object => ({ content: [{ type: 'text', text }], isError });
 
 /**
- * The server's side of Streamable HTTP. It keeps nothing between requests and issues no session.
+ * The server's side of Streamable HTTP, which keeps nothing between requests and issues no session, and of HTTP+SSE.
  *
  * The wire is undocumented. Chosen: answers as an event stream, errors of the API as failed tool calls with its text.
  */
 export class ToolServer {
   readonly #options: ToolServerOptions;
+  readonly #streams = new EventStreams();
 
   constructor(options: ToolServerOptions) {
     this.#options = options;
@@ -83,6 +98,34 @@ export class ToolServer {
 
   /** Answers what the policies let through. @param body the client's message, as policies left it */
   async answer(request: OutgoingRequest, body: Uint8Array): Promise<IncomingResponse> {
+    const { pathname, searchParams } = new URL(request.url);
+    switch (eventStreamEndpoint(pathname)) {
+      case 'sse':
+        return this.#streams.open(request.signal);
+      case 'messages':
+        return this.#post(request, body, searchParams.get('sessionId') ?? '');
+      case undefined:
+        return await this.#answer(request, body);
+    }
+  }
+
+  /** HTTP+SSE: a message is accepted, and answered on the stream of its session. */
+  #post(request: OutgoingRequest, body: Uint8Array, session: string): IncomingResponse {
+    const stream = this.#streams.find(session);
+    if (!stream) return errorAnswer(404, null, rpcErrors.invalidRequest, 'Session not found');
+    const message = readMessage(body);
+    if ('refused' in message) return message.refused;
+    const { id } = message;
+    if (id !== undefined) {
+      // the call lives as long as the stream: the request that brought it ends here
+      this.#reply(message, id, { ...request, signal: stream.signal })
+        .catch(() => rpcError(id, rpcErrors.internal, 'The tool failed.'))
+        .then((reply) => stream.send(reply));
+    }
+    return answer(202);
+  }
+
+  async #answer(request: OutgoingRequest, body: Uint8Array): Promise<IncomingResponse> {
     if (request.method !== 'POST') return answer(405, { Allow: 'POST' });
     const revision = headerOf(request.headers, 'mcp-protocol-version');
     if (revision !== undefined && !revisions.includes(revision)) {
@@ -99,16 +142,10 @@ export class ToolServer {
         'Accept must name application/json and text/event-stream',
       );
     }
-    let value: unknown;
-    try {
-      value = JSON.parse(Buffer.from(body).toString('utf8'));
-    } catch {
-      return errorAnswer(400, null, rpcErrors.parse, 'Parse error');
-    }
-    const message = readRpcMessage(value);
-    if (!message) return errorAnswer(400, null, rpcErrors.invalidRequest, 'Invalid request');
+    const message = readMessage(body);
+    if ('refused' in message) return message.refused;
     if (message.id === undefined) return answer(202);
-    return eventAnswer(await this.#reply(message, message.id ?? null, request));
+    return eventAnswer(await this.#reply(message, message.id, request));
   }
 
   async #reply({ method, params }: RpcMessage, id: string | number | null, request: OutgoingRequest): Promise<object> {
