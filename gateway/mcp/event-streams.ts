@@ -1,5 +1,4 @@
 /** The server's side of HTTP+SSE, the transport of MCP 2024-11-05: streams that clients listen to, by session. */
-import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { IncomingResponse } from '../policies/services.ts';
 
@@ -26,7 +25,7 @@ export class EventStreams {
    * @param client ends the stream when the client has gone
    */
   open(client: AbortSignal): IncomingResponse {
-    const id = randomBytes(32).toString('base64url');
+    const id = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url');
     const ended = new AbortController();
     const body = new Readable({ read: () => {} });
     const close = (): void => {
