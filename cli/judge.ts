@@ -28,6 +28,9 @@ export interface JudgeOptions {
   readonly json: boolean;
 }
 
+/** Failures that are followed by the command that explains them; with more of them the pattern is clear. */
+const mostExplained = 3;
+
 /** The checks with these ids. @throws CommandError for an id that no check has */
 export function chosenChecks(ids: readonly string[] | undefined): readonly Check[] {
   if (!ids) return allChecks;
@@ -90,10 +93,13 @@ export async function judge(
   const run: RunResult = { ...compared, results: compared.results.map(redactedResult) };
   if (options.json) output.data(asJson(jsonReport(run)));
   else for (const line of ['', ...untestableLines(run), ...summaryLines(run)]) output.data(line);
-  for (const { check, since } of withOutcome(run, 'failed')) {
+  const failed = withOutcome(run, 'failed');
+  const compares = failed.some(({ since }) => since !== undefined);
+  for (const { check, since } of compares ? failed : failed.slice(0, mostExplained)) {
     const was = since === undefined ? '' : since === 'new' ? '   (new)' : '   (was there before)';
     output.note(`sallyport explain ${check.id}   how to mend it${was}`);
   }
+  if (!compares && failed.length > mostExplained) output.note('and so on: sallyport explain ID for each that failed');
   for (const { check } of needless(run.results, waivers)) output.note(`the waiver of ${check} can go: it passes`);
   await reports.end(run);
   return exitCode(run);

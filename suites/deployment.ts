@@ -237,6 +237,10 @@ export interface Inside {
   provenIdentities(): ProvenIdentities;
   /** URL of the MCP server behind the gateway, reachable from here only. */
   readonly serverUrl: string;
+  /** Whether a stub stands in for that server. It lets everybody in, so what a server has to refuse is not judged. */
+  readonly serverIsStub?: boolean;
+  /** Whether the policies exchange tokens on behalf of callers; undefined where that does not show. */
+  readonly exchanges?: boolean;
   /** Requests that the gateway sent on to the server so far, oldest first. */
   serverRequests(): readonly ServerRequest[];
   /** A request straight to the server behind the gateway. */

@@ -32,8 +32,13 @@ export const claimsChallenge = defineCheck({
       });
     const session = await control('a session can be opened', () => openRenewableSession(deployment, user));
     const takeBack = inside.challengeNextExchange(claims);
+    const before = inside.tokenRequests().length;
     try {
       const challenged = await useTool(session.accessToken);
+      const asked = inside.tokenRequests().slice(before);
+      if (!asked.some(({ grantType }) => grantType === 'urn:ietf:params:oauth:grant-type:jwt-bearer')) {
+        throw new NotTestable('no on-behalf-of request reached the issuer');
+      }
       const header = headerValues(challenged, 'www-authenticate').join(', ');
       ensure(challenged.status === 401, `a claims challenge ends as ${challenged.status}, not 401`, {
         exchange: challenged,

@@ -1,4 +1,4 @@
-import { control, defineCheck, ensure } from '../check.ts';
+import { control, defineCheck, ensure, NotTestable } from '../check.ts';
 import { post } from '../flows/discover.ts';
 import { firstUser } from '../flows/first-user.ts';
 import { forgeOf, insideOf } from '../flows/inside-of.ts';
@@ -15,6 +15,7 @@ export const exchangeKept = defineCheck({
   needs: ['users', 'forge', 'inside'],
   async run(deployment) {
     const [forge, inside, user] = [forgeOf(deployment), insideOf(deployment), firstUser(deployment)];
+    if (inside.exchanges === false) throw new NotTestable('the policies exchange no token on behalf of the user');
     /** How many exchanges a request brings about. */
     const exchangesOf = async (token: string) => {
       const before = inside.tokenRequests().length;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Check, CheckFailure, control, NotTestable } from '../check.ts';
 import type { Deployment } from '../deployment.ts';
 import { jsonReport } from '../report/json.ts';
-import { resultLine, summaryLines } from '../report/text.ts';
+import { resultLine, summaryLines, untestableLines } from '../report/text.ts';
 import { exitCode } from './result.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -67,8 +67,13 @@ describe('runChecks', () => {
       ['not testable', 'it went through policy elements that are not emulated: llm-token-limit', undefined],
       ['passed', undefined, ['setBody.noBody=create']],
     ]);
+    // each once, at the end: a tail on every line is noise
     const [, , assuming] = results;
-    expect(assuming && resultLine(assuming)).toContain('(assumes setBody.noBody=create)');
+    expect(assuming && resultLine(assuming)).not.toContain('setBody');
+    const run = { topology: 'broker', target: 'emulated', url: 'https://gateway.example/mcp', results } as const;
+    expect(summaryLines(run)).toContain(
+      '1 pass rests on what is assumed of the real gateway (docs/switches.md; --strict): setBody.noBody=create',
+    );
   });
 
   it('with strict, passes nothing that rests on an assumption, and keeps what failed', async () => {
@@ -130,7 +135,25 @@ describe('runChecks', () => {
     expect(run.results[1]?.location).toEqual({ file: 'a.xml', line: 3, column: 5, element: 'validate-jwt' });
     expect(run.results[2]?.reason).toBe('positive control failed: it works: down');
     expect(resultLine(run.results[1] as never)).toContain('a.xml:3:5 <validate-jwt>');
+    expect(untestableLines(run)).toContain('  the good case does not work: down: no-control');
     expect(JSON.stringify(jsonReport(run))).toContain('"outcome":"failed"');
+  });
+
+  it('tells one reason once, whatever the issuer numbers its messages', async () => {
+    const stops = (id: string, trace: string) =>
+      check(id, () =>
+        control(`${id} works`, () =>
+          Promise.reject(
+            new Error(`AADSTS9: No. Trace ID: ${trace} Correlation ID: ${trace} Timestamp: 2026-01-01 00:00:00Z`),
+          ),
+        ),
+      );
+    const run = await runChecks(deployment, [stops('one', 'a-1'), stops('two', 'b-2')]);
+    expect(untestableLines(run)).toEqual([
+      'not testable here',
+      '  the good case does not work: AADSTS9: No.: one, two',
+      '',
+    ]);
   });
 
   it('does not run a check whose needs are not met', async () => {
