@@ -55,6 +55,17 @@ export interface Switches {
   readonly 'body.jsonDates': 'DateTime' | 'text';
   /** Whether Graph-style tokens (a `nonce` in the header) are verified by hashing it, or fail as on Azure. */
   readonly 'jwt.headerNonce': 'fail' | 'hash';
+  /**
+   * Whether an audience that differs from an allowed one by a slash at its end passes: the default of IdentityModel, the
+   * library that the gateway validates with.
+   */
+  readonly 'jwt.audienceSlash': 'ignored' | 'counts';
+  /**
+   * The issuer that a multi-tenant configuration publishes, with `{tenantid}` in it, when validate-jwt names none:
+   * `filled` with the token's own tenant, because the reference has such configurations among its examples, or `literal`,
+   * which no token fits.
+   */
+  readonly 'jwt.issuerTemplate': 'filled' | 'literal';
   /** Rate limiting: sliding window (classic tiers) or token bucket (v2 tiers). */
   readonly 'rateLimit.algorithm': 'sliding' | 'bucket';
   /**
@@ -93,6 +104,8 @@ export const defaultSwitches: Switches = {
   'trace.twoArguments': 'accept',
   'body.jsonDates': 'DateTime',
   'jwt.headerNonce': 'fail',
+  'jwt.audienceSlash': 'ignored',
+  'jwt.issuerTemplate': 'filled',
   'rateLimit.algorithm': 'sliding',
   'mcp.toolHeaders': 'setByPolicy',
   'mcp.toolEventStream': 'serve',

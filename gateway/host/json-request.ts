@@ -5,7 +5,7 @@ const largest = 1024 * 1024;
 
 /**
  * GETs a JSON object.
- * @param headers alternating names and values
+ * @param headers alternating names and values @param timeoutMs for the whole answer
  * @throws Error naming host and status, never the content
  */
 export async function getJson(
@@ -16,20 +16,27 @@ export async function getJson(
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>> }> {
   const { host } = new URL(url);
+  const whole = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const response = await client.send({
     method: 'GET',
     url,
     headers: ['Host', host, 'Accept', 'application/json', ...headers],
     body: undefined,
     timeoutMs,
-    signal,
+    signal: whole,
   });
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
-    size += (chunk as Buffer).length;
-    if (size > largest) throw new Error(`${host} answered with more than ${largest} bytes.`);
-    chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of response.body) {
+      size += (chunk as Buffer).length;
+      if (size > largest) throw new Error(`${host} answered with more than ${largest} bytes.`);
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    // a body that trickles in would keep everybody waiting who needs it
+    if (!whole.aborted || signal.aborted) throw error;
+    throw new Error(`${host} did not answer in full within ${timeoutMs / 1000} s.`, { cause: error });
   }
   let json: unknown;
   try {

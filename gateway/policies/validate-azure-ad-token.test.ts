@@ -128,6 +128,12 @@ describe('semantic 21: validate-azure-ad-token', () => {
     expect(under.backend.requests[0]?.url).toBe('/..%2Fa%3Fb%23c/v2.0/.well-known/openid-configuration');
   });
 
+  test('the tenant may be given as an address', async () => {
+    const { call, v1, under } = await start(audiences, `tenant-id="https://login.example/${tenant}/"`);
+    expect(await call(v1)).not.toBe('passed');
+    expect(under.trace().steps[0]?.warnings?.[0]).toContain('login.example');
+  });
+
   test('Authorization has to name the scheme, unless the header is named', async () => {
     const presented = async (attributes: string): Promise<number> => {
       const { issuer, v1, under } = await start(audiences, `tenant-id="${tenant}" ${attributes}`);

@@ -7,7 +7,7 @@ import { presentedToken, tokenSource } from './jwt/token-source.ts';
 import { textsOf, validation } from './jwt/validation.ts';
 import { decodeToken, verifyToken } from './jwt/verify-token.ts';
 import { definePolicy, type Run } from './policy.ts';
-import { defaulted, integer, optional, required, text, type Value } from './schema.ts';
+import { bool, defaulted, integer, optional, required, text, type Value } from './schema.ts';
 
 const applicationIds = {
   occurs: '?',
@@ -16,6 +16,14 @@ const applicationIds = {
 
 const list = async (run: Run, entries: readonly { readonly text: Value<string> }[]): Promise<string[]> =>
   (await textsOf(run, entries)).filter((value) => value !== '');
+
+/** The tenant's address: `tenant-id` may be an id, a domain, a well-known name, or the address itself. */
+function authorityOf(tenant: string, endpoint: string): string {
+  const url = /^https:\/\//i.test(tenant) ? URL.parse(tenant) : null;
+  const [named = ''] = url?.pathname.split('/').filter((part) => part !== '') ?? [];
+  if (url && named !== '') return `${url.origin}/${named}`;
+  return `${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(tenant)}`;
+}
 
 /**
  * `validate-azure-ad-token`: a token that Microsoft Entra ID issued in `tenant-id`, v1.0 or v2.0.
@@ -29,6 +37,10 @@ export const validateAzureAdToken = definePolicy({
       ...tokenSource,
       'tenant-id': required(text),
       'authentication-endpoint': optional(text, { expressions: false }),
+      // the next three stand in Microsoft's own schema only
+      'require-scheme': optional(text),
+      'allow-protected-forwarded-tokens': optional(bool),
+      'allow-proof-of-possession-tokens': optional(bool),
       'failed-validation-httpcode': defaulted(integer(100, 999), '401'),
       'failed-validation-error-message': optional(text),
       'output-token-variable-name': optional(text, { expressions: false }),
@@ -63,13 +75,16 @@ export const validateAzureAdToken = definePolicy({
     }
     return validation(attributes, async (run) => {
       // the header may hold another scheme only where a custom header is named
-      const scheme = attributes['header-name'] ? undefined : 'Bearer';
+      const own = (await attributes['require-scheme']?.get(run)) || undefined;
+      const scheme = own ?? (attributes['header-name'] ? undefined : 'Bearer');
+      for (const name of ['allow-protected-forwarded-tokens', 'allow-proof-of-possession-tokens'] as const) {
+        if (await attributes[name]?.get(run)) run.notEmulated(`validate-azure-ad-token ${name}`);
+      }
       const token = await signedToken(run, await presentedToken(run, attributes, scheme), decryptionKeys);
       const decoded = decodeToken(token);
       const tenant = (await attributes['tenant-id'].get(run)).trim();
       const endpoint = (await attributes['authentication-endpoint']?.get(run)) ?? run.services.cloud.login;
-      const login = endpoint.replace(/\/+$/, '');
-      const url = `${login}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`;
+      const url = `${authorityOf(tenant, endpoint)}/v2.0/.well-known/openid-configuration`;
       const published = await openIdKeys(run, [url], decoded.kid);
       const allowed = entraIssuers(published.issuers, run.services.cloud.stsIssuer, decoded.payload.tid);
       // Entra's common key set says for which issuer a key may sign
@@ -88,6 +103,7 @@ export const validateAzureAdToken = definePolicy({
         clockSkewSeconds: 0,
         audiences: accepted.length > 0 ? accepted : undefined,
         issuers: allowed,
+        slashIgnored: () => run.assume('jwt.audienceSlash') === 'ignored',
         now: run.now(),
         headerNonce: 'nonce' in decoded.header ? run.assume('jwt.headerNonce') : 'fail',
       };

@@ -1,6 +1,14 @@
 /** Runtime semantics 20. */
 import 'reflect-metadata';
-import { createPrivateKey, createPublicKey, generateKeyPairSync, KeyObject, randomBytes, webcrypto } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  KeyObject,
+  randomBytes,
+  randomUUID,
+  webcrypto,
+} from 'node:crypto';
 import { X509CertificateGenerator } from '@peculiar/x509';
 import fc from 'fast-check';
 import { CompactEncrypt, SignJWT } from 'jose';
@@ -141,6 +149,70 @@ describe('semantic 20: validate-jwt', () => {
     under.backend.answer = (incoming) => incoming.socket.destroy();
     expect((await under.request('/api/op', bearer(await issuer.sign(claims)))).status).toBe(401);
     expect(under.trace().steps[0]?.warnings?.[0]).toContain('OpenID configuration');
+  });
+
+  test('a multi-tenant configuration stands for the tenant of the token, or for none', async () => {
+    const tid = randomUUID();
+    const of = (tenant: string): string => `https://login.example/${tenant}/v2.0`;
+    for (const [template, status] of [
+      ['filled', 200],
+      ['literal', 401],
+    ] as const) {
+      const under = await underTest({
+        switches: { 'jwt.issuerTemplate': template },
+        policy: {
+          inbound: `<validate-jwt header-name="Authorization">${openIdConfig}</validate-jwt><return-response />`,
+        },
+      });
+      const issuer = createIssuer(of('{tenantid}'), under.backend.url);
+      under.backend.answer = issuer.answer;
+      const exp = under.now / 1000 + 60;
+      expect((await under.request('/api/op', bearer(await issuer.sign({ iss: of(tid), tid, exp })))).status).toBe(
+        status,
+      );
+      expect(under.trace().assumptions).toContain(`jwt.issuerTemplate=${template}`);
+      const foreign = await issuer.sign({ iss: of(randomUUID()), tid, exp });
+      expect((await under.request('/api/op', bearer(foreign))).status).toBe(401);
+      await under.close();
+    }
+  });
+
+  test('several configurations: one that is down, and keys that are certificates only', async () => {
+    const certificate = await rsaCertificate('c');
+    const { under, issuer, claims } = await start(
+      `<openid-config url="{{backend-url}}/down/config" />${openIdConfig}<openid-config url="{{backend-url}}/second/config" />`,
+    );
+    const x5c = [certificate.certificate.replace(/-----[^-]+-----|\s/g, '')];
+    under.backend.answer = (incoming, response) => {
+      if (incoming.url === '/down/config') incoming.socket.destroy();
+      else if (incoming.url === '/second/config')
+        response.end(
+          JSON.stringify({ issuer: 'https://second.example/', jwks_uri: `${under.backend.url}/second/jwks` }),
+        );
+      else if (incoming.url === '/second/jwks')
+        response.end(
+          JSON.stringify({
+            keys: [
+              { kty: 'RSA', kid: 'c', x5c },
+              { kty: 'RSA', kid: 'd', x5c: ['AA'] },
+            ],
+          }),
+        );
+      else issuer.answer(incoming, response);
+    };
+    expect((await under.request('/api/op', bearer(await issuer.sign(claims)))).status).toBe(200);
+    const key = createPrivateKey(certificate.privateKey);
+    const second = await issuer.sign({ ...claims, iss: 'https://second.example/' }, { key, header: { kid: 'c' } });
+    expect((await under.request('/api/op', bearer(second))).status).toBe(200);
+  });
+
+  test('an address without an answer, or with one too large, costs one request the wait', async () => {
+    const { under, issuer, claims } = await start(openIdConfig);
+    under.backend.answer = (_incoming, response) => response.end(Buffer.alloc(2 * 1024 * 1024, 0x20));
+    expect((await under.request('/api/op', bearer(await issuer.sign(claims)))).status).toBe(401);
+    expect(under.trace().steps[0]?.warnings?.[0]).toContain('answered with more than');
+    await under.request('/api/op', bearer(await issuer.sign(claims)));
+    expect(under.backend.requests).toHaveLength(1);
   });
 
   test('inline keys, tried in turn; without issuers any issuer passes', async () => {

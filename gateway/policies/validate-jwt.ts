@@ -1,4 +1,5 @@
 import { clockSkew } from './jwt/clock-skew.ts';
+import { filledIssuers } from './jwt/entra-issuers.ts';
 import { inlineSigningKey, keyChild, signedToken } from './jwt/inline-key.ts';
 import { openIdKeys } from './jwt/openid-keys.ts';
 import { checkRequiredClaims, requiredClaims } from './jwt/required-claims.ts';
@@ -63,13 +64,17 @@ export const validateJwt = definePolicy({
         run,
         children.issuers.flatMap((each) => each.children.issuer),
       );
-      const allowedIssuers = issuers.length > 0 ? issuers : urls.length > 0 ? published.issuers : undefined;
+      const template = published.issuers.some((issuer) => issuer.includes('{tenantid}'));
+      const filled = issuers.length === 0 && template && run.assume('jwt.issuerTemplate') === 'filled';
+      const own = filled ? filledIssuers(published.issuers, decoded.payload.tid) : published.issuers;
+      const allowedIssuers = issuers.length > 0 ? issuers : urls.length > 0 ? own : undefined;
       const rules = {
         requireSigned: await attributes['require-signed-tokens'].get(run),
         requireExpiration: await attributes['require-expiration-time'].get(run),
         clockSkewSeconds: await attributes['clock-skew'].get(run),
         audiences: audiences.length > 0 ? audiences : undefined,
         issuers: allowedIssuers,
+        slashIgnored: () => run.assume('jwt.audienceSlash') === 'ignored',
         now: run.now(),
         headerNonce: 'nonce' in decoded.header ? run.assume('jwt.headerNonce') : 'fail',
       };

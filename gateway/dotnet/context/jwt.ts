@@ -4,6 +4,7 @@ import { NetObject } from '../core/values.ts';
 import { strings } from '../primitives/net-arrays.ts';
 import type { DateTime } from '../time/date-time-value.ts';
 import type { MultiMapHost } from './host.ts';
+import { decodeJwtPart } from './jwt-part.ts';
 import { MultiDictionary } from './multi-dictionary.ts';
 import { contextType, fullName } from './names.ts';
 import { dateTime } from './time-values.ts';
@@ -12,17 +13,6 @@ const type = contextType('Jwt');
 const segment = /^[A-Za-z0-9_-]+$/;
 
 type JsonObject = Readonly<Record<string, unknown>>;
-
-function decode(part: string | undefined): JsonObject | undefined {
-  if (part === undefined || !segment.test(part)) return undefined;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-  } catch {
-    // no JWT then
-  }
-  return undefined;
-}
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -54,8 +44,8 @@ export class NetJwt extends NetObject {
     const token = (input ?? '').trim().replace(/^[A-Za-z]+\s+/, '');
     const parts = token.split('.', 4);
     if (parts.length !== 3 || (parts[2] !== '' && !segment.test(parts[2] ?? ''))) return null;
-    const header = decode(parts[0]);
-    const payload = decode(parts[1]);
+    const header = decodeJwtPart(parts[0]);
+    const payload = decodeJwtPart(parts[1]);
     return header && payload ? new NetJwt(header, payload) : null;
   }
 

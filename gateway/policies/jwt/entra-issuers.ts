@@ -1,6 +1,13 @@
 const tenantIn = /\/([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|\{tenantid\})(?:\/|$)/;
 const guid = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
 
+/** Published issuers, the `{tenantid}` of multi-tenant ones replaced by the token's `tid`; none without a tenant's id. */
+export const filledIssuers = (published: readonly string[], tid: unknown): string[] =>
+  published.flatMap((issuer) => {
+    if (!issuer.includes('{tenantid}')) return [issuer];
+    return typeof tid === 'string' && guid.test(tid) ? [issuer.replace('{tenantid}', tid)] : [];
+  });
+
 /**
  * The issuers that tokens of a published issuer's tenant may have: the issuer itself (v2.0) and the security token
  * service of the same tenant (v1.0). The `{tenantid}` of multi-tenant endpoints stands for the token's own `tid`.

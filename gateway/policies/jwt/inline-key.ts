@@ -4,7 +4,7 @@ import type { Run } from '../policy.ts';
 import { type ChildSchema, optional, type Read, required, text } from '../schema.ts';
 import { type DecryptionKey, decryptToken } from './decrypt-token.ts';
 import { certificateKey, rsaKey, sharedKey, type VerificationKey } from './verification-key.ts';
-import { headerKid, isEncrypted } from './verify-token.ts';
+import { checkLength, headerKid, isEncrypted } from './verify-token.ts';
 
 export const keyChild = {
   occurs: '+',
@@ -66,6 +66,7 @@ async function inlineDecryptionKey(run: Run, key: Key): Promise<DecryptionKey> {
  * @throws JwtFailure JwtInvalid when none of the policy's keys decrypts it
  */
 export async function signedToken(run: Run, token: string, decryptionKeys: readonly Key[]): Promise<string> {
+  checkLength(token);
   if (!isEncrypted(token)) return token;
   const keys: DecryptionKey[] = [];
   for (const key of decryptionKeys) keys.push(await inlineDecryptionKey(run, key));

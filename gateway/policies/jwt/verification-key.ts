@@ -1,5 +1,5 @@
 /** A key that may verify a token's signature, and the algorithms it may do so with. */
-import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, createSecretKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { PublishedKey } from '../services.ts';
 
 export interface VerificationKey {
@@ -30,6 +30,12 @@ export function publishedKey(jwk: PublishedKey): VerificationKey | undefined {
   const type = jwk.kty === 'RSA' ? 'rsa' : jwk.kty === 'EC' ? 'ec' : undefined;
   if (!type) return undefined;
   try {
+    const [certificate] = Array.isArray(jwk.x5c) ? jwk.x5c : [];
+    if (type === 'rsa' && jwk.n === undefined && typeof certificate === 'string') {
+      // a key set may hold nothing but the certificate (RFC 7517, 4.7)
+      const { publicKey: key } = new X509Certificate(Buffer.from(certificate, 'base64'));
+      return key.asymmetricKeyType === 'rsa' ? { kid: jwk.kid, key, type, issuer: jwk.issuer } : undefined;
+    }
     const key = createPublicKey({ key: jwk as Record<string, unknown>, format: 'jwk' });
     return { kid: jwk.kid, key, type, issuer: jwk.issuer };
   } catch {

@@ -1,4 +1,11 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import {
+  createHash,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  sign as signBytes,
+} from 'node:crypto';
 import fc from 'fast-check';
 import { CompactSign } from 'jose';
 import { describe, expect, test } from 'vitest';
@@ -20,6 +27,7 @@ const rules: TokenRules = {
   clockSkewSeconds: 0,
   audiences: undefined,
   issuers: undefined,
+  slashIgnored: () => false,
   now,
   headerNonce: 'fail',
 };
@@ -85,9 +93,32 @@ describe('signatures', () => {
   });
 
   test('a key id that nobody published is told apart', async () => {
-    const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'unknown' });
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const token = await sign(other.privateKey, { alg: 'RS256', kid: 'unknown' });
     expect(await verify(token, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureKeyNotFound');
     expect(await verify(token, [])).toBe('TokenSignatureKeyNotFound');
+  });
+
+  test('a key id that nobody published keeps no key from being tried', async () => {
+    const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'unknown' });
+    expect(await verify(token, [published(ec.publicKey, 'e'), published(rsa.publicKey, 'k')])).toBeUndefined();
+  });
+
+  test('of several keys with one id each is tried', async () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'k' });
+    const keys = [published(other.publicKey, 'k'), published(rsa.publicKey, 'k')];
+    expect(await verify(token, keys)).toBeUndefined();
+    expect(await verify(await sign(rsa.privateKey, { alg: 'RS256' }), keys)).toBeUndefined();
+  });
+
+  test('a header that asks for what nobody understands is refused', async () => {
+    const token = await sign(rsa.privateKey, { alg: 'RS256', kid: 'k' });
+    const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: 'k', crit: ['x'], x: 1 })).toString('base64url');
+    const [, payload] = token.split('.');
+    const signature = signBytes('sha256', Buffer.from(`${header}.${payload}`), rsa.privateKey).toString('base64url');
+    const critical = `${header}.${payload}.${signature}`;
+    expect(await verify(critical, [published(rsa.publicKey, 'k')])).toBe('TokenSignatureInvalid');
   });
 
   test('an unsigned token passes only where signatures are not required', async () => {
@@ -174,17 +205,36 @@ describe('claims', () => {
   ])('audience and issuer are compared whole: %s', async (_name, value, expected) => {
     const allowed = ['https://me.example', ''];
     const claims = new Map([['aud', [value]]]) as unknown as Parameters<typeof checkAudience>[0];
-    expect(await reason(() => checkAudience(claims, allowed))).toBe(expected);
+    expect(await reason(() => checkAudience(claims, { ...rules, audiences: allowed }))).toBe(expected);
     const issuer = expected && 'TokenIssuerNotAllowed';
     expect(await reason(() => checkIssuer({ iss: value }, allowed.slice(0, 1)))).toBe(issuer);
   });
 
+  test.each([
+    ['https://a', 'https://a/'],
+    ['https://a/', 'https://a'],
+  ])('a slash at the end of an audience counts or not as the switch says: %s %s', async (given, allowed) => {
+    const claims = new Map([['aud', [given]]]);
+    const check = (ignored: boolean) => () =>
+      checkAudience(claims, { audiences: [allowed], slashIgnored: () => ignored });
+    expect(await reason(check(true))).toBeUndefined();
+    expect(await reason(check(false))).toBe('TokenAudienceNotAllowed');
+    const more = new Map([['aud', [`${given}///`]]]);
+    expect(await reason(() => checkAudience(more, { audiences: [allowed], slashIgnored: () => true }))).toBe(
+      'TokenAudienceNotAllowed',
+    );
+    const empty = { audiences: [''], slashIgnored: () => true };
+    expect(await reason(() => checkAudience(new Map([['aud', ['/']]]), empty))).toBe('TokenAudienceNotAllowed');
+  });
+
   test('one audience of several is enough', async () => {
     const claims = new Map([['aud', ['a', 'b']]]);
-    expect(await reason(() => checkAudience(claims, ['x', 'b']))).toBeUndefined();
-    expect(await reason(() => checkAudience(claims, ['c']))).toBe('TokenAudienceNotAllowed');
-    expect(await reason(() => checkAudience(new Map(), ['c']))).toBe('TokenAudienceNotAllowed');
-    expect(await reason(() => checkAudience(new Map(), undefined))).toBeUndefined();
+    expect(await reason(() => checkAudience(claims, { ...rules, audiences: ['x', 'b'] }))).toBeUndefined();
+    expect(await reason(() => checkAudience(claims, { ...rules, audiences: ['c'] }))).toBe('TokenAudienceNotAllowed');
+    expect(await reason(() => checkAudience(new Map(), { ...rules, audiences: ['c'] }))).toBe(
+      'TokenAudienceNotAllowed',
+    );
+    expect(await reason(() => checkAudience(new Map(), rules))).toBeUndefined();
   });
 
   test('issuers compare exactly', async () => {
@@ -192,6 +242,24 @@ describe('claims', () => {
     expect(await reason(() => checkIssuer({ iss: 'https://a' }, ['https://a/']))).toBe('TokenIssuerNotAllowed');
     expect(await reason(() => checkIssuer({ iss: ['https://a/'] }, ['https://a/']))).toBe('TokenIssuerNotAllowed');
     expect(await reason(() => checkIssuer({}, ['https://a/']))).toBe('TokenIssuerNotAllowed');
+  });
+});
+
+describe('claims that anyone may have written', () => {
+  const part = (json: string): string => Buffer.from(json).toString('base64url');
+  test('nested without end are refused, in the header too', async () => {
+    const deep = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    for (const token of [`${part('{"alg":"none"}')}.${part(deep)}.`, `${part(deep)}.${part('{}')}.`]) {
+      expect(await reason(() => decodeToken(token))).toBe('JwtInvalid');
+    }
+    expect(await reason(() => decodeToken(`${part('{}')}.${part(`{"a":"${'['.repeat(100)}\\""}`)}.`))).toBeUndefined();
+  });
+
+  test('keep every digit, and the last of several values of one name', () => {
+    const { claims, payload } = decodeToken(
+      `${part('{"alg":"none"}')}.${part('{"id":9007199254740993,"aud":"a","aud":"b","exp":1700000000}')}.`,
+    );
+    expect([claims.get('id'), claims.get('aud'), payload.exp]).toEqual([['9007199254740993'], ['b'], 1_700_000_000]);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { compactVerify } from 'jose';
+import { decodeJwtPart } from '../../dotnet/context/jwt-part.ts';
 import { type Claims, claimsOf } from './claims.ts';
 import { JwtFailure } from './jwt-failure.ts';
 import { allows, supportedAlgorithms, type VerificationKey } from './verification-key.ts';
@@ -19,6 +20,8 @@ export interface TokenRules {
   /** Undefined: not checked. */
   readonly audiences: readonly string[] | undefined;
   readonly issuers: readonly string[] | undefined;
+  /** Whether a slash at the end of an audience does not count; asked only where it decides. */
+  readonly slashIgnored: () => boolean;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   readonly headerNonce: 'fail' | 'hash';
@@ -36,16 +39,10 @@ export interface DecodedToken {
 
 const segment = /^[A-Za-z0-9_-]*$/;
 
-function decodeSegment(text: string | undefined): Record<string, unknown> {
-  const malformed = new JwtFailure('JwtInvalid', 'IDX12729: Unable to decode the header or payload of the token.');
-  if (text === undefined || text === '' || !segment.test(text)) throw malformed;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // reported below
-  }
-  throw malformed;
+function decodeSegment(text: string | undefined): Readonly<Record<string, unknown>> {
+  const value = decodeJwtPart(text);
+  if (value) return value;
+  throw new JwtFailure('JwtInvalid', 'IDX12729: Unable to decode the header or payload of the token.');
 }
 
 const string = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -56,15 +53,16 @@ export const isEncrypted = (token: string): boolean => token.split('.', 6).lengt
 /** The `kid` of an encrypted token's header. @throws JwtFailure JwtInvalid */
 export const headerKid = (token: string): string | undefined => string(decodeSegment(token.split('.', 1)[0]).kid);
 
+/** @throws JwtFailure JwtInvalid when nobody would read a token of that length */
+export function checkLength({ length }: string): void {
+  if (length <= longestToken) return;
+  throw new JwtFailure('JwtInvalid', `IDX10209: Token has length: '${length}' which is larger than the maximum.`);
+}
+
 /** Splits and decodes a signed token without trusting it. @throws JwtFailure JwtInvalid */
 export function decodeToken(token: string): DecodedToken {
+  checkLength(token);
   const parts = token.split('.', 6);
-  if (token.length > longestToken) {
-    throw new JwtFailure(
-      'JwtInvalid',
-      `IDX10209: Token has length: '${token.length}' which is larger than the maximum.`,
-    );
-  }
   if (parts.length !== 3 || !parts.every((part) => segment.test(part))) {
     throw new JwtFailure('JwtInvalid', 'IDX12741: JWT must have three segments (JWS) or five segments (JWE).');
   }
@@ -92,7 +90,7 @@ export async function verifyToken(
 ): Promise<void> {
   await verifySignature(token, decoded, keys, rules);
   checkLifetime(decoded.payload, rules);
-  checkAudience(decoded.claims, rules.audiences);
+  checkAudience(decoded.claims, rules);
   checkIssuer(decoded.payload, rules.issuers);
 }
 
@@ -127,15 +125,8 @@ export async function verifySignature(
     );
   }
   const named = decoded.kid === undefined ? [] : keys.filter((key) => key.kid === decoded.kid);
-  // a key without an id may be the one: inline keys usually have none
-  const candidates =
-    named.length > 0 ? named : keys.filter((key) => decoded.kid === undefined || key.kid === undefined);
-  if (candidates.length === 0) {
-    throw new JwtFailure(
-      'TokenSignatureKeyNotFound',
-      `IDX10501: Signature validation failed. Unable to match key: kid: '${decoded.kid ?? ''}'. Access denied.`,
-    );
-  }
+  // an id that no key has keeps none from being tried (IdentityModel, TryAllIssuerSigningKeys)
+  const candidates = named.length > 0 ? named : keys;
   const fitting = candidates.filter((key) => allows(key, decoded.algorithm));
   if ('nonce' in decoded.header && rules.headerNonce === 'fail') fitting.length = 0;
   const input = 'nonce' in decoded.header ? withHashedNonce(token, decoded.header) : token;
@@ -146,6 +137,12 @@ export async function verifySignature(
     } catch {
       // the next key may fit
     }
+  }
+  if (decoded.kid !== undefined && named.length === 0 && keys.some((key) => key.kid !== undefined)) {
+    throw new JwtFailure(
+      'TokenSignatureKeyNotFound',
+      `IDX10501: Signature validation failed. Unable to match key: kid: '${decoded.kid}'. Access denied.`,
+    );
   }
   throw new JwtFailure(
     'TokenSignatureInvalid',
@@ -200,11 +197,22 @@ export function checkLifetime(payload: DecodedToken['payload'], rules: TokenRule
   }
 }
 
-/** @throws JwtFailure TokenAudienceNotAllowed */
-export function checkAudience(claims: Claims, allowed: readonly string[] | undefined): void {
+/**
+ * An audience may differ from an allowed one by a slash at its end (IdentityModel,
+ * IgnoreTrailingSlashWhenValidatingAudience), where the switch says so.
+ * @throws JwtFailure TokenAudienceNotAllowed
+ */
+export function checkAudience(
+  claims: Claims,
+  { audiences: allowed, slashIgnored }: Pick<TokenRules, 'audiences' | 'slashIgnored'>,
+): void {
   if (allowed === undefined) return;
-  const actual = claims.get('aud') ?? [];
-  if (actual.some((audience) => audience !== '' && allowed.includes(audience))) return;
+  const actual = (claims.get('aud') ?? []).filter((audience) => audience !== '');
+  if (actual.some((audience) => allowed.includes(audience))) return;
+  const nearly = actual.some((audience) =>
+    allowed.some((each) => each !== '' && (each === `${audience}/` || audience === `${each}/`)),
+  );
+  if (nearly && slashIgnored()) return;
   throw new JwtFailure(
     'TokenAudienceNotAllowed',
     actual.length === 0
