@@ -15,6 +15,9 @@ export function readSubscription(resources: ServiceResources, resource: Deployed
   const state = knownText(member(properties, 'state'));
   const scope = nameText(member(properties, 'scope')) ?? '';
   const [, kind, of] = /\/(apis|products)\/([^/]+)$/.exec(scope) ?? [];
+  const active = state === undefined || state === 'active';
+  if (!active)
+    resources.gap(resource, `the subscription '${id}' is '${state}': its keys open nothing until it is active`);
   return {
     id,
     name: text('displayName') ?? id,
@@ -24,6 +27,6 @@ export function readSubscription(resources: ServiceResources, resource: Deployed
       kind === undefined || of === undefined
         ? { kind: 'all' }
         : { kind: kind === 'apis' ? 'api' : 'product', id: nameWithStandIns(of) },
-    ...(state === undefined || state === 'active' ? {} : { active: false }),
+    ...(active ? {} : { active: false }),
   };
 }

@@ -1,15 +1,19 @@
 import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { parseJson } from '../../../bicep/functions.ts';
 import { isObject, knownText, type ObjectValue, Text, Unknown, type Value } from '../../../bicep/value.ts';
-import type { DeclaredResource } from './module.ts';
+import { JsonText } from './json-text.ts';
 import { namesOf } from './resource-id.ts';
+import type { DeclaredResource } from './world.ts';
+
+/** Whether a type of Terraform is a resource by azapi. */
+export const isAzapiType = (type: string): boolean => type === 'azapi_resource' || type === 'azapi_update_resource';
 
 /** The body of an azapi resource: an object, or a text of JSON in older configurations. */
 function bodyOf(value: Value | undefined): ObjectValue | undefined {
   if (value === undefined || value === null) return {};
   if (isObject(value)) return value;
   const text = knownText(value);
-  const parsed = text === undefined ? undefined : parseJson(text);
+  const parsed = value instanceof JsonText ? value.value : text === undefined ? undefined : parseJson(text);
   return parsed !== undefined && parsed !== null && isObject(parsed) ? parsed : undefined;
 }
 
@@ -20,7 +24,7 @@ const printed = (value: Value | undefined): string =>
 
 /**
  * An azapi resource as Azure Resource Manager sees it; undefined when its body or parent is known only when deployed.
- * @param resource of type `azapi_resource`
+ * @param resource of a type of azapi
  */
 export function azapiResource(resource: DeclaredResource): DeployedResource | undefined {
   const { body, file, line } = resource;
@@ -28,7 +32,9 @@ export function azapiResource(resource: DeclaredResource): DeployedResource | un
   const own = bodyOf(body.body);
   if (type === undefined || !own) return undefined;
   const depth = type.split('/').length - 1;
-  const parents = depth === 1 ? [] : namesOf(body.parent_id);
+  const whole = namesOf(body.resource_id);
+  const parents = depth === 1 ? [] : (whole?.slice(0, -1) ?? namesOf(body.parent_id));
   if (!parents || parents.length !== depth - 1) return undefined;
-  return { type, names: [...parents, printed(body.name)], body: own, file, line, conditional: false };
+  const name = printed(body.name) || whole?.at(-1) || '';
+  return { type, names: [...parents, name], body: own, file, line, conditional: false };
 }

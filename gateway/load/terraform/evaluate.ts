@@ -4,30 +4,19 @@ import {
   knownText,
   Lazy,
   type ObjectValue,
-  type Origin,
   partsOf,
   Text,
   textOf,
   Unknown,
   type Value,
 } from '../../../bicep/value.ts';
+import { fileFunction } from './file-functions.ts';
 import { callFunction } from './functions.ts';
 import { parseTemplate } from './hcl-parse.ts';
 import { HclSyntaxError } from './hcl-reader.ts';
 import type { Expression, TemplatePart } from './hcl-syntax.ts';
-
-/** What an expression can see besides its own locals. */
-export interface Surroundings {
-  /** The file's text, for what an Unknown is called. */
-  readonly text: string;
-  /** `var`, `local`, `module`, `data`, `path`, or a resource type. */
-  root(name: string): Value | undefined;
-  /** Content of a file; relative to where Terraform runs. */
-  load(path: string): { readonly text: string; readonly file: string } | undefined;
-  origin(offset: number): Origin;
-  /** Counts a step; throws when there have been too many. */
-  step(): void;
-}
+import { Instances } from './instances.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Names of the loops around an expression, with their values. */
 export type Locals = ReadonlyMap<string, Value>;
@@ -69,8 +58,9 @@ class Evaluation {
         return this.index(this.value(node.object), this.value(node.index), node);
       case 'splat': {
         const object = this.value(node.object);
-        if (!Array.isArray(object)) return this.unknown(node);
-        return object.map((each) => node.rest.reduce<Value>((value, name) => this.member(value, name, node), each));
+        const items = itemsOf(object);
+        if (!items) return this.unknown(node);
+        return items.map((each) => node.rest.reduce<Value>((value, name) => this.member(value, name, node), each));
       }
       case 'call':
         return this.call(node);
@@ -160,6 +150,10 @@ class Evaluation {
   }
 
   private index(object: Value, index: Value, node: Expression): Value {
+    if (object instanceof Instances) {
+      const key = typeof index === 'number' ? index : knownText(index);
+      return (key === undefined ? undefined : object.item(key)) ?? this.unknown(node);
+    }
     if (typeof index === 'number') {
       if (Array.isArray(object)) return object[index] ?? this.unknown(node);
       // An index into what is not known, or was not made by count.
@@ -178,32 +172,8 @@ class Evaluation {
     const args = node.arguments.map((argument) => this.value(argument));
     const last = args.at(-1);
     if (node.expand && Array.isArray(last)) args.splice(-1, 1, ...last);
-    const path = knownText(args[0]);
-    const loaded =
-      path !== undefined && (node.name === 'file' || node.name === 'templatefile') ? this.around.load(path) : undefined;
-    if (loaded && node.name === 'file') return new Text([loaded.text], { file: loaded.file, line: 1 });
-    if (loaded) return this.templateFile(loaded, args[1] ?? null) ?? this.unknown(node);
-    return callFunction(node.name, args) ?? this.unknown(node);
-  }
-
-  private templateFile(loaded: { text: string; file: string }, variables: Value): Value | undefined {
-    const { around } = this;
-    const known = variables !== null && isObject(variables) ? variables : {};
-    const inner: Surroundings = {
-      text: loaded.text,
-      root: (name) => (Object.hasOwn(known, name) ? known[name] : undefined),
-      load: (path) => around.load(path),
-      origin: () => ({ file: loaded.file, line: 1 }),
-      step: () => around.step(),
-    };
-    try {
-      const parts = new Evaluation(inner, new Map()).parts(parseTemplate(loaded.text));
-      return textOf(parts, { file: loaded.file, line: 1 });
-    } catch (error) {
-      // What is no template is a policy with `${` of its own, which Terraform would refuse; it is loaded as it stands.
-      if (error instanceof HclSyntaxError) return new Text([loaded.text], { file: loaded.file, line: 1 });
-      throw error;
-    }
+    const found = fileFunction(node.name, args, this.around, templateText) ?? callFunction(node.name, args);
+    return found ?? this.unknown(node);
   }
 
   private binary(node: Extract<Expression, { kind: 'binary' }>): Value {
@@ -232,8 +202,49 @@ class Evaluation {
   }
 }
 
+/**
+ * What a template comes to.
+ * @param template text, with its origin where it is a file's
+ * @param step counts a step; throws when there have been too many
+ */
+export function templateText(
+  template: Value,
+  variables: Value,
+  step: () => void,
+  load?: Surroundings['load'],
+): Value | undefined {
+  const text = knownText(template);
+  if (text === undefined) return undefined;
+  const origin = template instanceof Text ? template.origin : undefined;
+  const known = variables !== null && isObject(variables) ? variables : {};
+  const around: Surroundings = {
+    text,
+    root: (name) => (Object.hasOwn(known, name) ? known[name] : undefined),
+    load: load ?? (() => undefined),
+    origin: () => origin ?? { file: '', line: 1 },
+    inTemplate: true,
+    step,
+  };
+  try {
+    return textOf(new Evaluation(around, new Map()).parts(parseTemplate(text)), origin);
+  } catch (error) {
+    // What is no template is a policy with `${` of its own, which Terraform would refuse; it is loaded as it stands.
+    if (error instanceof HclSyntaxError) return new Text([text], origin);
+    throw error;
+  }
+}
+
+/** What a splat goes through: a list, instances, or one thing as a list of it. */
+function itemsOf(value: Value): Value[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (value instanceof Instances) return value.all.map(([, each]) => each);
+  if (value === null) return [];
+  return value instanceof Lazy || isObject(value) ? [value] : undefined;
+}
+
 /** Keys and values of what can be looped over; undefined when that is not known. */
 export function entries(value: Value): [Value, Value][] | undefined {
+  if (value instanceof Instances) return value.all;
   if (Array.isArray(value)) return value.map((item, index) => [index, item]);
   if (value !== null && isObject(value))
     return Object.keys(value)

@@ -1,5 +1,6 @@
 /** Functions of Terraform that can be worked out without a plan. The others give an Unknown. */
-import { parseJson } from '../../../bicep/functions.ts';
+import { createHash } from 'node:crypto';
+import { parseJson, parseYaml } from '../../../bicep/functions.ts';
 import {
   isObject,
   knownText,
@@ -10,6 +11,9 @@ import {
   Unknown,
   type Value,
 } from '../../../bicep/value.ts';
+
+import { JsonText } from './json-text.ts';
+import { moreFunctions } from './list-functions.ts';
 
 type Function = (args: readonly Value[]) => Value | undefined;
 
@@ -30,20 +34,27 @@ const same: Function = ([value]) => value;
 const asObject = (value: Value | undefined): ObjectValue | undefined =>
   value !== undefined && value !== null && isObject(value) ? value : undefined;
 
-/** The value as JSON; undefined when part of it is not known. */
-function encode(value: Value): unknown {
-  if (Array.isArray(value)) return value.map(encode);
-  if (value instanceof Text) {
-    if (!value.isKnown) throw new UnknownPart();
-    return value.toString();
-  }
-  if (value !== null && isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encode(inner)]));
-  }
-  if (typeof value === 'object' && value !== null) throw new UnknownPart();
-  return value;
+const digest = (name: string): Function => one((text) => createHash(name).update(text).digest('hex'));
+
+/** The namespaces of RFC 9562 that have names in Terraform. */
+const namespaces: Readonly<Record<string, string>> = {
+  dns: '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
+  url: '6ba7b811-9dad-11d1-80b4-00c04fd430c8',
+  oid: '6ba7b812-9dad-11d1-80b4-00c04fd430c8',
+  x500: '6ba7b814-9dad-11d1-80b4-00c04fd430c8',
+};
+
+/** A UUID of version 5 (RFC 9562 section 5.5). */
+function uuidV5(namespace: string, name: string): Value {
+  const of = Object.hasOwn(namespaces, namespace) ? (namespaces[namespace] ?? '') : namespace;
+  const hash = createHash('sha1')
+    .update(Buffer.from(of.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest();
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
+  return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
-class UnknownPart extends Error {}
 
 function format([pattern, ...args]: readonly Value[]): Value | undefined {
   const text = knownText(pattern);
@@ -73,6 +84,7 @@ function replace([value, from, to]: readonly Value[]): Value | undefined {
 /** Name -> what it gives; undefined where the arguments are not known well enough. */
 const functions: Readonly<Record<string, Function>> = {
   basename: one((text) => text.split('/').at(-1) ?? text),
+  base64decode: one((text) => Buffer.from(text, 'base64').toString('utf8')),
   base64encode: one((text) => Buffer.from(text).toString('base64')),
   coalesce: (args) => {
     const first = args.find((each) => each !== null && each !== '');
@@ -100,15 +112,12 @@ const functions: Readonly<Record<string, Function>> = {
     if (!Array.isArray(items) || between === undefined) return undefined;
     return textOf(items.flatMap((item, index) => [...(index === 0 ? [] : [between]), ...partsOf(item, 'item')]));
   },
-  jsondecode: one((text) => parseJson(text) ?? new Unknown('jsondecode()')),
-  jsonencode: ([value]) => {
-    try {
-      return value === undefined ? undefined : JSON.stringify(encode(value));
-    } catch (error) {
-      if (error instanceof UnknownPart) return undefined;
-      throw error;
-    }
+  jsondecode: ([value]) => {
+    if (value instanceof JsonText) return value.value;
+    const text = knownText(value);
+    return text === undefined ? undefined : parseJson(text);
   },
+  jsonencode: ([value]) => (value === undefined ? undefined : new JsonText(value)),
   keys: ([value]) => {
     const object = asObject(value);
     return object && Object.keys(object).sort();
@@ -149,6 +158,16 @@ const functions: Readonly<Record<string, Function>> = {
     typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value,
   toset: same,
   tostring: ([value]) => (value === undefined ? undefined : value === null ? null : textOf(partsOf(value, 'value'))),
+  chomp: one((text) => text.replace(/[\r\n]+$/, '')),
+  dirname: one((text) => text.split('/').slice(0, -1).join('/') || '.'),
+  md5: digest('md5'),
+  sha1: digest('sha1'),
+  sha256: digest('sha256'),
+  sha512: digest('sha512'),
+  strcontains: two((text, part) => text.includes(part)),
+  strrev: one((text) => [...text].reverse().join('')),
+  yamldecode: one((text) => parseYaml(text) ?? new Unknown('yamldecode()')),
+  uuidv5: two(uuidV5),
   trim: two((text, cut) => {
     let start = 0;
     let end = text.length;
@@ -174,5 +193,6 @@ const functions: Readonly<Record<string, Function>> = {
 
 /** Calls a function by name. @returns undefined when it is not known, or its arguments are not */
 export function callFunction(name: string, args: readonly Value[]): Value | undefined {
-  return Object.hasOwn(functions, name) ? functions[name]?.(args) : undefined;
+  if (Object.hasOwn(functions, name)) return functions[name]?.(args);
+  return Object.hasOwn(moreFunctions, name) ? moreFunctions[name]?.(args) : undefined;
 }

@@ -1,42 +1,24 @@
 /** What a Terraform configuration declares, its local modules included. */
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { isObject, Lazy, type ObjectValue, type Origin, Unknown, type Value } from '../../../bicep/value.ts';
-import { entries, evaluate, type Locals, type Surroundings } from './evaluate.ts';
+import { resolve } from 'node:path';
+import { isObject, knownText, type ObjectValue, type Origin, Unknown, type Value } from '../../../bicep/value.ts';
+import { computedAttribute } from './computed-attributes.ts';
+import { entries, evaluate, type Locals, templateText } from './evaluate.ts';
+import { filesMatching } from './file-set.ts';
 import type { Attribute, Block, Body } from './hcl-syntax.ts';
-import { resourceId } from './resource-id.ts';
-import { SourceFile } from './source-file.ts';
-
-/** A resource that is declared, or a call of a module whose files are not here. */
-export interface DeclaredResource {
-  /** `azurerm_api_management_api`; for a module, the last part of its source. */
-  readonly type: string;
-  readonly module: boolean;
-  /** Attributes, and nested blocks as lists under their type. */
-  readonly body: ObjectValue;
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-}
-
-export interface ConfigurationProblem {
-  readonly file: string;
-  readonly line: number;
-  readonly message: string;
-}
-
-export interface ConfigurationOptions {
-  /** Values of the root module's variables. */
-  readonly variables?: ObjectValue;
-  readonly read: (path: string) => string | undefined;
-  readonly wanted: (type: string) => boolean;
-}
+import { Instances, Members } from './instances.ts';
+import type { SourceFile } from './source-file.ts';
+import type { Surroundings } from './surroundings.ts';
+import {
+  type ConfigurationOptions,
+  type ConfigurationProblem,
+  type DeclaredResource,
+  TooMuch,
+  World,
+} from './world.ts';
 
 const maximumDepth = 20;
-const maximumSteps = 500_000;
-const maximumResources = 5_000;
-
-class TooMuch extends Error {}
+/** Instances of one block; nobody has more of a kind. */
+const maximumInstances = 1_000;
 
 /** Follows a configuration from its folder. Never throws for what files hold; what is not understood is a problem. */
 export function followConfiguration(
@@ -45,35 +27,12 @@ export function followConfiguration(
 ): { readonly resources: readonly DeclaredResource[]; readonly problems: readonly ConfigurationProblem[] } {
   const world = new World(folder, options);
   try {
-    new Module(world, folder, options.variables ?? {}, 0).declare();
+    new Module(world, folder, options.variables ?? {}, '', 0).declare();
   } catch (error) {
     if (!(error instanceof TooMuch)) throw error;
     world.problems.push({ file: folder, line: 1, message: error.message });
   }
   return world;
-}
-
-class World {
-  /** Where Terraform runs: what paths are relative to. */
-  readonly root: string;
-  readonly options: ConfigurationOptions;
-  readonly resources: DeclaredResource[] = [];
-  readonly problems: ConfigurationProblem[] = [];
-  private steps = 0;
-
-  constructor(root: string, options: ConfigurationOptions) {
-    this.root = root;
-    this.options = options;
-  }
-
-  step(): void {
-    if (++this.steps > maximumSteps) throw new TooMuch('the configuration takes too many steps to work out');
-  }
-
-  add(resource: DeclaredResource): void {
-    if (this.resources.length >= maximumResources) throw new TooMuch(`more than ${maximumResources} resources`);
-    this.resources.push(resource);
-  }
 }
 
 /** A block with the file it stands in. */
@@ -82,29 +41,35 @@ interface Placed {
   readonly file: SourceFile;
 }
 
+/** One instance of a block: its key among several, and what `each` and `count` are in it. */
+interface Instance {
+  readonly key?: string | number;
+  readonly locals: Locals;
+}
+
 /** A folder of files with values for its variables. */
 class Module {
   readonly folder: string;
   private readonly world: World;
   private readonly depth: number;
   private readonly inputs: ObjectValue;
+  /** Of the module in the configuration, with a dot at its end; empty for the root. */
+  private readonly address: string;
   private readonly blocks: Placed[] = [];
   private readonly locals = new Map<string, { attribute: Attribute; file: SourceFile }>();
   private readonly values = new Map<string, Value>();
   private readonly pending = new Set<string>();
+  private readonly calls = new Map<string, Module | undefined>();
 
-  constructor(world: World, folder: string, inputs: ObjectValue, depth: number) {
+  constructor(world: World, folder: string, inputs: ObjectValue, address: string, depth: number) {
     if (depth > maximumDepth) throw new TooMuch(`modules are nested deeper than ${maximumDepth}`);
+    world.call();
     this.world = world;
     this.folder = folder;
     this.inputs = inputs;
+    this.address = address;
     this.depth = depth;
-    for (const name of filesIn(folder)) {
-      const path = join(folder, name);
-      const text = world.options.read(path);
-      if (text === undefined) continue;
-      const file = new SourceFile(path, text);
-      for (const { offset, message } of file.problems) world.problems.push({ ...file.origin(offset), message });
+    for (const file of world.filesIn(folder)) {
       for (const block of file.body.blocks) {
         if (block.type !== 'locals') this.blocks.push({ block, file });
         else for (const attribute of block.body.attributes) this.locals.set(attribute.name, { attribute, file });
@@ -125,6 +90,7 @@ class Module {
         const text = this.world.options.read(absolute);
         return text === undefined ? undefined : { text, file: absolute };
       },
+      list: (path, pattern) => filesMatching(resolve(this.world.root, path), pattern, this.world.options.root),
       origin: (offset) => file.origin(offset),
       step: () => this.world.step(),
     };
@@ -136,7 +102,7 @@ class Module {
     if (known !== undefined) return known;
     if (this.pending.has(key)) return new Unknown(key);
     this.pending.add(key);
-    const value = compute();
+    const value = this.world.nested(compute) ?? new Unknown(key);
     this.pending.delete(key);
     this.values.set(key, value);
     return value;
@@ -187,70 +153,141 @@ class Module {
   private module(name: string): Value {
     return this.once(`module.${name}`, () => {
       const placed = this.find('module', name);
-      const [instance] = placed ? this.instances(placed) : [];
-      return instance
-        ? (this.called(placed as Placed, instance) ?? new Unknown(`module.${name}`))
-        : new Unknown(`module.${name}`);
+      if (!placed) return new Unknown(`module.${name}`);
+      return this.each(placed, (instance) => this.called(placed, instance) ?? this.outputsOfAbsent(placed, instance));
     });
   }
 
-  /** A resource or data source as expressions see it; of several instances, the first. */
+  /** One value of a block, or its instances where it has several. */
+  private each(placed: Placed, value: (instance: Instance) => Value): Value {
+    const instances = this.instances(placed);
+    const [only] = instances;
+    if (only && only.key === undefined) return value(only);
+    return new Instances(
+      new Map(instances.flatMap((each) => (each.key === undefined ? [] : [[each.key, value(each)] as const]))),
+    );
+  }
+
+  /** Outputs of a module that is not here: many hand on what they are given under the same name. */
+  private outputsOfAbsent({ block, file }: Placed, { locals }: Instance): Value {
+    const source = `module.${block.labels[0] ?? ''}`;
+    const inputs = this.body(block.body, file, locals);
+    return new Members((name) =>
+      Object.hasOwn(inputs, name) ? (inputs[name] ?? null) : new Unknown(`${source}.${name}`),
+    );
+  }
+
+  /** A resource or data source as expressions see it. */
   private resource(kind: 'resource' | 'data', type: string, label: string): Value {
+    const source = kind === 'data' ? `data.${type}.${label}` : `${type}.${label}`;
     return this.once(`${kind}.${type}.${label}`, () => {
-      const source = kind === 'data' ? `data.${type}.${label}` : `${type}.${label}`;
       const placed = this.find(kind, type, label);
-      const [instance] = placed ? this.instances(placed) : [];
-      const own = placed && instance ? this.body(placed.block.body, placed.file, instance) : {};
-      return new Members((name) => {
-        // Terraform's `each` and `[0]` after a resource choose an instance, of which only one is looked at.
-        if (Object.hasOwn(own, name)) return own[name] ?? null;
-        const id = name === 'id' ? resourceId(type, own) : undefined;
-        return id ?? new Unknown(`${source}.${name}`, { type, path: [name] });
-      });
+      const address = `${this.address}${source}`;
+      const one = (own: ObjectValue): Value =>
+        new Members((name) => {
+          if (Object.hasOwn(own, name)) return own[name] ?? null;
+          if (type === 'template_file' && name === 'rendered') return this.rendered(own);
+          return computedAttribute(name, { type, label, address, source, own });
+        });
+      if (!placed) return one({});
+      return this.each(placed, ({ locals }) => one(this.body(placed.block.body, placed.file, locals)));
     });
   }
 
-  /** The locals of each instance that `count` or `for_each` makes. */
-  private instances({ block, file }: Placed): Locals[] {
+  /** What the data source `template_file` makes of its template. */
+  private rendered({ template, vars }: ObjectValue): Value {
+    const text = knownText(template);
+    const step = () => this.world.step();
+    return (
+      (text === undefined ? undefined : templateText(template ?? null, vars ?? null, step)) ?? new Unknown('rendered')
+    );
+  }
+
+  /** The instances that `count` or `for_each` makes of a block. */
+  private instances({ block, file }: Placed): Instance[] {
     const attribute = (name: string) => block.body.attributes.find((each) => each.name === name);
     const forEach = attribute('for_each');
     const count = attribute('count');
     const around = this.around(file);
     if (forEach) {
       const source = evaluate(forEach.value, around, new Map());
-      const turns = entries(source) ?? [[new Unknown('each.key'), new Unknown('each.value')]];
-      return turns.map(([key, value]) => new Map([['each', { key: Array.isArray(source) ? value : key, value }]]));
+      const turns = entries(source);
+      if (!turns) {
+        const each = { key: new Unknown('each.key'), value: new Unknown('each.value') };
+        return [{ locals: new Map([['each', each]]) }];
+      }
+      return turns.slice(0, maximumInstances).map(([index, value]) => {
+        const key = Array.isArray(source) ? value : index;
+        const locals: Locals = new Map([['each', { key, value }]]);
+        const name = typeof key === 'number' ? String(key) : knownText(key);
+        return name === undefined ? { locals } : { key: name, locals };
+      });
     }
-    if (!count) return [new Map()];
+    if (!count) return [{ locals: new Map() }];
     const number = evaluate(count.value, around, new Map());
-    const length = typeof number === 'number' ? Math.min(Math.max(number, 0), 1000) : 1;
-    return Array.from({ length }, (_, index) => new Map([['count', { index }]]));
+    if (typeof number !== 'number') return [{ locals: new Map([['count', { index: 0 }]]) }];
+    const length = Math.min(Math.max(Math.floor(number), 0), maximumInstances);
+    return Array.from({ length }, (_, index) => ({ key: index, locals: new Map([['count', { index }]]) }));
   }
 
   private body(body: Body, file: SourceFile, locals: Locals): ObjectValue {
     const around = this.around(file);
     const result: Record<string, Value> = {};
+    const add = (type: string, inner: ObjectValue): void => {
+      const list = result[type];
+      result[type] = Array.isArray(list) ? [...list, inner] : [inner];
+    };
     for (const { name, value } of body.attributes) result[name] = evaluate(value, around, locals);
     for (const block of body.blocks) {
-      const list = result[block.type];
-      const inner = this.body(block.body, file, locals);
-      result[block.type] = Array.isArray(list) ? [...list, inner] : [inner];
+      if (block.type !== 'dynamic') add(block.type, this.body(block.body, file, locals));
+      else for (const [type, inner] of this.dynamic(block, file, locals)) add(type, inner);
     }
     return result;
   }
 
+  /** The blocks that a `dynamic` block makes, with what they are called. */
+  private dynamic(block: Block, file: SourceFile, locals: Locals): [string, ObjectValue][] {
+    const [type = ''] = block.labels;
+    const content = block.body.blocks.find((each) => each.type === 'content');
+    const attribute = (name: string) => block.body.attributes.find((each) => each.name === name);
+    const forEach = attribute('for_each');
+    if (!content || !forEach) return [];
+    const iterator = attribute('iterator')?.value;
+    const name = iterator?.kind === 'name' ? iterator.name : type;
+    const turns = entries(evaluate(forEach.value, this.around(file), locals)) ?? [];
+    return turns
+      .slice(0, maximumInstances)
+      .map(([key, value]) => [
+        type,
+        this.body(content.body, file, new Map([...locals, [name, { key, value }] as const])),
+      ]);
+  }
+
   /** The outputs of a module call; undefined when its files are not here. */
-  private called(placed: Placed, locals: Locals): Value | undefined {
-    const inner = this.inner(placed, locals);
+  private called(placed: Placed, instance: Instance): Value | undefined {
+    const inner = this.inner(placed, instance);
     return inner && new Members((name) => inner.output(name));
   }
 
-  private inner({ block, file }: Placed, locals: Locals): Module | undefined {
+  private inner({ block, file }: Placed, { key, locals }: Instance): Module | undefined {
+    const label = block.labels[0] ?? '';
+    const name = key === undefined ? `module.${label}` : `module.${label}[${JSON.stringify(key)}]`;
+    if (this.calls.has(name)) return this.calls.get(name);
     const inputs = this.body(block.body, file, locals);
-    const { source } = inputs;
-    if (typeof source !== 'string' || !/^\.\.?\//.test(source)) return undefined;
-    const inner = new Module(this.world, resolve(this.folder, source), inputs, this.depth + 1);
-    return inner.isEmpty ? undefined : inner;
+    const source = knownText(inputs.source);
+    let found: Module | undefined;
+    if (source !== undefined && /^\.\.?(?:\/|$)/.test(source)) {
+      const inner = new Module(
+        this.world,
+        resolve(this.folder, source),
+        inputs,
+        `${this.address}${name}.`,
+        this.depth + 1,
+      );
+      found = inner.isEmpty ? undefined : inner;
+    }
+    this.calls.set(name, found);
+    return found;
   }
 
   output(name: string): Value {
@@ -269,53 +306,33 @@ class Module {
       const { block, file } = placed;
       const origin = file.origin(block.start);
       if (block.type === 'resource') {
-        const [type = ''] = block.labels;
+        const [type = '', label = ''] = block.labels;
         if (!this.world.options.wanted(type)) continue;
-        for (const locals of this.instances(placed)) {
-          this.world.add({ type, module: false, body: this.body(block.body, file, locals), ...origin });
+        for (const { locals } of this.instances(placed)) {
+          const address = `${this.address}${type}.${label}`;
+          this.world.add({ type, module: false, address, body: this.body(block.body, file, locals), ...origin });
         }
       } else if (block.type === 'module') {
-        for (const locals of this.instances(placed)) {
-          const inner = this.inner(placed, locals);
+        for (const instance of this.instances(placed)) {
+          const inner = this.inner(placed, instance);
           if (inner) inner.declare();
-          else this.absent(placed, locals, origin);
+          else this.absent(placed, instance, origin);
         }
       }
     }
   }
 
   /** A call of a module that is not here: its name and inputs may still say what it makes. */
-  private absent({ block, file }: Placed, locals: Locals, origin: Origin): void {
+  private absent({ block, file }: Placed, { locals }: Instance, origin: Origin): void {
     const body = this.body(block.body, file, locals);
-    const source = typeof body.source === 'string' ? body.source : '';
+    const source = knownText(body.source) ?? '';
     const type = source.replace(/\?.*$/, '').replace(/\/+$/, '').split('/').at(-1) ?? '';
-    if (this.world.options.wanted(type)) this.world.add({ type, module: true, body, ...origin });
+    const address = `${this.address}module.${block.labels[0] ?? ''}`;
+    if (this.world.options.wanted(type)) this.world.add({ type, module: true, address, body, ...origin });
   }
 }
 
-/** Something with members that are worked out when asked for. */
-class Members extends Lazy {
-  private readonly get: (name: string) => Value;
-  constructor(get: (name: string) => Value) {
-    super();
-    this.get = get;
-  }
-  override member(name: string): Value {
-    return this.get(name);
-  }
-}
-
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.tf'))
-      .sort();
-  } catch {
-    return [];
-  }
-}
-
-/** Whether a value is an object, for readers of resource bodies. */
+/** The first block of a list of blocks, or an object that stands for it. */
 export function blockOf(value: Value | undefined): ObjectValue | undefined {
   const first = Array.isArray(value) ? value[0] : value;
   return first !== undefined && first !== null && isObject(first) ? first : undefined;

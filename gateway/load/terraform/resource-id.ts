@@ -4,6 +4,10 @@ import { type ObjectValue, partsOf, Text, textOf, Unknown, type Value } from '..
 const patterns: Readonly<Record<string, string>> = {
   azurerm_api_management: 'service/{name}',
   azurerm_api_management_api: 'service/{api_management_name}/apis/{name}',
+  azurerm_api_management_api_operation: 'service/{api_management_name}/apis/{api_name}/operations/{operation_id}',
+  azurerm_api_management_api_version_set: 'service/{api_management_name}/apiVersionSets/{name}',
+  azurerm_api_management_backend: 'service/{api_management_name}/backends/{name}',
+  azurerm_api_management_logger: 'service/{api_management_name}/loggers/{name}',
   azurerm_api_management_product: 'service/{api_management_name}/products/{product_id}',
 };
 

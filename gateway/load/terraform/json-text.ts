@@ -1,0 +1,34 @@
+import { isObject, Lazy, Text, textOf, Unknown, type Value } from '../../../bicep/value.ts';
+
+/** What `jsonencode` gives: a text that still knows the value it was made of, unknown parts included. */
+export class JsonText extends Text {
+  readonly value: Value;
+  constructor(value: Value) {
+    super(partsOfJson(value));
+    this.value = value;
+  }
+}
+
+const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+function partsOfJson(value: Value): (string | Unknown)[] {
+  const text = textOf(jsonParts(value));
+  return text instanceof Text ? [...text.parts] : [text];
+}
+
+function jsonParts(value: Value): (string | Unknown)[] {
+  if (value instanceof Unknown) return [value];
+  if (value instanceof Text)
+    return ['"', ...value.parts.map((part) => (typeof part === 'string' ? quoted(part) : part)), '"'];
+  if (Array.isArray(value))
+    return ['[', ...value.flatMap((each, index) => [...(index === 0 ? [] : [',']), ...jsonParts(each)]), ']'];
+  if (value instanceof Lazy) return [new Unknown('jsonencode()')];
+  if (value !== null && isObject(value)) {
+    const members = Object.entries(value).flatMap(([key, each], index) => [
+      `${index === 0 ? '' : ','}${JSON.stringify(key)}:`,
+      ...jsonParts(each),
+    ]);
+    return ['{', ...members, '}'];
+  }
+  return [JSON.stringify(value) ?? 'null'];
+}
