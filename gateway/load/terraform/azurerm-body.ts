@@ -1,6 +1,6 @@
 /** How resources of azurerm are read and put as Azure Resource Manager sees them. */
 import type { DeployedResource } from '../../../bicep/deployment.ts';
-import { isObject, knownText, type ObjectValue, type Value } from '../../../bicep/value.ts';
+import { isObject, type ObjectValue, type Value } from '../../../bicep/value.ts';
 import { list } from '../deployment-values.ts';
 import { nameText } from '../resources/resource-name.ts';
 import { serviceType } from '../resources/service-resources.ts';
@@ -69,7 +69,3 @@ export function policyBelow(
   const format = content === undefined ? 'rawxml-link' : 'rawxml';
   return [below(resource, type, [...names, 'policy'], { format, value: content ?? link })];
 }
-
-/** A text that is known, as it is written. */
-export const textIn = (body: ObjectValue | undefined, name: string): string | undefined =>
-  knownText(attribute(body, name));

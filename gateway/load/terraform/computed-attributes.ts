@@ -4,7 +4,7 @@ import { list, member } from '../deployment-values.ts';
 import { resourceId } from './resource-id.ts';
 
 /** A UUID that is always the same for one text: what stands in for one that Terraform makes up. */
-export function uuidOf(text: string): string {
+function uuidOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',

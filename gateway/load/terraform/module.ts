@@ -1,6 +1,6 @@
 /** What a Terraform configuration declares, its local modules included. */
 import { resolve } from 'node:path';
-import { isObject, knownText, type ObjectValue, type Origin, Unknown, type Value } from '../../../bicep/value.ts';
+import { knownText, type ObjectValue, type Origin, Unknown, type Value } from '../../../bicep/value.ts';
 import { computedAttribute } from './computed-attributes.ts';
 import { entries, evaluate, type Locals, templateText } from './evaluate.ts';
 import { filesMatching } from './file-set.ts';
@@ -330,10 +330,4 @@ class Module {
     const address = `${this.address}module.${block.labels[0] ?? ''}`;
     if (this.world.options.wanted(type)) this.world.add({ type, module: true, address, body, ...origin });
   }
-}
-
-/** The first block of a list of blocks, or an object that stands for it. */
-export function blockOf(value: Value | undefined): ObjectValue | undefined {
-  const first = Array.isArray(value) ? value[0] : value;
-  return first !== undefined && first !== null && isObject(first) ? first : undefined;
 }
