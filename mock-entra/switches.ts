@@ -71,6 +71,11 @@ export interface EntraSwitches {
   readonly identityHeaderStatus: 401 | 403;
   /** Whether v2.0 keys carry `cloud_instance_name`. Default false: recent key sets have it, most recordings do not. */
   readonly keyCloudInstanceName: boolean;
+  /**
+   * When signing out at v2.0 without a good `logout_hint` asks which account. Default `always`: people report the question
+   * with one account as well; `several`: only where there is a choice, as v1.0 does.
+   */
+  readonly logoutPicker: 'always' | 'several';
   /** Whether the sign-in ends with the question whether to stay signed in. Default false: it asks nothing of the flow. */
   readonly staySignedInPage: boolean;
 }
@@ -106,5 +111,6 @@ export const defaultSwitches: EntraSwitches = {
   metadataRefusesForwarded: true,
   identityHeaderStatus: 401,
   keyCloudInstanceName: false,
+  logoutPicker: 'always',
   staySignedInPage: false,
 };

@@ -59,10 +59,25 @@ ${alert(problem)}
   });
 }
 
+/** An account that a person may pick. */
+export interface ListedAccount {
+  /** Object id at home. */
+  readonly id: string;
+  readonly name: string;
+  readonly login: string;
+}
+
+/** Buttons to pick accounts with, as items of a list. */
+const accountItems = (accounts: readonly ListedAccount[]): readonly Html[] =>
+  accounts.map(
+    ({ id, name, login }) =>
+      html`<li><button type="submit" name="account" value="${id}">${name}<br><small>${login}</small></button></li>`,
+  );
+
 /** Lets a person choose among signed-in accounts. */
 export function accountPickerPage(
   frame: PageFrame,
-  options: { app: string; accounts: readonly { readonly id: string; readonly name: string; readonly login: string }[] },
+  options: { app: string; accounts: readonly ListedAccount[] },
 ): Response {
   return page({
     ...frame,
@@ -71,11 +86,33 @@ export function accountPickerPage(
 <form method="post" action="/common/reprocess">
 ${hidden('ctx', frame.ctx)}
 <ul class="accounts">
-${options.accounts.map(
-  ({ id, name, login }) =>
-    html`<li><button type="submit" name="account" value="${id}">${name}<br><small>${login}</small></button></li>`,
-)}
+${accountItems(options.accounts)}
 <li><button type="submit" name="account" value="other">Use another account</button></li>
+</ul>
+</form>`,
+  });
+}
+
+/**
+ * Lets a person choose which account to sign out of.
+ * @param options.action path of the logout endpoint
+ * @param options.fields what the request asked, to be asked again
+ */
+export function signOutPickerPage(options: {
+  readonly marks: RequestMarks;
+  readonly action: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly accounts: readonly ListedAccount[];
+}): Response {
+  const { marks, action, fields, accounts } = options;
+  return page({
+    marks,
+    title: 'Pick an account',
+    body: html`<p>Which account do you want to sign out of?</p>
+<form method="post" action="${action}">
+${fields.map(([name, value]) => hidden(name, value))}
+<ul class="accounts">
+${accountItems(accounts)}
 </ul>
 </form>`,
   });

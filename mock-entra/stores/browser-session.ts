@@ -27,3 +27,6 @@ export interface BrowserSession {
   /** Applications that hear of the end of the session. Grows as the session goes on. */
   readonly clients: SignedInClient[];
 }
+
+/** Milliseconds a browser session lasts. */
+export const sessionLife = 24 * 3_600_000;

@@ -1,6 +1,7 @@
 /** Optional claims an application registered for its access or id tokens. */
 import type { Application, OptionalClaim, Tenant, User } from '../directory/model.ts';
 import { consumersTenantId } from '../directory/model.ts';
+import { loginHint } from './login-hint.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** An optional claim of an application's tokens, if registered. */
@@ -27,7 +28,7 @@ const sources: Readonly<Record<string, Source>> = {
   family_name: (user) => user.surname,
   given_name: (user) => user.givenName,
   ipaddr: (_user, _tenant, signIn) => signIn.address,
-  login_hint: (user) => `O.${Buffer.from(`${user.id}|${user.userPrincipalName}`).toString('base64url')}`,
+  login_hint: loginHint,
   preferred_username: (user) => user.userPrincipalName,
   sid: (_user, _tenant, signIn) => signIn.sessionId,
   tenant_ctry: () => 'NL',

@@ -7,8 +7,15 @@ import { judgeAuthorizeRequest } from '../../rules/authorize-rules.ts';
 import { Transaction } from '../../rules/transaction.ts';
 import type { EntraService } from '../../service.ts';
 import type { AuthorizeRequest } from '../../stores/pending-sign-in.ts';
+import { accountOfHint } from '../../tokens/login-hint.ts';
 import { beginSignIn } from '../sign-in/begin-sign-in.ts';
 import { answerClientError } from './authorize-answer.ts';
+
+/** Name of the account that a request hints at: as it was sent, or behind the claim of an earlier id token. */
+function hintedName(transaction: Transaction): string | undefined {
+  const hint = transaction.parameter('login_hint');
+  return hint && (accountOfHint(transaction.service.directory, hint)?.userPrincipalName ?? hint);
+}
 
 function authorizeRequest(transaction: Transaction): AuthorizeRequest {
   const { message, client, redirect, scopes, claims } = transaction;
@@ -28,7 +35,7 @@ function authorizeRequest(transaction: Transaction): AuthorizeRequest {
     resource: message.version === 1 ? transaction.parameter('resource') : undefined,
     challenge: codeChallenge(transaction),
     prompt: transaction.parameter('prompt'),
-    loginHint: transaction.parameter('login_hint'),
+    loginHint: hintedName(transaction),
     claims: claims.value,
     claimsText: transaction.parameter('claims'),
     clientInfo: transaction.parameter('client_info') === '1',

@@ -7,9 +7,10 @@ describe('leaving and administrators', () => {
     const world = createWorld();
     const browser = world.browser();
     await world.signIn('alice@contoso.com', gatewayRequest(world), { browser });
-    const out = await browser.open(
+    const asked = await browser.open(
       `${login}/${world.tenant}/oauth2/v2.0/logout?post_logout_redirect_uri=https://evil.example/`,
     );
+    const out = await browser.submit(asked, { account: world.entra.control.user('alice@contoso.com').id });
     expect(out.left).toBeUndefined();
     expect(out.html).toContain('You signed out');
     const silent = await browser.open(world.authorizeUrl(gatewayRequest(world, { prompt: 'none' })));

@@ -1,6 +1,7 @@
 /** Requests of the sign-in pages: find the sign-in again, take what was typed or pressed, and go on. */
 import { aadsts } from '../../errors/aadsts-error.ts';
 import { bindingCookie, readCookie, sessionCookie } from '../../http/cookies.ts';
+import { foreignOrigin } from '../../http/foreign-origin.ts';
 import type { Message } from '../../http/message.ts';
 import { errorPage } from '../../pages/outcome-pages.ts';
 import type { EntraService } from '../../service.ts';
@@ -14,14 +15,6 @@ export interface StepChange {
   readonly step: Step;
 }
 
-/** A form of another site may not act here, whatever cookies the browser adds. */
-function foreignOrigin(service: EntraService, request: Request): boolean {
-  const origin = request.headers.get('origin');
-  if (origin === null || origin === 'null') return false;
-  const { host } = new URL(request.url);
-  return URL.canParse(origin) ? new URL(origin).host !== host && origin !== service.origins.login : true;
-}
-
 /** Goes on with a sign-in, if the form belongs to one of this browser. */
 export async function continueSignIn(service: EntraService, message: Message, handler: Handler): Promise<Response> {
   const { request, marks, parameters } = message;
@@ -32,7 +25,11 @@ export async function continueSignIn(service: EntraService, message: Message, ha
   }
   const ctx = parameters.get('ctx') ?? '';
   const pending = service.pending.get(ctx);
-  if (!pending || pending.binding !== readCookie(request, bindingCookie) || foreignOrigin(service, request)) {
+  if (
+    !pending ||
+    pending.binding !== readCookie(request, bindingCookie) ||
+    foreignOrigin(request, service.origins.login)
+  ) {
     return errorPage(aadsts(90012), marks, { status });
   }
   const session = service.sessions.get(readCookie(request, sessionCookie) ?? '');

@@ -7,7 +7,7 @@ import type { Message } from '../../http/message.ts';
 import { errorPage } from '../../pages/outcome-pages.ts';
 import { passwordPage, usernamePage } from '../../pages/sign-in-pages.ts';
 import { isPassword } from '../../rules/password-grant.ts';
-import type { BrowserSession, SignedInAccount } from '../../stores/browser-session.ts';
+import { type BrowserSession, type SignedInAccount, sessionLife } from '../../stores/browser-session.ts';
 import { newCookie } from '../../tokens/opaque.ts';
 import { accountByName, clientIdOf } from './accounts.ts';
 import type { Handler, StepChange } from './continue-sign-in.ts';
@@ -15,8 +15,6 @@ import type { Step } from './step.ts';
 
 /** Wrong passwords in one sign-in before the account counts as locked. */
 const mostWrongPasswords = 10;
-/** Milliseconds a browser session lasts. */
-const sessionLife = 24 * 3_600_000;
 const mostAccounts = 20;
 
 /** Adds a signed-in account to the browser's session, under a new cookie. */
