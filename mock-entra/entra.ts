@@ -7,6 +7,7 @@ import { RequestLog } from './control/request-log.ts';
 import { contoso } from './directory/contoso.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
+import { reportCredentials } from './directory/report-credentials.ts';
 import { parseSeed, type Seed } from './directory/seed.ts';
 import { createLoginApp } from './endpoints/login-app.ts';
 import { GitHubJobs } from './external-issuers/github-job.ts';
@@ -106,6 +107,7 @@ export function createHosts(options: MockEntraOptions): { readonly entra: MockEn
     faults: new Faults(),
     log: new RequestLog(),
   };
+  reportCredentials(service.issued, directory);
   const identityHosts = new IdentityHosts();
   const identityTokens = new IdentityTokens(service);
   const login = createLoginApp(service);

@@ -139,7 +139,28 @@ it('reports every secret that any of its hosts hands out', async () => {
   for (const kind of [
     ...(['authorization_code', 'access_token', 'graph_token', 'refresh_token', 'id_token', 'device_code'] as const),
     ...(['user_code', 'session_cookie', 'sign_in_state', 'managed_identity_token', 'identity_header'] as const),
-    ...(['job_token', 'client_assertion'] as const),
+    ...(['job_token', 'client_assertion', 'password', 'client_secret'] as const),
   ])
     expect(kinds, kind).toContain(kind);
+});
+
+it('reports the passwords and client secrets of the seed and of what is added later, before anybody can use them', () => {
+  const issued: IssuedSecret[] = [];
+  const { control, directory } = createMockEntra({ onIssued: (secret) => issued.push(secret) });
+  const accounts = [...directory.tenants.values()]
+    .flatMap(({ users }) => [...users.values()])
+    .filter(({ home }) => !home);
+  const values = (kind: string): string[] => issued.filter((secret) => secret.kind === kind).map(({ value }) => value);
+  expect(values('password').sort()).toEqual(accounts.map(({ password }) => password).sort());
+  expect(values('client_secret')).toEqual(
+    ['Sallyport Daemon', 'Fabrikam Partner Portal'].map((name) => control.secretOf(name)),
+  );
+  issued.length = 0;
+  const added = control.addUser({ userPrincipalName: 'new@contoso.com', displayName: 'New' });
+  const initial = added.password;
+  const reset = control.resetPassword('bob@contoso.com');
+  expect(values('password')).toEqual([initial, reset]);
+  control.addApplication({ name: 'New', secrets: [{}] });
+  control.addCredentials('New', { secrets: [{}] });
+  expect(values('client_secret')).toEqual(control.application('New').secrets.map(({ value }) => value));
 });

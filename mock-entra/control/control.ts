@@ -2,10 +2,12 @@
 import { randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import { createApplication } from '../directory/create-application.ts';
-import { addApplication, createUser } from '../directory/create-directory.ts';
+import { addApplication } from '../directory/create-directory.ts';
+import { createPolicy } from '../directory/create-policy.ts';
+import { addUser } from '../directory/create-user.ts';
 import type { Application, ConditionalAccessPolicy, ManagedIdentity, Tenant, User } from '../directory/model.ts';
+import { reportPassword, reportSecrets } from '../directory/report-credentials.ts';
 import { applicationSeed, conditionalAccessSeed, userSeed } from '../directory/seed.ts';
-import { stableId } from '../directory/stable-id.ts';
 import { grantEverything } from '../endpoints/admin-consent/finish-admin-consent.ts';
 import {
   type GitHubJob,
@@ -186,7 +188,7 @@ export class Control {
     const user = this.user(ref);
     user.password = `${randomInt(1e9, 1e10)}-${randomInt(1e9, 1e10)}Aa`;
     this.revokeSessions(ref);
-    this.#service.issued({ kind: 'password', value: user.password, subject: user.id });
+    reportPassword(this.#service.issued, user);
     return user.password;
   }
 
@@ -207,23 +209,20 @@ export class Control {
     this.#revoke(user);
   }
 
-  /** Adds a user. */
+  /** Adds a user, or a guest. @throws SeedError when its name or id is taken, or the home account does not exist. */
   addUser(seed: z.input<typeof userSeed>, tenant?: string): User {
-    const owner = this.tenant(tenant);
-    const user = createUser(owner.id, userSeed.parse(seed));
-    owner.users.set(user.id, user);
+    const user = addUser(this.#service.directory, this.tenant(tenant), userSeed.parse(seed));
+    reportPassword(this.#service.issued, user);
     return user;
   }
 
   /** Registers an application. @throws SeedError when its id or a URI is taken. */
   addApplication(seed: z.input<typeof applicationSeed>, tenant?: string): Application {
-    const parsed = applicationSeed.parse(seed);
-    const owner = this.tenant(tenant);
     const { directory, origins } = this.#service;
     const context = { now: this.clock.now(), issuerOf: (id: string) => issuerV2(origins, id) };
-    addApplication(directory, owner, parsed, context);
-    const appId = parsed.appId ?? stableId('application', owner.id, parsed.name);
-    return this.application(appId);
+    const application = addApplication(directory, this.tenant(tenant), applicationSeed.parse(seed), context);
+    reportSecrets(this.#service.issued, application, application.secrets);
+    return application;
   }
 
   /** Adds a secret, a certificate or a federated credential to an application: any part of its seed that lists them. */
@@ -239,6 +238,7 @@ export class Control {
       subject: this.managedIdentity(name).principalId,
     }));
     application.secrets.push(...created.secrets);
+    reportSecrets(this.#service.issued, application, created.secrets);
     application.certificates.push(...created.certificates);
     application.federatedIdentityCredentials.push(...created.federatedIdentityCredentials);
   }
@@ -258,17 +258,10 @@ export class Control {
   /** Puts a conditional-access policy in force. @returns it, to switch it off again. */
   addConditionalAccess(seed: z.input<typeof conditionalAccessSeed>, tenant?: string): ConditionalAccessPolicy {
     const owner = this.tenant(tenant);
-    const parsed = conditionalAccessSeed.parse(seed);
-    const policy: ConditionalAccessPolicy = {
-      id: parsed.id ?? stableId('conditional access', owner.id, parsed.displayName),
-      displayName: parsed.displayName,
-      enabled: parsed.enabled,
-      users: parsed.users === 'All' ? 'All' : parsed.users.map((ref) => this.user(ref, owner.id).id),
-      applications:
-        parsed.applications === 'All' ? 'All' : parsed.applications.map((ref) => this.application(ref).appId),
-      authenticationContext: parsed.authenticationContext,
-      grant: parsed.grant,
-    };
+    const policy = createPolicy(owner.id, conditionalAccessSeed.parse(seed), {
+      user: (ref) => this.user(ref, owner.id).id,
+      application: (ref) => this.application(ref).appId,
+    });
     owner.conditionalAccess.push(policy);
     return policy;
   }

@@ -5,6 +5,7 @@
  */
 import { Hono } from 'hono';
 import { ZodError } from 'zod';
+import { SeedError } from '../directory/seed.ts';
 import { readBody } from '../http/parameters.ts';
 import { plainAnswer } from '../http/plain-answer.ts';
 import type { Control } from './control.ts';
@@ -47,6 +48,7 @@ export function createControlApp(control: Control): Hono {
       try {
         return json(200, (await action(control, await bodyOf(c.req.raw))) ?? {});
       } catch (error) {
+        if (error instanceof SeedError) return json(400, { error: error.problems.join('; ') });
         if (error instanceof RangeError) return json(400, { error: error.message });
         if (!(error instanceof ZodError)) throw error;
         const problems = error.issues.map((issue) => `${issue.path.join('.') || '(body)'}: ${issue.message}`);

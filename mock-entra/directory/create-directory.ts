@@ -1,48 +1,14 @@
 /** Seed -> directory. Checks what the format can't: references that lead nowhere and ids that clash. */
-import { randomBytes } from 'node:crypto';
 import { createApplication, createFirstParty } from './create-application.ts';
+import { createPolicy } from './create-policy.ts';
+import { addUser } from './create-user.ts';
 import { Directory } from './directory.ts';
 import { firstPartyApplications } from './first-party.ts';
-import type { ManagedIdentity, Tenant, User } from './model.ts';
-import { type ApplicationSeed, type ParsedSeed, SeedError, type TenantSeed, type UserSeed } from './seed.ts';
+import type { Application, ManagedIdentity, Tenant, User } from './model.ts';
+import { type ApplicationSeed, type ParsedSeed, SeedError, type TenantSeed } from './seed.ts';
 import { stableId } from './stable-id.ts';
 
 const subscription = stableId('subscription');
-
-/** A password a person can type and a form can't mistake: three groups of letters and digits. */
-function randomPassword(): string {
-  const words = randomBytes(9).toString('hex').match(/.{6}/g) ?? [];
-  return `${words.join('-')}A!`;
-}
-
-/** Builds a user of a tenant. */
-export function createUser(tenantId: string, seed: UserSeed, home?: User['home']): User {
-  return {
-    id: seed.id ?? stableId('user', tenantId, seed.userPrincipalName.toLowerCase()),
-    tenantId,
-    userPrincipalName: seed.userPrincipalName,
-    displayName: seed.displayName,
-    givenName: seed.givenName,
-    surname: seed.surname,
-    mail: seed.mail,
-    mailVerified: seed.mailVerified,
-    jobTitle: seed.jobTitle,
-    department: seed.department,
-    officeLocation: seed.officeLocation,
-    mobilePhone: seed.mobilePhone,
-    businessPhones: seed.businessPhones,
-    preferredLanguage: seed.preferredLanguage,
-    accountEnabled: seed.accountEnabled,
-    administrator: seed.administrator,
-    mfa: seed.mfa,
-    home,
-    manager: seed.manager,
-    password: seed.password ?? randomPassword(),
-    validFrom: 0,
-    generation: 0,
-    deleted: false,
-  };
-}
 
 function createIdentity(tenantId: string, seed: TenantSeed['managedIdentities'][number]): ManagedIdentity {
   const kind =
@@ -65,7 +31,7 @@ export function addApplication(
   tenant: Tenant,
   seed: ApplicationSeed,
   context: { readonly now: number; readonly issuerOf: (tenantId: string) => string },
-): void {
+): Application {
   const application = createApplication(tenant.id, seed, context.now, (name, where) => {
     const identity = tenant.managedIdentities.get(name);
     if (!identity) throw new SeedError([`${where}: tenant '${tenant.displayName}' has no managed identity '${name}'`]);
@@ -87,6 +53,7 @@ export function addApplication(
   }
   directory.applications.set(application.appId, application);
   directory.install(tenant, application);
+  return application;
 }
 
 /** Object id behind a reference to a user, group, application or managed identity. */
@@ -139,26 +106,12 @@ export function createDirectory(
     for (const identity of tenantSeed.managedIdentities) {
       tenant.managedIdentities.set(identity.name, createIdentity(id, identity));
     }
-    for (const user of tenantSeed.users.filter(({ guestOf }) => !guestOf)) {
-      const created = createUser(id, user);
-      tenant.users.set(created.id, created);
-    }
+    for (const user of tenantSeed.users.filter(({ guestOf }) => !guestOf)) addUser(directory, tenant, user);
     return [tenant, tenantSeed];
   });
 
   for (const [tenant, tenantSeed] of pairs) {
-    for (const user of tenantSeed.users) {
-      if (!user.guestOf) continue;
-      const home = directory.tenant(user.guestOf.tenant);
-      const account = home && directory.user(home, user.guestOf.user);
-      if (!home || !account) {
-        throw new SeedError([
-          `user '${user.userPrincipalName}': no home account '${user.guestOf.user}' in tenant '${user.guestOf.tenant}'`,
-        ]);
-      }
-      const created = createUser(tenant.id, user, { tenantId: home.id, userId: account.id });
-      tenant.users.set(created.id, created);
-    }
+    for (const user of tenantSeed.users.filter(({ guestOf }) => guestOf)) addUser(directory, tenant, user);
     for (const application of tenantSeed.applications) addApplication(directory, tenant, application, context);
   }
 
@@ -215,13 +168,10 @@ function relate(directory: Directory, tenant: Tenant, seed: TenantSeed): void {
       role: assignment.role,
     };
   });
-  tenant.conditionalAccess = seed.conditionalAccess.map((policy) => ({
-    id: policy.id ?? stableId('conditional access', tenant.id, policy.displayName),
-    displayName: policy.displayName,
-    enabled: policy.enabled,
-    users: policy.users === 'All' ? 'All' : policy.users.map((ref) => user(ref).id),
-    applications: policy.applications === 'All' ? 'All' : policy.applications.map((ref) => application(ref).appId),
-    authenticationContext: policy.authenticationContext,
-    grant: policy.grant,
-  }));
+  tenant.conditionalAccess = seed.conditionalAccess.map((policy) =>
+    createPolicy(tenant.id, policy, {
+      user: (ref) => user(ref).id,
+      application: (ref) => application(ref).appId,
+    }),
+  );
 }

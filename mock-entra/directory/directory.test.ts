@@ -101,6 +101,26 @@ describe('seeds', () => {
       /audiences/,
     ],
     [
+      'a user name that is taken, in another case',
+      minimal({
+        users: [
+          { userPrincipalName: 'a@t.example', displayName: 'A' },
+          { userPrincipalName: 'A@t.example', displayName: 'B' },
+        ],
+      }),
+      /user 'A@t\.example': its name or id is taken/,
+    ],
+    [
+      'a user name that is taken, under another id',
+      minimal({
+        users: [
+          { userPrincipalName: 'a@t.example', displayName: 'A' },
+          { userPrincipalName: 'a@t.example', displayName: 'B', id: '11111111-2222-4333-8444-555555555555' },
+        ],
+      }),
+      /user 'a@t\.example': its name or id is taken/,
+    ],
+    [
       'an identifier URI that is taken',
       minimal({
         applications: [

@@ -238,6 +238,7 @@ export type Seed = z.input<typeof seedSchema>;
 export type TenantSeed = z.output<typeof tenantSeed>;
 export type UserSeed = z.output<typeof userSeed>;
 export type ApplicationSeed = z.output<typeof applicationSeed>;
+export type ConditionalAccessSeed = z.output<typeof conditionalAccessSeed>;
 export type ParsedSeed = z.output<typeof seedSchema>;
 
 /** A seed that breaks the format; names every place. */
