@@ -17,6 +17,7 @@ import type { Topology } from '../../suites/deployment.ts';
 import type { Waiver } from '../../suites/run/waivers.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
+import { loadOptions } from './load-options.ts';
 import { type FoundConfiguration, findConfiguration, readConfiguration } from './read-configuration.ts';
 import type { Configuration } from './schema.ts';
 
@@ -60,7 +61,7 @@ export async function openPolicies(
 
 /** What is at a path, as a service. @throws CommandError when it is none */
 async function loadService(path: string, found: FoundConfiguration | undefined): Promise<LoadedService> {
-  const { service, format, parameters } = found?.configuration ?? {};
+  const { service } = found?.configuration ?? {};
   if (found && service) {
     const manifest = JSON.stringify({ name: 'service', ...service });
     try {
@@ -75,7 +76,7 @@ async function loadService(path: string, found: FoundConfiguration | undefined):
       throw new LoadError(problems);
     }
   }
-  const loaded = await load(path, { ...(format ? { format } : {}), ...(parameters ? { parameters } : {}) });
+  const loaded = await load(path, await loadOptions(found));
   if (loaded.layout !== 'plain') return loaded;
   throw new CommandError(
     [plainMessage(path, loaded.sources.length, loaded.choices), ...reasonLines(loaded.reasons)].join('\n'),

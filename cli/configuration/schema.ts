@@ -46,6 +46,17 @@ export const configurationSchema = z.strictObject({
     .record(z.string(), z.json())
     .optional()
     .describe('Values of the deployment: parameters of Bicep and ARM templates, variables of Terraform.'),
+  parameterFiles: z
+    .array(path)
+    .optional()
+    .describe(
+      'Files of such values, relative to this file: .tfvars and .tfvars.json of Terraform, parameter files of ARM. Later ones win, and parameters over all.',
+    ),
+  overrides: path
+    .optional()
+    .describe(
+      'Configuration of an environment by which the publisher of APIOps changes artifacts, relative to this file.',
+    ),
   format: z.enum(['rawxml', 'xml']).optional().describe('How plain policy files are deployed; rawxml unless told.'),
   namedValues: z
     .record(z.string(), namedValue)

@@ -1,9 +1,8 @@
 /** `sallyport policy check PATH`: what is wrong with policies without a request. */
 import { stat } from 'node:fs/promises';
 import type { Finding, LintReport } from '../../gateway/lint/index.ts';
-import type { Loaded } from '../../gateway/load/load.ts';
+import type { Loaded, LoadOptions } from '../../gateway/load/load.ts';
 import type { PolicyFormat } from '../../gateway/model.ts';
-import type { Configuration } from '../configuration/schema.ts';
 import { exitCode } from '../exit-code.ts';
 import { asJson, type Output } from '../output.ts';
 
@@ -34,11 +33,12 @@ async function lint(loaded: Loaded, path: string, format: PolicyFormat): Promise
   return lintService(loaded.service, { ...options, others, partial: loaded.layout !== 'manifest' });
 }
 
-/** What the configuration of a folder says; nothing where there is none. */
-async function configured(path: string): Promise<Configuration> {
+/** What the configuration of a folder says of how to read it; nothing where there is none. */
+async function configured(path: string): Promise<LoadOptions> {
   const { findConfiguration, readConfiguration } = await import('../configuration/read-configuration.ts');
+  const { loadOptions } = await import('../configuration/load-options.ts');
   const file = (await stat(path).catch(() => undefined))?.isDirectory() ? findConfiguration(path) : undefined;
-  return file === undefined ? {} : (await readConfiguration(file)).configuration;
+  return loadOptions(file === undefined ? undefined : await readConfiguration(file));
 }
 
 /** Counts in words: `2 errors, 1 warning`. */
@@ -57,8 +57,7 @@ export async function check({ path, json, level, ...options }: CheckOptions, out
   const { load } = await import('../../gateway/load/load.ts');
   const configuration = await configured(path);
   const format = options.format ?? configuration.format ?? 'rawxml';
-  const { parameters } = configuration;
-  const loaded = await load(path, { format, ...(parameters ? { parameters } : {}) });
+  const loaded = await load(path, { ...configuration, format });
   const { totals, findings } = await lint(loaded, path, format);
   const failures = findings.filter(({ severity }) => severity === 'error');
   const listed = findings.filter(({ severity }) => levels.indexOf(severity) <= levels.indexOf(level));

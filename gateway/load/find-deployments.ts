@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { parseBicep } from '../../bicep/parse.ts';
+import { isArtifactTree } from './apiops/artifact-tree.ts';
 import { armTemplates } from './arm/load-arm.ts';
-import { isApiOpsFolder } from './load-apiops.ts';
 import { readerOf } from './repository.ts';
 
 /** Something that may deploy an API Management service. */
@@ -80,8 +80,13 @@ export async function findDeployments(root: string): Promise<FoundDeployment[]> 
   const { folders, bicep, terraform } = treeOf(root);
   const read = readerOf(root);
   const found: FoundDeployment[] = [];
+  const trees: string[] = [];
   for (const folder of folders) {
-    if (await isApiOpsFolder(folder)) found.push({ layout: 'apiops', path: folder, folder });
+    // what lies in an artifact tree, such as a workspace, is loaded with it
+    if (trees.some((tree) => folder.startsWith(tree))) continue;
+    const isTree = await isArtifactTree(folder);
+    if (isTree) trees.push(join(folder, sep));
+    if (isTree) found.push({ layout: 'apiops', path: folder, folder });
     else if (armTemplates(folder)?.some((template) => mentions.test(read(resolve(template)) ?? '')))
       found.push({ layout: 'arm', path: folder, folder });
   }

@@ -6,8 +6,9 @@ export type {
 export type { DeployedHost } from './deployed-host.ts';
 export { type DirectoryReference, expandDerived, expandText } from './foreign-service.ts';
 export { endpointsOf, guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
-export { type Loaded, type LoadedService, load, loadMapped } from './load.ts';
+export { type Loaded, type LoadedService, type LoadOptions, load, loadMapped } from './load.ts';
 export { LoadError, type LoadProblem, loadProblemLine } from './load-error.ts';
 export { manifestFile } from './load-manifest.ts';
 export { manifestSchema } from './manifest-schema.ts';
+export { parametersOfFiles } from './parameter-files.ts';
 export { usagesOf } from './usage.ts';

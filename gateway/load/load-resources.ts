@@ -1,5 +1,5 @@
 import type { DeployedResource } from '../../bicep/deployment.ts';
-import type { PolicySource, ServiceModel } from '../model.ts';
+import type { Api, PolicySource, ServiceModel } from '../model.ts';
 import { deployedDirectory, isDirectoryResource } from './deployed-directory.ts';
 import { deployedStores, isStoreResource } from './deployed-store.ts';
 import { member, nameWithStandIns } from './deployment-values.ts';
@@ -13,8 +13,10 @@ import { readNamedValue } from './resources/named-value.ts';
 import { tellNotRun } from './resources/not-run.ts';
 import { readProduct } from './resources/product.ts';
 import { last } from './resources/resource-name.ts';
-import { ServiceResources, serviceType } from './resources/service-resources.ts';
+import { ServiceResources } from './resources/service-resources.ts';
+import { serviceType } from './resources/service-type.ts';
 import { readSubscription } from './resources/subscription.ts';
+import { tellUnused } from './resources/unused.ts';
 
 /** Whether a resource type says something of an API Management service, or of the identities around it. */
 export function isWantedResource(type: string): boolean {
@@ -47,6 +49,7 @@ export function loadResources(declared: readonly DeployedResource[], name: strin
   ];
   const connections = readConnections(resources);
   tellNotRun(resources);
+  tellUnused(resources, operationsByApi(resources, apis));
   const { values, gaps } = resources;
   const directory = deployedDirectory(resources.all, values);
   const service: ServiceModel = {
@@ -72,6 +75,15 @@ export function loadResources(declared: readonly DeployedResource[], name: strin
     stores: deployedStores(resources.all),
     connections,
   };
+}
+
+/** Ids of the operations that each API of the deployment has, by its resource's name. */
+function operationsByApi(resources: ServiceResources, apis: readonly Api[]): Map<string, Set<string>> {
+  return new Map(
+    resources
+      .of('apis')
+      .map(({ names }, index) => [last(names), new Set(apis[index]?.operations.map(({ id }) => id))] as const),
+  );
 }
 
 function readFragments(resources: ServiceResources): Map<string, PolicySource> {

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { PolicyFormat, PolicySource, Role } from '../model.ts';
+import { isArtifactTree } from './apiops/artifact-tree.ts';
 import { armTemplates, isArmTemplate, loadArm } from './arm/load-arm.ts';
 import { displayPath } from './display-path.ts';
 import { findDeployments, looseBicep } from './find-deployments.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { endpointsOf } from './guess-endpoint.ts';
 import { inferRoles, type RoleGuess, roleConflicts, withRoles } from './infer-roles.ts';
-import { isApiOpsFolder, loadApiOps } from './load-apiops.ts';
+import { loadApiOps } from './load-apiops.ts';
 import { loadBicep, loadBicepFiles, mainBicep } from './load-bicep.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
 import { loadManifest, loadManifestText, manifestFile } from './load-manifest.ts';
@@ -45,6 +46,8 @@ export interface LoadOptions {
   readonly format?: PolicyFormat;
   /** Values of the deployment's parameters or variables by name; they win over files. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** The configuration of an environment by which the publisher of APIOps changes artifacts. */
+  readonly overrides?: string;
 }
 
 /**
@@ -53,7 +56,7 @@ export interface LoadOptions {
  * @throws LoadError naming what is wrong, where
  */
 export async function load(path: string, options: LoadOptions = {}): Promise<Loaded> {
-  const { format = 'rawxml', parameters = {} } = options;
+  const { format = 'rawxml', parameters = {}, overrides } = options;
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new LoadError([{ file: displayPath(path), message: 'does not exist.' }]);
   if (!found.isDirectory()) {
@@ -63,7 +66,7 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
     return { layout: 'plain', sources: await loadPlain(path, format), reasons: [], choices: [] };
   }
   if (await isFile(join(path, manifestFile))) return manifest(path);
-  if (await isApiOpsFolder(path)) return withGuesses('apiops', await loadApiOps(path));
+  if (await isArtifactTree(path)) return withGuesses('apiops', await loadApiOps(path, overrides));
   const main = mainBicep(path);
   const templates = armTemplates(path);
   const terraform = terraformFolder(path);
@@ -73,7 +76,7 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
     (templates === undefined ? undefined : attempt('arm', () => loadArm(templates, parameters), reasons)) ??
     (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform, parameters), reasons));
   if (deployed) return deployed;
-  const below = await loadBelow(path, parameters, reasons);
+  const below = await loadBelow(path, options, reasons);
   if (!Array.isArray(below)) return below;
   return { layout: 'plain', sources: await loadPlain(path, format), reasons, choices: below };
 }
@@ -87,7 +90,7 @@ const mostTried = 8;
  */
 async function loadBelow(
   folder: string,
-  parameters: Readonly<Record<string, unknown>>,
+  { parameters = {}, overrides }: LoadOptions,
   reasons: LoadProblem[],
 ): Promise<LoadedService | string[]> {
   const root = resolve(folder);
@@ -106,7 +109,7 @@ async function loadBelow(
     try {
       const foreign =
         layout === 'apiops'
-          ? await loadApiOps(path)
+          ? await loadApiOps(path, overrides)
           : layout === 'bicep'
             ? loadBicep(path, parameters)
             : layout === 'arm'
@@ -170,7 +173,13 @@ function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): 
     const [, parameter] = /^\{\{([A-Za-z0-9._-]+)\}\}$/.exec(foreign.derived.get(name) ?? '') ?? [];
     if (parameter !== undefined && foreign.standIns?.has(parameter)) lent.set(parameter, role);
   }
-  const known = (gap: LoadProblem): boolean => 'name' in gap && typeof gap.name === 'string' && lent.has(gap.name);
+  const used = usedNames(foreign, sources);
+  const declared = new Set(foreign.service.namedValues.map(({ name }) => name));
+  /** Of a named value that another lends its role, or that nothing uses. */
+  const known = (gap: LoadProblem): boolean =>
+    'name' in gap &&
+    typeof gap.name === 'string' &&
+    (lent.has(gap.name) || (declared.has(gap.name) && !used.has(gap.name.toLowerCase())));
   const service = withRoles({ ...foreign.service, namedValues }, guesses);
   return {
     ...foreign,
@@ -187,6 +196,20 @@ function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): 
     },
     ...(foreign.standIns ? { standIns: new Map([...foreign.standIns].filter(([name]) => !lent.has(name))) } : {}),
   };
+}
+
+/** Named values that something of a service refers to, in lower case. */
+function usedNames({ service, derived }: ForeignService, sources: readonly PolicySource[]): Set<string> {
+  const { apis, backends, subscriptions } = service;
+  const texts = [
+    ...sources.map(({ text }) => text),
+    ...apis.map(({ serviceUrl = '' }) => serviceUrl),
+    JSON.stringify([backends, subscriptions]),
+    ...derived.values(),
+  ];
+  return new Set(
+    texts.flatMap((text) => [...text.matchAll(/\{\{\s*([^{}\s]+)\s*\}\}/g)].map(([, name = '']) => name.toLowerCase())),
+  );
 }
 
 async function isFile(path: string): Promise<boolean> {

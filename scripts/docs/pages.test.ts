@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { configurationSchema } from '../../cli/configuration/schema.ts';
 import { clientMatrix } from '../../fixtures/clients/client-matrix.ts';
 import { custodyMatrix } from '../../fixtures/custody/matrix.ts';
 import { secretKinds } from '../../fixtures/custody/secret-kind.ts';
@@ -28,6 +29,7 @@ const listed: Record<keyof typeof pages, () => readonly string[]> = {
     'hosted agent',
   ],
   'cli.md': () => ['sallyport up', 'sallyport gate', 'sallyport policy eval', '--target', 'Exit codes: 0 pass'],
+  'configuration.md': () => Object.keys(configurationSchema.shape),
   'custody-matrix.md': () => [...Object.keys(custodyMatrix), ...Object.values(secretKinds)],
   'dotnet.md': () => {
     const { types, enums } = declarations();

@@ -10,6 +10,7 @@ export const pages: Readonly<Record<string, () => Promise<Generator>>> = {
   'aadsts-errors.md': () => import('./aadsts-errors.ts'),
   'cli.md': () => import('./cli.ts'),
   'clients.md': () => import('./clients.ts'),
+  'configuration.md': () => import('./configuration.ts'),
   'custody-matrix.md': () => import('./custody-matrix.ts'),
   'dotnet.md': () => import('./dotnet.ts'),
   'entra-rules.md': () => import('./entra-rules.ts'),

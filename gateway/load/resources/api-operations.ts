@@ -59,6 +59,10 @@ function importedOperations(resources: ServiceResources, resource: DeployedResou
   const format = knownText(member(properties, 'format'));
   const value = member(properties, 'value');
   if (format === undefined || value === undefined) return [];
+  if (!/^(?:openapi|swagger)/.test(format)) {
+    resources.gap(resource, `the operations are described by '${format}', which is not read`);
+    return [];
+  }
   const text = documentText(value);
   if (text === undefined || format.endsWith('-link')) {
     resources.gap(

@@ -1,6 +1,7 @@
 import { nameWithStandIns } from '../deployment-values.ts';
 import { last } from './resource-name.ts';
-import { type ServiceResources, serviceType } from './service-resources.ts';
+import type { ServiceResources } from './service-resources.ts';
+import { serviceType } from './service-type.ts';
 
 /** Kinds of resources that change what a gateway does and that this one does not run: what they are. */
 const notRun: Readonly<Record<string, string>> = {

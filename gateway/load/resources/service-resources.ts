@@ -8,9 +8,8 @@ import type { LoadProblem } from '../load-error.ts';
 import { PolicySources } from '../policy-sources.ts';
 import { deployedOnce } from './deployed-once.ts';
 import { nameText } from './resource-name.ts';
-
-/** The resource type of the service; those of what it has begin with it. */
-export const serviceType = 'Microsoft.ApiManagement/service';
+import { serviceType } from './service-type.ts';
+import { withoutWorkspaces } from './without-workspaces.ts';
 
 /** What a deployment declares of one service, for the readers of each kind of resource, and what they find missing. */
 export class ServiceResources {
@@ -22,9 +21,10 @@ export class ServiceResources {
   private readonly byType = new Map<string, DeployedResource[]>();
 
   constructor(resources: readonly DeployedResource[]) {
-    const { kept, gaps } = deployedOnce(resources);
+    const { joined, gaps } = withoutWorkspaces(resources);
+    const { kept, gaps: twice } = deployedOnce(joined);
     this.all = kept;
-    this.gaps.push(...gaps);
+    this.gaps.push(...gaps, ...twice);
     for (const resource of kept) {
       const type = resource.type.toLowerCase();
       const same = this.byType.get(type);

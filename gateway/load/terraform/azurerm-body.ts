@@ -3,7 +3,7 @@ import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { isObject, type ObjectValue, type Value } from '../../../bicep/value.ts';
 import { list } from '../deployment-values.ts';
 import { nameText } from '../resources/resource-name.ts';
-import { serviceType } from '../resources/service-resources.ts';
+import { serviceType } from '../resources/service-type.ts';
 import type { DeclaredResource } from './world.ts';
 
 /** An attribute; undefined where it is left out or null. */

@@ -21,7 +21,7 @@ function names(folder: string): string[] {
 const mostSteps = 100_000;
 
 /** The variables that a text in the form of `.tfvars`, or of `.tfvars.json`, assigns. */
-function variablesIn(path: string, text: string): ObjectValue {
+export function variablesIn(path: string, text: string): ObjectValue {
   if (path.endsWith('.json')) {
     const parsed = parseJson(text);
     return parsed !== undefined && parsed !== null && isObject(parsed) ? parsed : {};
