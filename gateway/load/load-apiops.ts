@@ -16,6 +16,8 @@ import { readTextFile } from './policy-files.ts';
 export async function loadApiOps(folder: string, overrides?: string): Promise<ForeignService> {
   const path = resolve(folder);
   const artifacts = await artifactResources(path);
+  if (artifacts.every(({ type }) => !/\/(?:apis|policies)$/.test(type)))
+    throw new LoadError([{ file: displayPath(path), message: 'has no API, and no policy.' }]);
   if (overrides === undefined) {
     const foreign = loadResources(artifacts, basename(path));
     return { ...foreign, gaps: [...foreign.gaps, ...notApplied(overrideFiles(path))] };

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates have interpolations like this
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,9 +29,28 @@ it('finds policies by content, whatever the files are called, in order', async (
   expect(sources[0]?.format).toBe('rawxml');
 });
 
-it('takes a file that is named, whatever it holds', async () => {
-  await put('x.txt', 'no policy');
-  expect(await loadPlain(join(folder, 'x.txt'), 'xml')).toMatchObject([{ text: 'no policy', format: 'xml' }]);
+it('takes a file that is named and is XML, whatever it holds, and says of others that they are no policy', async () => {
+  await put('x.xml', 'no policy');
+  expect(await loadPlain(join(folder, 'x.xml'), 'xml')).toMatchObject([{ text: 'no policy', format: 'xml' }]);
+  await put('named', '<policies />');
+  expect(await loadPlain(join(folder, 'named'))).toHaveLength(1);
+  await put('README.md', '# Policies\n');
+  await expect(loadPlain(join(folder, 'README.md'))).rejects.toThrow(/README\.md: is no policy document/);
+});
+
+it('reads templates of policies, with named values where something is filled in', async () => {
+  await put('a.xml.tftpl', '<policies><x v="${ var.host }" w="$${kept}" />%{ if a }<y />%{ endif }</policies>');
+  await put('b.tpl', 'FROM scratch');
+  expect((await loadPlain(folder)).map(({ text }) => text)).toEqual([
+    '<policies><x v="{{var.host}}" w="${kept}" /><y /></policies>',
+  ]);
+});
+
+it('reads UTF-16, and leaves out what is no text', async () => {
+  await writeFile(join(folder, 'a.xml'), Buffer.from('\ufeff<policies />', 'utf16le'));
+  await writeFile(join(folder, 'b.xml'), Buffer.from('<policies>\0</policies>'));
+  expect(await loadPlain(folder)).toHaveLength(1);
+  await expect(loadPlain(join(folder, 'b.xml'))).rejects.toThrow(/b\.xml: is no text/);
 });
 
 it('says when there is nothing', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PolicyFormat, PolicySource } from '../model.ts';
 import { displayPath } from './display-path.ts';
 import { LoadError } from './load-error.ts';
-import { readTextFile } from './policy-files.ts';
+import { notText, readTextFile } from './policy-files.ts';
 
 /** Folders that hold other people's or generated files. */
 const skippedFolders = new Set(['node_modules', '.git', '.terraform', '.azure', 'bin', 'obj']);
@@ -43,12 +43,32 @@ export async function loadPlain(path: string, format: PolicyFormat = 'rawxml'): 
     try {
       text = await readTextFile(file);
     } catch (error) {
+      if (found.isDirectory() && (error as Error).message === notText) continue;
       throw new LoadError([{ file: displayPath(file), message: `${(error as Error).message}.` }]);
     }
-    // A file that was named is a policy because the user says so.
-    if (!found.isDirectory() || looksLikePolicy(text)) sources.push({ file: displayPath(file), text, format });
+    if (looksLikePolicy(text) || (!found.isDirectory() && isXml(file)))
+      sources.push({ file: displayPath(file), text: isTemplate(file) ? withoutHoles(text) : text, format });
+    else if (!found.isDirectory()) {
+      const message = 'is no policy document: those are XML whose root is <policies> or <fragment>.';
+      throw new LoadError([{ file: displayPath(file), message }]);
+    }
   }
   return sources;
+}
+
+/** A file that was named and is called so is a policy, whatever is wrong with it: its reader says what. */
+const isXml = (file: string): boolean => file.toLowerCase().endsWith('.xml') || isTemplate(file);
+
+/** Whether a file is what deployments fill in before they hand it over: `policy.xml.tftpl`. */
+const isTemplate = (file: string): boolean => /\.(?:tftpl|tpl|tmpl)$/i.test(file);
+
+/** A template with named values in the place of what is filled in: `${name}` is `{{name}}`. */
+function withoutHoles(text: string): string {
+  return text
+    .replace(/(\$?)\$\{([^{}"]*)\}/g, (whole, escaped: string, hole: string) =>
+      escaped === '' ? `{{${hole.trim().replace(/[^A-Za-z0-9._-]+/g, '-') || 'hole'}}}` : whole.slice(1),
+    )
+    .replace(/%\{~?[^{}]*\}/g, '');
 }
 
 /** Links are not followed: they can lead out of the folder and round in circles. */
@@ -64,7 +84,7 @@ async function xmlFiles(root: string): Promise<string[]> {
     for (const entry of entries) {
       const path = join(folder, entry.name);
       if (entry.isDirectory() && !skippedFolders.has(entry.name)) await visit(path);
-      else if (entry.isFile() && entry.name.toLowerCase().endsWith('.xml')) files.push(path);
+      else if (entry.isFile() && isXml(entry.name)) files.push(path);
       if (files.length > maximumFiles) {
         throw new LoadError([
           { file: displayPath(root), message: `holds more than ${maximumFiles} XML files; name a folder below it.` },

@@ -63,6 +63,7 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
     if (basename(path) === manifestFile) return manifest(dirname(path));
     if (path.endsWith('.bicep')) return withGuesses('bicep', loadBicep(path, parameters));
     if (isArmTemplate(path)) return withGuesses('arm', loadArm([path], parameters));
+    if (path.endsWith('.tf')) return withGuesses('terraform', loadTerraform(dirname(path), parameters));
     return { layout: 'plain', sources: await loadPlain(path, format), reasons: [], choices: [] };
   }
   if (await isFile(join(path, manifestFile))) return manifest(path);

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { documentLimits } from '../document/limits.ts';
+import { decodeText } from './decode-text.ts';
 
 const maximumBytes = 4 * documentLimits.characters;
 
@@ -15,15 +16,41 @@ export function repositoryOf(start: string): string {
   }
 }
 
-/** A reader of text files below `root`; undefined for what is elsewhere, missing, or too large. */
+/** Whether a path is below a folder. Both as they are, without links. */
+function isBelow(root: string, path: string): boolean {
+  const inner = relative(root, path);
+  return !inner.startsWith('..') && !isAbsolute(inner);
+}
+
+/** A reader of text files below `root`; undefined for what is or leads elsewhere, is missing, no text, or too large. */
 export function readerOf(root: string): (path: string) => string | undefined {
+  let real: string | undefined;
   return (path) => {
-    const inner = relative(root, path);
-    if (inner.startsWith('..') || isAbsolute(inner)) return undefined;
+    if (!isBelow(root, path)) return undefined;
     try {
-      return statSync(path).size > maximumBytes ? undefined : readFileSync(path, 'utf8');
+      const target = realpathSync(path);
+      real ??= realpathSync(root);
+      // a link of a repository must not read what its reader has elsewhere
+      if (!isBelow(real, target)) return undefined;
+      const found = statSync(target);
+      return found.isFile() && found.size <= maximumBytes ? decodeText(readFileSync(target)) : undefined;
     } catch {
       return undefined;
     }
   };
+}
+
+/** The beginning of a file, for telling what it is; undefined when it can't be read. */
+export function headOf(path: string, bytes: number): string | undefined {
+  let file: number | undefined;
+  try {
+    if (!lstatSync(path).isFile()) return undefined;
+    file = openSync(path, 'r');
+    const buffer = Buffer.alloc(bytes);
+    return decodeText(buffer.subarray(0, readSync(file, buffer, 0, bytes, 0)));
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }

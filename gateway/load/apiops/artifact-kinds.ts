@@ -5,7 +5,7 @@ import { z } from 'zod';
 export interface ArtifactKind {
   /** Names of the folder that holds them: as the toolkit writes it, and as the command line does. */
   readonly folders: readonly string[];
-  /** Name of the file of information; older releases had others. */
+  /** Names of the file of information, in lower case; older releases had others. */
   readonly files: readonly string[];
   /** Segment of the resource type. */
   readonly type: string;
@@ -19,9 +19,12 @@ export interface ArtifactKind {
 
 const properties = z.object({ properties: z.object({}).loose() });
 
+/** `api_information.json` for `apiInformation.json`, as some extractors of the same design write it. */
+const withUnderscores = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 const kind = (folders: readonly string[], files: readonly string[], type: string): ArtifactKind => ({
   folders,
-  files,
+  files: [...files, ...files.map(withUnderscores)].map((file) => file.toLowerCase()),
   type,
   schema: properties,
   needsFile: true,
@@ -42,9 +45,9 @@ const api = z.object({
 
 /** Every kind that a gateway runs by. Groups, tags, users, loggers and wikis change nothing of what it does. */
 export const artifactKinds: readonly ArtifactKind[] = [
-  kind(['named values', 'namedValues'], ['namedValueInformation.json'], 'namedValues'),
+  kind(['named values', 'namedValues', 'named_values'], ['namedValueInformation.json'], 'namedValues'),
   kind(
-    ['version sets', 'versionSets', 'api version sets'],
+    ['version sets', 'versionSets', 'api version sets', 'version_sets'],
     ['versionSetInformation.json', 'apiVersionSetInformation.json'],
     'apiVersionSets',
   ),
@@ -53,7 +56,12 @@ export const artifactKinds: readonly ArtifactKind[] = [
   kind(['subscriptions'], ['subscriptionInformation.json'], 'subscriptions'),
   kind(['gateways'], ['gatewayInformation.json'], 'gateways'),
   {
-    ...kind(['policy fragments', 'policyFragments'], ['policyFragmentInformation.json'], 'policyFragments'),
+    ...kind(
+      ['policy fragments', 'policyFragments', 'policy_fragments'],
+      ['policyFragmentInformation.json'],
+      'policyFragments',
+    ),
+    schema: z.object({}).loose(),
     needsFile: false,
   },
   {

@@ -39,7 +39,8 @@ export async function isArtifactTree(folder: string): Promise<boolean> {
   for (const workspace of (await namesIn(join(folder, 'workspaces'))).folders)
     if (await isArtifactTree(join(folder, 'workspaces', workspace))) return true;
   for (const api of (await namesIn(join(folder, 'apis'))).folders)
-    if ((await namesIn(join(folder, 'apis', api))).files.includes('apiInformation.json')) return true;
+    if ((await namesIn(join(folder, 'apis', api))).files.some((file) => /^api_?information\.json$/i.test(file)))
+      return true;
   return false;
 }
 
@@ -81,7 +82,7 @@ class ArtifactReader {
 
   private async artifact(folder: string, kind: ArtifactKind, type: string, names: readonly string[]): Promise<void> {
     const inside = await namesIn(folder);
-    const file = kind.files.find((each) => inside.files.includes(each));
+    const file = inside.files.find((each) => kind.files.includes(each.toLowerCase()));
     // an empty folder is what git leaves of a placeholder
     if (file === undefined && kind.needsFile) return;
     const path = join(folder, file ?? inside.files[0] ?? '.');
@@ -141,7 +142,7 @@ class ArtifactReader {
 
   /** The OpenAPI document that an API is imported from, as properties of the API. */
   private async specification(folder: string, files: readonly string[]): Promise<ObjectValue> {
-    const name = files.find((each) => /^specification\.(?:json|ya?ml)$/.test(each));
+    const name = files.find((each) => /^(?:specification|openapispec)\.(?:json|ya?ml)$/.test(each));
     if (name === undefined) {
       const [, other] = files.map((each) => /^specification\.(\w+)$/.exec(each)).find((match) => match !== null) ?? [];
       return other === undefined ? {} : { format: other, value: '' };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { toValues } from '../../../bicep/functions.ts';
@@ -9,7 +9,7 @@ import type { ForeignService } from '../foreign-service.ts';
 import { jsonFault } from '../json-syntax.ts';
 import { LoadError } from '../load-error.ts';
 import { isWantedResource, loadResources } from '../load-resources.ts';
-import { readerOf, repositoryOf } from '../repository.ts';
+import { headOf, readerOf, repositoryOf } from '../repository.ts';
 import { isJsonObject, type Json } from './arm-scope.ts';
 import { followTemplate, TooLargeError } from './follow-template.ts';
 
@@ -25,7 +25,6 @@ const isParameters = (file: string): boolean => /\.param(?:eter)?s(?:\.[^.]+)?\.
  * leave them. Undefined when there are none.
  */
 export function armTemplates(folder: string): string[] | undefined {
-  const read = readerOf(repositoryOf(resolve(folder)));
   const named = [
     'azuredeploy.json',
     'mainTemplate.json',
@@ -35,7 +34,7 @@ export function armTemplates(folder: string): string[] | undefined {
     'infra/azuredeploy.json',
   ]
     .map((name) => join(folder, name))
-    .find((path) => existsSync(path) && isTemplate(read(resolve(path)) ?? ''));
+    .find((path) => existsSync(path) && isArmTemplate(path));
   if (named !== undefined) return [named];
   let names: string[];
   try {
@@ -46,13 +45,13 @@ export function armTemplates(folder: string): string[] | undefined {
   const all = names
     .slice(0, 200)
     .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile() && isTemplate(read(resolve(path)) ?? ''));
+    .filter(isArmTemplate);
   return all.length > 0 ? all.sort() : undefined;
 }
 
 /** Whether a file is an ARM template, by its content. */
 export function isArmTemplate(path: string): boolean {
-  return path.endsWith('.json') && isTemplate(readerOf(dirname(resolve(path)))(resolve(path)) ?? '');
+  return path.endsWith('.json') && isTemplate(headOf(path, 4_000) ?? '');
 }
 
 /**

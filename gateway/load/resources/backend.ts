@@ -14,6 +14,9 @@ export function readBackend(resources: ServiceResources, resource: DeployedResou
   if (url === undefined && !settings.pool) resources.gap(resource, `the backend '${id}' has no URL of its own`);
   if (member(properties, 'credentials', 'managedIdentity') !== undefined)
     resources.gap(resource, `the backend '${id}' adds a token of a managed identity, which is not done here`);
+  for (const { backendId } of settings.pool ?? [])
+    if (resources.of('backends').every(({ names }) => nameWithStandIns(last(names)) !== backendId))
+      resources.gap(resource, `the pool '${id}' has the member '${backendId}', which is not declared here`);
   // a pool has members instead of a URL, whatever its declaration says besides
   return { id, ...(url === undefined || settings.pool ? {} : { url }), ...settings };
 }

@@ -20,8 +20,16 @@ export function deployedOnce(resources: readonly DeployedResource[]): {
     // the name of the service itself is left out of account everywhere
     const own = graph ? names : names.slice(1);
     const known = own.length > 0 && !own.some((name) => name.includes('${'));
-    const key = known ? `${type.toLowerCase()} ${own.join('/')}` : `${kept.size}`;
+    const key = known ? `${type.toLowerCase()} ${own.join('/')}`.toLowerCase() : `${kept.size}`;
     const before = kept.get(key);
+    if (before && !graph && before.names.slice(1).join('/') !== own.join('/')) {
+      gaps.push({
+        file: displayPath(resource.file),
+        line: resource.line,
+        column: 1,
+        message: `'${last(names)}' is '${last(before.names)}' of ${displayPath(before.file)}:${before.line} to Azure, where the case of names does not count; the later one is taken.`,
+      });
+    }
     if (before && graph) kept.set(key, { ...before, body: { ...before.body, ...resource.body } });
     else if (before?.conditional && resource.conditional) {
       gaps.push({

@@ -33,10 +33,11 @@ export class ServiceResources {
     }
   }
 
-  /** Resources of a type below the service, under the parents named. The service's own name is left out of account. */
+  /** Resources of a type below the service, under the parents named. The service's own name, and the case of names, are left out of account. */
   of(type: string, parents: readonly string[] = []): DeployedResource[] {
     const found = this.byType.get(`${serviceType}/${type}`.toLowerCase()) ?? [];
-    return found.filter(({ names }) => parents.every((name, index) => names[index + 1] === name));
+    const wanted = parents.map((name) => name.toLowerCase());
+    return found.filter(({ names }) => wanted.every((name, index) => names[index + 1]?.toLowerCase() === name));
   }
 
   /** Tells of something that is left out or not known, with the place of its declaration. */

@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { headOf, readerOf, repositoryOf } from './repository.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'repository-'));
+  await mkdir(join(folder, 'inside'));
+  await writeFile(join(folder, 'outside.txt'), 'outside');
+  await writeFile(join(folder, 'inside', 'a.txt'), 'a');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('a reader of a repository', () => {
+  it('reads what is below it, and nothing else', () => {
+    const read = readerOf(join(folder, 'inside'));
+    expect(read(join(folder, 'inside', 'a.txt'))).toBe('a');
+    expect(read(join(folder, 'outside.txt'))).toBeUndefined();
+    expect(read(join(folder, 'inside', '..', 'outside.txt'))).toBeUndefined();
+    expect(read(join(folder, 'inside'))).toBeUndefined();
+  });
+
+  it.skipIf(process.platform === 'win32')('follows links inside it, and none that lead out or round', async () => {
+    const inside = join(folder, 'inside');
+    await symlink(join(inside, 'a.txt'), join(inside, 'in'));
+    await symlink(join(folder, 'outside.txt'), join(inside, 'out'));
+    await symlink(join(inside, 'loop'), join(inside, 'loop'));
+    const read = readerOf(inside);
+    expect(read(join(inside, 'in'))).toBe('a');
+    expect(read(join(inside, 'out'))).toBeUndefined();
+    expect(read(join(inside, 'loop'))).toBeUndefined();
+  });
+
+  it('reads no more of a file than is asked for, to tell what it is', async () => {
+    await writeFile(join(folder, 'long'), 'x'.repeat(10_000));
+    expect(headOf(join(folder, 'long'), 10)).toBe('xxxxxxxxxx');
+    expect(headOf(join(folder, 'inside'), 10)).toBeUndefined();
+    expect(headOf(join(folder, 'lost'), 10)).toBeUndefined();
+  });
+});
+
+it('is where version control or an azd project begins, or the folder itself', async () => {
+  expect(repositoryOf(join(folder, 'inside'))).toBe(join(folder, 'inside'));
+  await writeFile(join(folder, 'azure.yaml'), '');
+  expect(repositoryOf(join(folder, 'inside'))).toBe(folder);
+});
