@@ -55,9 +55,10 @@ export interface EntraSwitches {
    */
   readonly shortestCodeVerifier: number;
   /**
-   * Error name, suberror or HTTP status of AADSTS numbers, where yours were seen to differ: number -> what replaces the
-   * registry's. Default none. The rows marked *unverified* on the page of errors are those to look at first: no recording
-   * shows them whole.
+   * What differs of AADSTS numbers where yours were seen to: number -> another number, error name, suberror, HTTP status,
+   * text (with the registry's `{placeholders}`), or where the authorize endpoint shows it (9010010 before the sign-in, for
+   * one: a redirect or a page). Default none. The rows marked *unverified* on the page of errors are those to look at
+   * first: no recording shows them whole.
    */
   readonly errors: Readonly<Record<number, ErrorReplacement>>;
   /**
@@ -69,6 +70,11 @@ export interface EntraSwitches {
   readonly metadataRefusesForwarded: boolean;
   /** Status of App Service's identity endpoint for a missing or wrong `X-IDENTITY-HEADER`. Default 401; 403 was seen too. */
   readonly identityHeaderStatus: 401 | 403;
+  /**
+   * Whether single-page applications are told how long their refresh token still lives (`refresh_token_expires_in`).
+   * Default true: MSAL reads it; no recording shows its value, which is what is left of the 24 hours here.
+   */
+  readonly spaRefreshTokenExpiry: boolean;
   /** Whether v2.0 keys carry `cloud_instance_name`. Default false: recent key sets have it, most recordings do not. */
   readonly keyCloudInstanceName: boolean;
   /**
@@ -82,9 +88,15 @@ export interface EntraSwitches {
 
 /** What a switch replaces of a row of the registry. */
 export interface ErrorReplacement {
+  /** Another number for the same case. */
+  readonly code?: number;
   readonly error?: string;
   readonly suberror?: string;
   readonly status?: number;
+  /** The sentence after the number; placeholders of the registry's are filled in. */
+  readonly text?: string;
+  /** Whether an authorize request shows it to the person or sends it to the redirect URI, once that is the client's. */
+  readonly authorize?: 'page' | 'redirect';
 }
 
 /** The documented choices. */
@@ -110,6 +122,7 @@ export const defaultSwitches: EntraSwitches = {
   clientAssertionAudience: 'tenant',
   metadataRefusesForwarded: true,
   identityHeaderStatus: 401,
+  spaRefreshTokenExpiry: true,
   keyCloudInstanceName: false,
   logoutPicker: 'always',
   staySignedInPage: false,

@@ -54,9 +54,7 @@ export function createLoginApp(service: EntraService): { fetch(request: Request)
     const message = await readMessage(request, tenant, version, service.now());
     const { parameters, marks } = message;
     const answerError = (error: AadstsError): Response =>
-      form === 'json'
-        ? errorAnswer(service, error, marks, version)
-        : errorPage(error, marks, { status: service.switches.pageErrorStatus });
+      form === 'json' ? errorAnswer(service, error, marks, version) : errorPage(service, error, marks);
     return instrument(service, { endpoint, request, parameters, marks, answerError }, (effects) =>
       handler(message, effects),
     );

@@ -42,6 +42,7 @@ export class AadstsError extends Error {
   /** The sentence after the number. */
   readonly text: string;
   readonly options: AadstsOptions;
+  readonly #values: Readonly<Record<string, string>>;
 
   constructor(code: number, entry: AadstsEntry, values: Readonly<Record<string, string>>, options: AadstsOptions = {}) {
     const text = fill(entry.text, values);
@@ -51,6 +52,7 @@ export class AadstsError extends Error {
     this.entry = entry;
     this.text = text;
     this.options = options;
+    this.#values = values;
   }
 
   /** OAuth error name for an endpoint version. */
@@ -60,16 +62,23 @@ export class AadstsError extends Error {
 
   /** The same error under another OAuth name. */
   renamed(error: string): AadstsError {
-    return new AadstsError(this.code, { ...this.entry, text: this.text }, {}, { ...this.options, error });
+    return new AadstsError(this.code, this.entry, this.#values, { ...this.options, error });
   }
 
   /** The same error as a switch wants it; what was asked of this one error still comes first. */
   switched(replacements: Readonly<Record<number, ErrorReplacement>>): AadstsError {
     const replacement = replacements[this.code];
     if (!replacement) return this;
-    const { v1Error, ...entry } = this.entry;
+    const { code = this.code, authorize: shown, ...row } = replacement;
+    const { v1Error, authorize, ...entry } = this.entry;
     const v1 = v1Error !== undefined && replacement.error === undefined && { v1Error };
-    return new AadstsError(this.code, { ...entry, ...v1, ...replacement, text: this.text }, {}, this.options);
+    const where = (shown ?? authorize) === 'page' && { authorize: 'page' as const };
+    return new AadstsError(code, { ...entry, ...v1, ...where, ...row }, this.#values, this.options);
+  }
+
+  /** The same error, which only the person is to see. */
+  onPage(): AadstsError {
+    return new AadstsError(this.code, { ...this.entry, authorize: 'page' }, this.#values, this.options);
   }
 
   get suberror(): string | undefined {

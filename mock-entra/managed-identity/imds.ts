@@ -55,7 +55,7 @@ export async function imdsToken(
       loginOrigin: service.origins.login,
       separator: service.switches.errorSeparator,
     } as const;
-    return json(400, errorBody(error, marks, options));
+    return json(400, errorBody(error.switched(service.switches.errors), marks, options));
   }
   const issued = await tokens.get(identity, target, resource);
   const life = issued.expiresOn - Math.floor(service.now() / 1000);

@@ -1,20 +1,24 @@
 /** Pages that end something: an error, a signed-out browser, a device that may go on; and the one that posts a form. */
 import type { AadstsError } from '../errors/aadsts-error.ts';
 import { errorTimestamp, type RequestMarks } from '../errors/error-body.ts';
+import type { EntraService } from '../service.ts';
 import { html } from './html.ts';
 import { page } from './layout.ts';
 
 /** An error that must not be sent to a redirect URI. */
 export function errorPage(
-  error: AadstsError,
+  service: Pick<EntraService, 'switches'>,
+  raised: AadstsError,
   marks: RequestMarks,
-  options: { readonly status: number; readonly cookies?: readonly string[] },
+  cookies: readonly string[] = [],
 ): Response {
+  const error = raised.switched(service.switches.errors);
   return page({
     title: 'Sorry, but we are having trouble signing you in.',
     marks,
     error: error.code,
-    ...options,
+    status: service.switches.pageErrorStatus,
+    cookies,
     body: html`<p role="alert">AADSTS${error.code}: ${error.text}</p>
 <dl>
 <dt>Request Id</dt><dd>${marks.traceId}</dd>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aadsts } from '../errors/aadsts-error.ts';
+import { defaultSwitches } from '../switches.ts';
 import { html } from './html.ts';
 import { errorPage, formPostPage, messagePage } from './outcome-pages.ts';
 import {
@@ -36,7 +37,7 @@ const pages: readonly (readonly [string, () => Response])[] = [
       }),
   ],
   ['stay signed in', () => staySignedInPage(frame, { login: nasty })],
-  ['error', () => errorPage(aadsts(50034, { user: nasty, tenant: nasty }), marks, { status: 200 })],
+  ['error', () => errorPage({ switches: defaultSwitches }, aadsts(50034, { user: nasty, tenant: nasty }), marks)],
   ['message', () => messagePage(nasty, nasty, marks)],
   ['form post', () => formPostPage(`https://a.example/${nasty}`, [[nasty, nasty]], marks)],
 ];

@@ -79,7 +79,8 @@ export async function judgeAuthorizeRequest(transaction: Transaction): Promise<A
       await rule(transaction);
     } catch (error) {
       if (!(error instanceof AadstsError)) throw error;
-      return { error, told: error.entry.authorize === 'page' ? person : told };
+      const { authorize } = error.switched(transaction.service.switches.errors).entry;
+      return { error, told: authorize === 'page' ? person : told };
     }
   }
   return undefined;

@@ -35,7 +35,7 @@ export async function adminConsent(service: EntraService, message: Message): Pro
     for (const rule of rules) await rule(transaction);
   } catch (error) {
     if (!(error instanceof AadstsError)) throw error;
-    return errorPage(error, message.marks, { status: service.switches.pageErrorStatus });
+    return errorPage(service, error, message.marks);
   }
   return beginSignIn(service, message, {
     kind: 'adminConsent',

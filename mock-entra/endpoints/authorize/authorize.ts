@@ -57,5 +57,5 @@ export async function authorize(service: EntraService, message: Message): Promis
     };
     return answerClientError(service, address, refusal.error, message.marks, message.version);
   }
-  return errorPage(refusal.error, message.marks, { status: service.switches.pageErrorStatus });
+  return errorPage(service, refusal.error, message.marks);
 }

@@ -97,7 +97,7 @@ export async function logout(service: EntraService, message: Message): Promise<R
     for (const rule of rules) await rule(transaction);
   } catch (error) {
     if (!(error instanceof AadstsError)) throw error;
-    return errorPage(error, marks, { status: service.switches.pageErrorStatus });
+    return errorPage(service, error, marks);
   }
   const cookie = readCookie(request, sessionCookie) ?? '';
   const stored = service.sessions.get(cookie);

@@ -18,10 +18,9 @@ export interface StepChange {
 /** Goes on with a sign-in, if the form belongs to one of this browser. */
 export async function continueSignIn(service: EntraService, message: Message, handler: Handler): Promise<Response> {
   const { request, marks, parameters } = message;
-  const status = service.switches.pageErrorStatus;
-  if (parameters.malformed) return errorPage(aadsts(9002313), marks, { status });
+  if (parameters.malformed) return errorPage(service, aadsts(9002313), marks);
   if (parameters.duplicated !== undefined) {
-    return errorPage(aadsts(9000411, { parameter: parameters.duplicated }), marks, { status });
+    return errorPage(service, aadsts(9000411, { parameter: parameters.duplicated }), marks);
   }
   const ctx = parameters.get('ctx') ?? '';
   const pending = service.pending.get(ctx);
@@ -30,7 +29,7 @@ export async function continueSignIn(service: EntraService, message: Message, ha
     pending.binding !== readCookie(request, bindingCookie) ||
     foreignOrigin(request, service.origins.login)
   ) {
-    return errorPage(aadsts(90012), marks, { status });
+    return errorPage(service, aadsts(90012), marks);
   }
   const session = service.sessions.get(readCookie(request, sessionCookie) ?? '');
   const step: Step = { service, pending, marks, ctx, session, cookies: [] };

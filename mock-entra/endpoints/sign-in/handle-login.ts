@@ -44,7 +44,7 @@ function refuseName(step: Step, login: string): Response {
 function guarded(step: Step, account: User, presented: string): Response | undefined {
   const { pending, service, marks } = step;
   if (pending.wrongPasswords >= mostWrongPasswords) {
-    return errorPage(aadsts(50053), marks, { status: service.switches.pageErrorStatus });
+    return errorPage(service, aadsts(50053), marks);
   }
   if (isPassword(account, presented)) return undefined;
   pending.wrongPasswords++;

@@ -99,7 +99,8 @@ async function decide(step: Step): Promise<Response> {
     const refusal = accessRefusal(service, tenant, user, target.resource.application, signIn, claims);
     if (!refusal) continue;
     const factorHelps = refusal.code === 50076 && promptOf(purpose) !== 'none';
-    if (!factorHelps) throw refusal.code === 53003 && promptOf(purpose) !== 'none' ? onPage(refusal) : refusal;
+    // a block is something only the person should see
+    if (!factorHelps) throw refusal.code === 53003 && promptOf(purpose) !== 'none' ? refusal.onPage() : refusal;
     return secondFactorPage(frameOf(step), { login: user.userPrincipalName });
   }
 
@@ -128,11 +129,6 @@ async function decide(step: Step): Promise<Response> {
     });
   }
   return finish(step, signedIn);
-}
-
-/** A block is something only the person should see. */
-function onPage(error: AadstsError): AadstsError {
-  return new AadstsError(error.code, { ...error.entry, text: error.text, authorize: 'page' }, {}, error.options);
 }
 
 function askWho(step: Step, client: Application): Response {

@@ -10,13 +10,11 @@ export function refuse(step: Step, error: AadstsError): Response {
   const { service, pending, marks, cookies } = step;
   const { purpose } = pending;
   if (purpose.kind === 'device') declineDevice(service, purpose.userCode);
-  if (purpose.kind !== 'authorize')
-    return errorPage(error, marks, { status: service.switches.pageErrorStatus, cookies });
+  if (purpose.kind !== 'authorize') return errorPage(service, error, marks, cookies);
   const silent = purpose.request.prompt === 'none';
-  if (error.entry.authorize === 'page' && !silent) {
-    return errorPage(error, marks, { status: service.switches.pageErrorStatus, cookies });
-  }
+  const seen = error.switched(service.switches.errors);
+  if (seen.entry.authorize === 'page' && !silent) return errorPage(service, error, marks, cookies);
   // a silent request is told that a person must act, whatever it is that they must do
-  const shown = silent && error.errorName(2) !== 'login_required' ? error.renamed('interaction_required') : error;
+  const shown = silent && seen.errorName(2) !== 'login_required' ? error.renamed('interaction_required') : error;
   return answerClientError(service, purpose.request, shown, marks, purpose.request.version, cookies);
 }

@@ -98,6 +98,7 @@ export async function userTokenResponse(transaction: Transaction): Promise<Token
     access_token: token,
     ...(refreshToken !== undefined && { refresh_token: refreshToken }),
     ...(refreshToken !== undefined &&
+      service.switches.spaRefreshTokenExpiry &&
       family(transaction).type === 'spa' && {
         refresh_token_expires_in: Math.max(
           0,

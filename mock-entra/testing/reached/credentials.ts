@@ -21,7 +21,10 @@ interface Change {
 }
 
 /** A client with a certificate signs for itself, with changes. */
-async function certified(world: World, { header, claims, key = privateKey, times = 1 }: Change): Promise<Answer> {
+export async function certified(
+  world: World,
+  { header, claims, key = privateKey, times = 1 }: Change,
+): Promise<Answer> {
   const { appId } = world.entra.control.addApplication({ name: 'Certified', certificates: [{ pem }] });
   const own = {
     aud: `${login}/${world.tenant}/oauth2/v2.0/token`,
@@ -60,7 +63,7 @@ interface Federation {
 const issuerOf = (tenantId: string): string => `${login}/${tenantId}/v2.0`;
 
 /** An application that a managed identity is a credential of gets an assertion like that identity's. */
-async function federated(world: World, { registered, claims, mint }: Federation): Promise<Answer> {
+export async function federated(world: World, { registered, claims, mint }: Federation): Promise<Answer> {
   const { control } = world.entra;
   const subject = control.managedIdentity('sallyport-server').principalId;
   const { appId } = control.addApplication({

@@ -19,7 +19,7 @@ const minutes = (count: number) => count * 60_000;
 const days = (count: number) => count * 86_400_000;
 
 /** A code of the single-page application, redeemed from a browser unless told. */
-async function browserTokens(
+export async function browserTokens(
   world: World,
   pkce: boolean,
   origin: string | undefined = 'http://localhost:5173',
