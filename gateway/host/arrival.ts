@@ -18,7 +18,7 @@ const hostPattern = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;
 
 /** @returns undefined for a request that names no usable host or path: it gets 400 */
 export function receiveRequest(request: IncomingMessage, secure: boolean): ReceivedRequest | undefined {
-  const headers = Headers.fromRaw(request.rawHeaders);
+  const headers = Headers.fromRaw(request.rawHeaders, 'request');
   const host = hostPattern.exec(headers.get('host')?.trim() ?? '');
   const target = request.url ?? '/';
   // absolute-form is for proxies; the gateway takes its path (RFC 9112, 3.2.2)

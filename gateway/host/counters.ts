@@ -43,11 +43,9 @@ class SlidingWindow implements RateCounter {
     const now = this.#now();
     const since = now - windowMs;
     // a clock that was moved forward and back leaves hits of a time that has not come: they count no more
-    for (
-      let hit = window.hits.at(-1);
-      hit && hit.at > now && window.hits.length > window.first;
-      hit = window.hits.at(-1)
-    ) {
+    for (let last = window.hits.length - 1; last >= window.first; last--) {
+      const hit = window.hits[last];
+      if (!hit || hit.at <= now) break;
       window.used -= hit.units;
       window.hits.pop();
     }

@@ -1,6 +1,6 @@
 /** Outgoing HTTP/1.1 with headers as they are written: case, order and duplicates kept, bodies streamed. */
 import { isIP } from 'node:net';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import {
   ExchangeError,
@@ -9,6 +9,7 @@ import {
   type OutgoingRequest,
   type ServiceCertificate,
 } from '../policies/services.ts';
+import { ArrivingContent } from './arriving-content.ts';
 import { wireValue } from './wire-value.ts';
 
 type Controller = Dispatcher.DispatchController;
@@ -32,20 +33,38 @@ function exchangeError(error: Error, host: string): ExchangeError {
   });
 }
 
-/** A response's content; `complete` once all of it has arrived, read or not. */
-class Content extends Readable {
-  complete = false;
+/** A response whose body becomes a stream only when somebody wants one. */
+class Response implements IncomingResponse {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: readonly string[];
+  readonly content: ArrivingContent;
+  constructor(status: number, reason: string, headers: readonly string[], content: ArrivingContent) {
+    this.status = status;
+    this.reason = reason;
+    this.headers = headers;
+    this.content = content;
+  }
+  get body(): Readable {
+    return this.content.stream();
+  }
+  whole(): Uint8Array | undefined {
+    return this.content.whole();
+  }
+  discard(): void {
+    this.content.discard();
+  }
 }
 
 /** Responses of one exchange, from headers to the end of the body. */
-class Exchange {
+class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: OutgoingRequest;
   readonly #host: string;
   readonly #resolve: (response: IncomingResponse) => void;
   readonly #reject: (error: ExchangeError) => void;
   readonly #timer: NodeJS.Timeout | undefined;
   #controller: Controller | undefined;
-  #stream: Content | undefined;
+  #content: ArrivingContent | undefined;
   #failure: ExchangeError | undefined;
 
   constructor(
@@ -78,50 +97,79 @@ class Exchange {
   #settle(error: ExchangeError): void {
     clearTimeout(this.#timer);
     this.#request.signal.removeEventListener('abort', this.#onAbort);
-    if (this.#stream) this.#stream.destroy(error);
+    if (this.#content) this.#content.fail(error);
     else this.#reject(error);
   }
 
-  readonly handler: Dispatcher.DispatchHandler = {
-    onRequestStart: (controller) => {
-      this.#controller = controller;
-      if (this.#failure) controller.abort(this.#failure);
-    },
-    onResponseStart: (controller, status, _headers, reason = '') => {
-      if (status < 200) return;
-      clearTimeout(this.#timer);
-      const stream = new Content({
-        read: () => controller.resume(),
-        destroy: (error, done) => {
-          if (!stream.readableEnded)
-            controller.abort(error ?? new ExchangeError('aborted', 'The body was not wanted.'));
-          done(error);
-        },
-      });
-      // an error before anyone reads must not end the process
-      stream.on('error', () => {});
-      this.#stream = stream;
-      this.#resolve({ status, reason, headers: rawHeaders(controller), body: stream });
-    },
-    onResponseData: (controller, chunk) => {
-      if (this.#stream && !this.#stream.push(chunk)) controller.pause();
-    },
-    onResponseEnd: () => {
-      this.#request.signal.removeEventListener('abort', this.#onAbort);
-      if (!this.#stream) return;
-      this.#stream.complete = true;
-      this.#stream.push(null);
-    },
-    onResponseError: (_controller, error) => this.#settle(this.#failure ?? exchangeError(error, this.#host)),
-  };
+  onRequestStart(controller: Controller): void {
+    this.#controller = controller;
+    if (this.#failure) controller.abort(this.#failure);
+  }
+
+  onResponseStart(controller: Controller, status: number, _headers: unknown, reason = ''): void {
+    if (status < 200) return;
+    clearTimeout(this.#timer);
+    this.#content = new ArrivingContent(controller);
+    this.#resolve(new Response(status, reason, rawHeaders(controller), this.#content));
+  }
+
+  onResponseData(_controller: Controller, chunk: Buffer): void {
+    this.#content?.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#request.signal.removeEventListener('abort', this.#onAbort);
+    this.#content?.end();
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#settle(this.#failure ?? exchangeError(error, this.#host));
+  }
 }
 
-/**
- * The name to connect to and to verify: the URL's. Left to itself, undici takes the Host header's, which a policy may
- * have set to something else.
- */
-const serverName = ({ protocol, hostname }: URL): { servername?: string } =>
-  protocol === 'https:' && isIP(hostname) !== 0 ? {} : { servername: hostname };
+/** Where a request goes. */
+interface Target {
+  readonly origin: string;
+  readonly host: string;
+  readonly path: string;
+  /**
+   * The name to connect to and to verify: the URL's. Left to itself, undici takes the Host header's, which a policy may
+   * have set to something else.
+   */
+  readonly servername: string | undefined;
+}
+
+/** Targets of URLs without query, which are few and asked for again and again. */
+const targets = new Map<string, Target>();
+const remembered = 256;
+const longest = 1024;
+
+/** @returns undefined for what is no URL */
+function targetOf(text: string): Target | undefined {
+  const known = targets.get(text);
+  if (known) return known;
+  const url = URL.parse(text);
+  if (!url) return undefined;
+  const { origin, host, hostname, pathname, search, protocol } = url;
+  const unnamed = protocol === 'https:' && isIP(hostname) !== 0;
+  const target = { origin, host, path: `${pathname}${search}`, servername: unnamed ? undefined : hostname };
+  // a query may hold secrets, and is seldom the same
+  if (search === '' && text.length <= longest) {
+    if (targets.size >= remembered) targets.clear();
+    targets.set(text, target);
+  }
+  return target;
+}
+
+/** Header fields with values as they can be sent. */
+function wireHeaders(headers: readonly string[]): string[] {
+  const sent: string[] = [];
+  for (let index = 0; index < headers.length; index++) {
+    const part = headers[index] ?? '';
+    sent.push(index % 2 === 0 ? part : wireValue(part));
+  }
+  return sent;
+}
 
 /**
  * A client over undici dispatchers, which decide what may be reached.
@@ -131,10 +179,8 @@ export function httpClient(dispatcherFor: (certificate: ServiceCertificate | und
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
-        let url: URL;
-        try {
-          url = new URL(request.url);
-        } catch {
+        const target = targetOf(request.url);
+        if (!target) {
           reject(new ExchangeError('invalid', 'The URL of the request is not valid.'));
           return;
         }
@@ -142,23 +188,24 @@ export function httpClient(dispatcherFor: (certificate: ServiceCertificate | und
           reject(new ExchangeError('aborted', 'The client closed the connection.'));
           return;
         }
-        const exchange = new Exchange(request, url.host, resolve, reject);
+        const { origin, host, path, servername } = target;
+        const exchange = new Exchange(request, host, resolve, reject);
         try {
           dispatcherFor(request.certificate).dispatch(
             {
-              origin: url.origin,
-              path: `${url.pathname}${url.search}`,
+              origin,
+              path,
               method: request.method as Dispatcher.HttpMethod,
-              headers: request.headers.map((part, index) => (index % 2 === 0 ? part : wireValue(part))),
+              headers: wireHeaders(request.headers),
               body: request.body ?? null,
-              ...serverName(url),
+              ...(servername === undefined ? {} : { servername }),
               headersTimeout: 0,
               bodyTimeout: 0,
             },
-            exchange.handler,
+            exchange,
           );
         } catch (error) {
-          exchange.handler.onResponseError?.({} as Controller, error as Error);
+          exchange.onResponseError(undefined, error as Error);
         }
       }),
   };

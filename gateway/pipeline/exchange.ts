@@ -1,5 +1,5 @@
 /** One call to a server: a request as it stands -> the server's response. */
-import { ExchangeError, type HttpClient } from '../policies/services.ts';
+import { ExchangeError, type HttpClient, type IncomingResponse } from '../policies/services.ts';
 import { Body } from './message/body.ts';
 import { type RequestMessage, ResponseMessage } from './message/message.ts';
 import { outgoingHeaders, responseHeaders } from './outgoing-headers.ts';
@@ -42,10 +42,19 @@ export async function exchange(message: RequestMessage, options: ExchangeOptions
     answer.status,
     answer.reason,
     responseHeaders(answer.headers),
-    bodiless ? undefined : Body.streaming(answer.body),
+    bodiless ? undefined : bodyOf(answer),
     options.step,
   );
 }
+
+const bodyOf = (answer: IncomingResponse): Body =>
+  answer.whole
+    ? Body.from({
+        whole: () => answer.whole?.(),
+        stream: () => answer.body,
+        discard: () => answer.discard?.(),
+      })
+    : Body.streaming(answer.body);
 
 const nothing: ReadonlySet<string> = new Set();
 

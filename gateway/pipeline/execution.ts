@@ -131,6 +131,11 @@ export class Execution implements Run {
     return new Execution(this.#state, section, scope, step, this.#site, target, signal ?? this.signal);
   }
 
+  /** The same for one. */
+  performOne(step: Step): Flow | Promise<Flow> {
+    return this.#perform(step, performance.now());
+  }
+
   perform(steps: readonly Step[]): Flow | Promise<Flow> {
     // reading the clock costs as much as a simple step: each begins when the one before it has ended
     let started = performance.now();

@@ -14,31 +14,31 @@ const hopByHop: ReadonlySet<string> = new Set([
   'expect',
 ]);
 
-/** The names that a Connection field lists. */
-function connectionNames(raw: readonly string[]): ReadonlySet<string> {
-  const names = new Set<string>();
+/** The names that Connection fields list; nearly always none but hop-by-hop ones. */
+function connectionNames(raw: readonly string[]): ReadonlySet<string> | undefined {
+  let names: Set<string> | undefined;
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() !== 'connection') continue;
-    for (const name of (raw[index + 1] ?? '').split(',')) names.add(name.trim().toLowerCase());
+    const name = raw[index] ?? '';
+    if (name.length !== 10 || name.toLowerCase() !== 'connection') continue;
+    for (const part of (raw[index + 1] ?? '').split(',')) {
+      const lower = part.trim().toLowerCase();
+      if (lower === 'close' || hopByHop.has(lower)) continue;
+      names ??= new Set();
+      names.add(lower);
+    }
   }
   return names;
 }
 
-function endToEnd(raw: readonly string[]): string[] {
+/** The end-to-end fields, but for those of one or two names in lower case. */
+function endToEnd(raw: readonly string[], without?: string, neither?: string): string[] {
   const named = connectionNames(raw);
   const kept: string[] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
     const lower = name.toLowerCase();
-    if (!hopByHop.has(lower) && !named.has(lower)) kept.push(name, raw[index + 1] ?? '');
-  }
-  return kept;
-}
-
-function without(raw: readonly string[], lower: string): string[] {
-  const kept: string[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() !== lower) kept.push(raw[index] ?? '', raw[index + 1] ?? '');
+    if (lower === without || lower === neither || hopByHop.has(lower) || named?.has(lower)) continue;
+    kept.push(name, raw[index + 1] ?? '');
   }
   return kept;
 }
@@ -49,11 +49,11 @@ function without(raw: readonly string[], lower: string): string[] {
  */
 export function outgoingHeaders(message: RequestMessage, client: boolean): string[] {
   const { headers, body, url } = message;
-  let raw = endToEnd(headers.toRaw());
   const ownHost = headers.has('host') && (!client || headers.setBy('host') !== undefined);
-  if (!ownHost) raw = ['Host', url.authority, ...without(raw, 'host')];
-  if (message.bodyReplaced || body?.buffered || !body) {
-    raw = without(raw, 'content-length');
+  const measured = message.bodyReplaced || body?.buffered || !body;
+  const fields = endToEnd(headers.toRaw(), ownHost ? undefined : 'host', measured ? 'content-length' : undefined);
+  const raw = ownHost ? fields : ['Host', url.authority, ...fields];
+  if (measured) {
     const length = body?.bytes.length ?? 0;
     const expected = body !== undefined || ['POST', 'PUT', 'PATCH'].includes(message.method);
     if (expected) raw.push('Content-Length', String(length));
@@ -66,11 +66,10 @@ export const responseHeaders = (raw: readonly string[]): Headers => Headers.from
 
 /** What is sent to the client. The length is told anew when the body is another than arrived. */
 export function answerHeaders(response: ResponseMessage): string[] {
-  const raw = endToEnd(response.headers.toRaw());
-  if (!response.bodyReplaced && !response.body?.buffered) return raw;
-  const kept = without(raw, 'content-length');
-  if (response.status !== 204 && response.status !== 304) {
-    kept.push('Content-Length', String(response.body?.bytes.length ?? 0));
+  const measured = response.bodyReplaced || response.body?.buffered === true;
+  const raw = endToEnd(response.headers.toRaw(), measured ? 'content-length' : undefined);
+  if (measured && response.status !== 204 && response.status !== 304) {
+    raw.push('Content-Length', String(response.body?.bytes.length ?? 0));
   }
-  return kept;
+  return raw;
 }

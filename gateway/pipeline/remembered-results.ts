@@ -148,13 +148,16 @@ export class RememberedResults {
     const [[name, value] = []] = reads;
     if (name === undefined || typeof value !== 'string') return;
     if (typeof result !== 'string' && typeof result !== 'boolean') return;
-    const texts = [result, ...reads.map(([, each]) => each)].map((each) =>
-      typeof each === 'string' ? each.length : 0,
-    );
-    if (texts.some((length) => length > longest)) return;
+    let size = typeof result === 'string' ? result.length : 0;
+    if (size > longest) return;
+    for (const [, read] of reads) {
+      const { length } = read ?? '';
+      if (length > longest) return;
+      size += length;
+    }
     this.#first = name;
     this.#idle = 0;
-    makeRoom(texts.reduce((sum, length) => sum + length, 0));
+    makeRoom(size);
     memories.add(this);
     this.#entries.delete(value);
     this.#entries.set(value, { reads, result });

@@ -40,6 +40,24 @@ export interface RequestStateOptions {
   readonly onDefect: (error: unknown) => void;
 }
 
+/** `name=value` of switches, which are the same for every request of a gateway. */
+const texts = new WeakMap<Switches, Map<string, string>>();
+
+function assumption(switches: Switches, name: keyof Switches): string {
+  let known = texts.get(switches);
+  if (!known) {
+    known = new Map();
+    texts.set(switches, known);
+  }
+  let text = known.get(name);
+  if (text === undefined) {
+    const value = switches[name];
+    text = `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`;
+    known.set(name, text);
+  }
+  return text;
+}
+
 /** A message at the moment it crossed the gateway's boundary. */
 export interface SentMessage {
   readonly method?: string;
@@ -122,9 +140,9 @@ export class RequestState {
    * @param step the step that depends on it; the one whose expression is evaluated when left out
    */
   assume<K extends keyof Switches>(name: K, step = this.evaluating): Switches[K] {
-    const value = this.services.switches[name];
-    this.recorder.assume(step, `${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
-    return value;
+    const { switches } = this.services;
+    this.recorder.assume(step, assumption(switches, name));
+    return switches[name];
   }
 
   /** Notes that something not emulated was crossed. */

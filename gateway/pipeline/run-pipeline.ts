@@ -24,28 +24,46 @@ const isBase = (step: Step | BaseStep): step is BaseStep => 'base' in step;
 /**
  * Runs one section of the effective policy: the innermost document's, with the next outer one's where `<base/>` stands.
  */
-async function runSection(state: RequestState, section: Section, chain: readonly LoadedPolicy[]): Promise<Flow> {
-  const [policy, ...outer] = chain;
+function runSection(
+  state: RequestState,
+  section: Section,
+  chain: readonly LoadedPolicy[],
+  depth = 0,
+): Flow | Promise<Flow> {
+  const policy = chain[depth];
   if (!policy) return undefined;
   const loaded = policy.sections.get(section);
   if (!loaded) {
-    return state.assume('section.missing', -1) === 'base' ? runSection(state, section, outer) : undefined;
+    return state.assume('section.missing', -1) === 'base' ? runSection(state, section, chain, depth + 1) : undefined;
   }
   const { scope, site } = loaded;
   const { file, line, column } = site;
   state.recorder.trace.sections.push({ scope, section, file, line, column, entered: true });
   state.entered.add(loaded);
   const execution = new Execution(state, section, scope, -1, undefined);
-  for (const step of loaded.steps) {
-    if (isBase(step)) {
-      step.covered.hits++;
-      if ((await runSection(state, section, outer)) === 'end') return 'end';
-    } else {
-      const flow = execution.perform([step]);
-      if ((flow instanceof Promise ? await flow : flow) === 'end') return 'end';
-    }
+  const { steps } = loaded;
+  // at once as far as no step has to wait
+  for (let index = 0; index < steps.length; index++) {
+    const flow = perform(steps[index] as Step | BaseStep);
+    if (flow instanceof Promise) return rest(flow, index + 1);
+    if (flow === 'end') return 'end';
   }
   return undefined;
+
+  function perform(step: Step | BaseStep): Flow | Promise<Flow> {
+    if (!isBase(step)) return execution.performOne(step);
+    step.covered.hits++;
+    return runSection(state, section, chain, depth + 1);
+  }
+
+  async function rest(pending: Promise<Flow>, next: number): Promise<Flow> {
+    let flow = await pending;
+    for (let index = next; flow !== 'end' && index < steps.length; index++) {
+      const performed = perform(steps[index] as Step | BaseStep);
+      flow = performed instanceof Promise ? await performed : performed;
+    }
+    return flow;
+  }
 }
 
 /** Lists the sections that belong to the request's effective policy and were never entered. */

@@ -1,7 +1,9 @@
 import { toText } from '../dotnet/primitives/virtual.ts';
 import { cachingType } from './caching-type.ts';
-import { definePolicy, everySection } from './policy.ts';
+import { definePolicy, everySection, type Run } from './policy.ts';
 import { anything, optional, required, text } from './schema.ts';
+import type { CachingType } from './services.ts';
+import { withValues } from './with-values.ts';
 
 /**
  * `cache-lookup-value`: a miss leaves the variable unset, or sets it to `default-value`.
@@ -19,16 +21,17 @@ export const cacheLookupValue = definePolicy({
     },
   },
   build: ({ attributes }) => {
-    return async (run) => {
-      const key = await attributes.key.get(run);
-      const name = await attributes['variable-name'].get(run);
-      const cache = run.services.cache(await attributes['caching-type'].get(run));
-      const found = await cache?.lookup(key);
+    const { key: keyed, 'variable-name': named, 'caching-type': type } = attributes;
+    return (run) => withValues(run, [keyed, named, type], (key, name, caching) => look(run, key, name, caching));
+
+    async function look(run: Run, key: string, name: string, caching: CachingType): Promise<undefined> {
+      const found = await run.services.cache(caching)?.lookup(key);
       run.note(found === undefined ? 'miss' : 'hit');
       if (found !== undefined) {
         const kept = typeof found === 'string' || run.assume('cache.valueType') === 'kept';
         run.setVariable(name, kept ? found : toText(found, run.runtime));
       } else if (attributes['default-value']) run.setVariable(name, await attributes['default-value'].get(run));
-    };
+      return undefined;
+    }
   },
 });

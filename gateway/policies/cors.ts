@@ -1,4 +1,4 @@
-import { definePolicy, type Run } from './policy.ts';
+import { definePolicy, type Flow, type Run } from './policy.ts';
 import { bool, defaulted, integer, optional, required, text, type Value } from './schema.ts';
 
 /** An origin as browsers send it: scheme, host, and the port where it is not the scheme's own. */
@@ -50,9 +50,12 @@ export const cors = definePolicy({
     const methods = children['allowed-methods'].flatMap((each) => each.children.method);
     const headers = children['allowed-headers'].flatMap((each) => each.children.header);
     const exposed = children['expose-headers'].flatMap((each) => each.children.header);
-    return async (run) => {
+    return (run) => {
       const origin = run.request.headers.get('origin');
-      if (origin === undefined) return undefined;
+      return origin === undefined ? undefined : answer(run, origin);
+    };
+
+    async function answer(run: Run, origin: string): Promise<Flow> {
       const allowedOrigins = await list(run, origins);
       const any = allowedOrigins.includes('*');
       const originAllowed = any || allowedOrigins.some((each) => normalized(each) === normalized(origin));
@@ -98,14 +101,14 @@ export const cors = definePolicy({
       const exposedHeaders = await list(run, exposed);
       const { step } = run;
       run.afterResponse(() => {
-        const answer = run.response?.headers;
-        if (!answer) return;
-        answer.set('Access-Control-Allow-Origin', [any && !credentials ? '*' : origin], step);
-        if (!any) answer.append('Vary', ['Origin'], step);
-        if (credentials) answer.set('Access-Control-Allow-Credentials', ['true'], step);
-        if (exposedHeaders.length > 0) answer.set('Access-Control-Expose-Headers', [exposedHeaders.join(',')], step);
+        const sent = run.response?.headers;
+        if (!sent) return;
+        sent.set('Access-Control-Allow-Origin', [any && !credentials ? '*' : origin], step);
+        if (!any) sent.append('Vary', ['Origin'], step);
+        if (credentials) sent.set('Access-Control-Allow-Credentials', ['true'], step);
+        if (exposedHeaders.length > 0) sent.set('Access-Control-Expose-Headers', [exposedHeaders.join(',')], step);
       });
       return undefined;
-    };
+    }
   },
 });

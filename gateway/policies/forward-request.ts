@@ -2,6 +2,7 @@ import { exchangeFailure } from './exchange-failure.ts';
 import { definePolicy, type PolicyResponse, type Run } from './policy.ts';
 import { bool, defaulted, integer, oneOf, optional } from './schema.ts';
 import { ExchangeError } from './services.ts';
+import { withValues } from './with-values.ts';
 
 /** Redirects followed before the last one is returned as it is; .NET's handler stops at 50. */
 const redirectLimit = 50;
@@ -72,10 +73,18 @@ export const forwardRequest = definePolicy({
     },
   },
   build: ({ attributes }) => {
-    return async (run) => {
-      const timeoutMs = (await attributes['timeout-ms']?.get(run)) ?? (await attributes.timeout.get(run)) * 1000;
-      const follow = await attributes['follow-redirects'].get(run);
-      const keepBody = (await attributes['buffer-request-body'].get(run)) || follow;
+    const {
+      'timeout-ms': milliseconds,
+      timeout,
+      'follow-redirects': follows,
+      'buffer-request-body': keeps,
+    } = attributes;
+    return (run) =>
+      withValues(run, [milliseconds, timeout, follows, keeps], (ms, seconds, follow, keep) =>
+        forward(run, ms ?? seconds * 1000, follow, keep || follow),
+      );
+
+    async function forward(run: Run, timeoutMs: number, follow: boolean, keepBody: boolean): Promise<undefined> {
       if (keepBody && run.request.body) await run.bodyBytes(run.request);
       run.response?.discard();
       run.response = undefined;
@@ -83,7 +92,7 @@ export const forwardRequest = definePolicy({
       if (backend && 'unavailable' in backend) {
         run.note(backend.unavailable);
         run.response = unavailable(run, backend.unavailable);
-        return;
+        return undefined;
       }
       try {
         let request: Parameters<typeof run.send>[0] = run.request;
@@ -130,6 +139,7 @@ export const forwardRequest = definePolicy({
           statusReason: reason,
         });
       }
-    };
+      return undefined;
+    }
   },
 });

@@ -1,6 +1,7 @@
-import { definePolicy } from './policy.ts';
+import { definePolicy, type Run } from './policy.ts';
 import { longestWindowSeconds, rateLimitReporting, refuseRate, reportRemaining } from './rate-limit-attributes.ts';
 import { condition, defaulted, integer, optional, required, text } from './schema.ts';
+import { withValues } from './with-values.ts';
 
 /**
  * `rate-limit-by-key`: calls per key in a window. An expression in increment-condition or increment-count puts counting
@@ -25,33 +26,32 @@ export const rateLimitByKey = definePolicy({
     const { 'increment-condition': when, 'increment-count': count } = attributes;
     const deferred =
       when?.isExpression || count.isExpression || attributes['increment-after-response']?.literal === true;
-    return async (run) => {
+    const { calls: most, 'renewal-period': period, 'counter-key': counterKey } = attributes;
+    return (run) =>
+      withValues(run, [most, period, counterKey], (calls, seconds, key) => limit(run, calls, seconds * 1000, key));
+
+    function limit(run: Run, calls: number, windowMs: number, by: string): undefined {
       const { rates } = run.services.counters;
       run.assume('rateLimit.algorithm');
-      const calls = await attributes.calls.get(run);
-      const windowMs = (await attributes['renewal-period'].get(run)) * 1000;
-      const key = `rate:${await attributes['counter-key'].get(run)}`;
+      const key = `rate:${by}`;
       const state = rates.read(key, windowMs, calls);
       if (state.retryAfterMs > 0) {
         reportRemaining(run, attributes, 0, calls);
         return refuseRate(run, attributes, state);
       }
-      const increment = async (): Promise<number> => {
-        if (when && !(await when.get(run))) return 0;
-        const units = await count.get(run);
-        rates.add(key, windowMs, calls, units);
-        return units;
-      };
       let counted = 0;
       if (deferred) {
         run.afterResponse(async () => {
-          await increment();
+          if (when && !(await when.get(run))) return;
+          rates.add(key, windowMs, calls, await count.get(run));
         });
-      } else {
-        counted = await increment();
+      } else if (when?.literal !== false) {
+        // no expressions here: they put counting off
+        counted = count.literal ?? 1;
+        rates.add(key, windowMs, calls, counted);
       }
       reportRemaining(run, attributes, Math.max(0, state.remaining - counted), calls);
       return undefined;
-    };
+    }
   },
 });

@@ -97,6 +97,10 @@ export interface IncomingResponse {
   /** Alternating names and values. */
   readonly headers: readonly string[];
   readonly body: Readable;
+  /** Takes the whole body when all of it is there and nobody has asked for the stream. */
+  readonly whole?: () => Uint8Array | undefined;
+  /** Ends a body that nobody will read; goes with `whole`. */
+  readonly discard?: () => void;
 }
 
 /** Why no response arrived. */

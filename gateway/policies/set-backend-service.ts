@@ -1,5 +1,6 @@
-import { definePolicy } from './policy.ts';
+import { definePolicy, type Run } from './policy.ts';
 import { optional, text } from './schema.ts';
+import { withValues } from './with-values.ts';
 
 /**
  * `set-backend-service`: another base URL for the request, written or from a backend entity.
@@ -29,9 +30,10 @@ export const setBackendService = definePolicy({
     const known = backendId?.literal;
     if (known !== undefined && !load.backendIds.has(known))
       load.error(site, `Backend with id '${known}' could not be found.`);
-    return async (run) => {
-      if (backendId) {
-        const id = await backendId.get(run);
+    return (run) => withValues(run, [backendId, backendId ? undefined : baseUrl], (id, base) => direct(run, id, base));
+
+    function direct(run: Run, id: string | undefined, base: string | undefined): undefined {
+      if (id !== undefined) {
         const url = run.services.backends.get(id)?.url;
         if (url === undefined) {
           return run.fail({
@@ -45,12 +47,12 @@ export const setBackendService = definePolicy({
         run.request.setBackend(url, id);
         return undefined;
       }
-      if (!baseUrl) {
+      if (base === undefined) {
         run.warn('Dapr is not emulated: the request goes where it would go without this');
         run.notEmulated('set-backend-service for Dapr');
         return undefined;
       }
-      const url = (await baseUrl.get(run)).trim();
+      const url = base.trim();
       if (!run.parseUrl(url)) {
         return run.fail({
           reason: 'ExpressionValueEvaluationFailure',
@@ -61,6 +63,6 @@ export const setBackendService = definePolicy({
       }
       run.request.setBackend(url);
       return undefined;
-    };
+    }
   },
 });

@@ -53,12 +53,12 @@ export const setHeader = definePolicy({
         run.note(`no message to set ${header.name} on`);
         return undefined;
       }
-      if (untouchable.has(header.lower) || (header.lower === 'server' && does === 'delete')) {
+      if (header.untouchable || (does === 'delete' && header.lower === 'server')) {
         run.warn(`${header.name} can't be changed by a policy; it stays as it is`);
         return undefined;
       }
       if (does === 'delete') {
-        target.headers.delete(header.name, run.step);
+        target.headers.delete(header.lower, run.step);
         return undefined;
       }
       if (does === 'skip' && target.headers.has(header.name)) {
@@ -79,11 +79,13 @@ type Action = 'override' | 'skip' | 'append' | 'delete';
 interface HeaderName {
   readonly name: string;
   readonly lower: string;
+  readonly untouchable: boolean;
 }
 
 const headerName = (written: string): HeaderName => {
   const name = written.trim();
-  return { name, lower: name.toLowerCase() };
+  const lower = name.toLowerCase();
+  return { name, lower, untouchable: untouchable.has(lower) };
 };
 
 function set(

@@ -2,20 +2,20 @@
  * What the evaluation under way pays for, where no runtime is at hand to charge: evaluations are synchronous, so there is
  * one at most.
  */
-let current: ((units: number) => void) | undefined;
+import type { Runtime } from './define.ts';
 
-/** Runs with a meter that gets what `meter` counts meanwhile. */
-export function metered<Result>(charge: (units: number) => void, run: () => Result): Result {
-  const outer = current;
-  current = charge;
-  try {
-    return run();
-  } finally {
-    current = outer;
-  }
+type Meter = Pick<Runtime, 'charge'>;
+
+let current: Meter | undefined;
+
+/** Puts another meter in place. @returns the one before, which has to be put back */
+export function exchangeMeter(meter: Meter | undefined): Meter | undefined {
+  const before = current;
+  current = meter;
+  return before;
 }
 
 /** Counts units of work against the evaluation under way; nothing outside of any. */
 export function meter(units: number): void {
-  current?.(units);
+  current?.charge(units);
 }

@@ -73,17 +73,20 @@ export class NetHash extends NetObject {
     this.#running = undefined;
   }
   update(data: Uint8Array): void {
-    const { algorithm } = this.family;
-    this.#running ??= this.#key ? createHmac(algorithm, this.#keyObject(this.#key)) : createHash(algorithm);
+    this.#running ??= this.#start();
     this.#running.update(data);
+  }
+  #start(): Hash | Hmac {
+    const { algorithm } = this.family;
+    return this.#key ? createHmac(algorithm, this.#keyObject(this.#key)) : createHash(algorithm);
   }
   #keyObject(key: Uint8Array): KeyObject {
     this.#secret ??= createSecretKey(key);
     return this.#secret;
   }
   finish(): Uint8Array {
-    this.update(new Uint8Array());
-    this.#last = new Uint8Array(this.#running?.digest() ?? []);
+    const digest = (this.#running ?? this.#start()).digest();
+    this.#last = new Uint8Array(digest.buffer, digest.byteOffset, digest.byteLength);
     this.#running = undefined;
     return this.#last;
   }

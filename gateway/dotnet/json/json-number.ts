@@ -73,8 +73,8 @@ function fromFloat(text: string, kind: NumberKind): NumberToken {
 }
 
 function decimalInteger(text: string, kind: NumberKind): NumberToken {
-  const digits = text.replace(/^-?0*/, '');
-  if (digits.length > 19 && text.length > MAX_INTEGER_DIGITS) {
+  // an integer of so many digits is too large whatever they are, unless most are zeros in front
+  if (text.length > MAX_INTEGER_DIGITS && text.replace(/^-?0*/, '').length > 19) {
     return { message: `JSON integer ${text} is too large ${kind === 'int' ? 'or small for an Int32' : 'to parse'}.` };
   }
   const value = BigInt(text);

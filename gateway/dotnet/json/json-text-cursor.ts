@@ -3,7 +3,11 @@ import type { Runtime } from '../core/define.ts';
 import { JsonReader } from './json-reader.ts';
 
 /** White space as .NET tells it, without the byte order mark. */
-export const isWhite = (ch: string): boolean => /[\s\u0085]/.test(ch) && ch !== '\ufeff';
+export function isWhite(ch: string): boolean {
+  const code = ch.charCodeAt(0);
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return /[\s\u0085]/.test(ch) && ch !== '\ufeff';
+}
 
 /** A JSON reader with a cursor over one text. */
 export abstract class JsonTextCursor extends JsonReader {

@@ -13,6 +13,7 @@ import type { JsonTokenType, ReaderState } from './json-reader.ts';
 import { isWhite, JsonTextCursor } from './json-text-cursor.ts';
 
 const isNameChar = (ch: string): boolean => /^[\p{L}\p{Nd}_$]$/u.test(ch);
+const isDigit = (ch: string): boolean => ch >= '0' && ch <= '9';
 
 /** How strings that look like dates are read. */
 export type DateHandling = 'DateTime' | 'None';
@@ -190,7 +191,7 @@ export class JsonTextReader extends JsonTextCursor {
           return true;
         default:
           if (this.skipOne(ch)) break;
-          if (!/[\p{N}.]/u.test(ch)) return this.unexpected(ch);
+          if (!isDigit(ch) && !/[\p{N}.]/u.test(ch)) return this.unexpected(ch);
           this.number('value');
           return true;
       }
@@ -260,7 +261,7 @@ export class JsonTextReader extends JsonTextCursor {
   protected number(kind: NumberKind | 'none'): void {
     const start = this.pos;
     for (let ch = this.peek(); ch !== undefined; ch = this.peek()) {
-      if (/[-+a-fA-FxX.0-9]/.test(ch)) this.pos++;
+      if (isDigit(ch) || /[-+a-fA-FxX.]/.test(ch)) this.pos++;
       else if (isWhite(ch) || ',}])/'.includes(ch)) break;
       else this.fail(`Unexpected character encountered while parsing number: ${ch}.`);
     }

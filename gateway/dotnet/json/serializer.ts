@@ -99,7 +99,12 @@ function isDictionary(value: NetObject): boolean {
 function keyName(key: unknown, runtime: Runtime): string {
   if (key instanceof DateTime) return writeDateTime(key);
   if (key instanceof DateTimeOffset) return writeDateTimeOffset(key);
-  return toText(key, { ...runtime, platform: 'linux' });
+  return toText(key, {
+    platform: 'linux',
+    now: () => runtime.now(),
+    randomBytes: (count) => runtime.randomBytes(count),
+    charge: (units) => runtime.charge(units),
+  });
 }
 
 function dictionary(value: NetObject, runtime: Runtime, depth: number): JObject {

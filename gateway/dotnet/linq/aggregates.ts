@@ -9,11 +9,12 @@ import { NetDecimal } from '../core/decimal.ts';
 import { defaultValue } from '../core/default-value.ts';
 import type { CallInfo, Members } from '../core/define.ts';
 import { throwNet } from '../core/exception.ts';
-import type { TypeRef } from '../core/type-ref.ts';
+import { T, type TypeRef } from '../core/type-ref.ts';
 import { invalidOperation, required } from '../primitives/argument-errors.ts';
 import { arrayFrom } from '../primitives/array.ts';
+import { bytes } from '../primitives/net-arrays.ts';
 import { compareNumbers } from '../primitives/virtual.ts';
-import { func, source, toList, typeArg } from './source.ts';
+import { func, source, toBytes, toList, typeArg } from './source.ts';
 
 const NO_ELEMENTS = 'Sequence contains no elements';
 type Num = number | bigint | NetDecimal;
@@ -223,8 +224,11 @@ export const aggregateOperators: Members = {
       for (const item of source(value, call)) result = combine(result, item);
       return finish(result);
     },
-  'static TSource[] ToArray<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
-    arrayFrom(typeArg(call), toList(value, call)),
+  'static TSource[] ToArray<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) => {
+    const element = typeArg(call);
+    const joined = element === T.byte ? toBytes(value, call) : undefined;
+    return joined ? bytes(joined) : arrayFrom(element, toList(value, call));
+  },
   'static List<TSource> ToList<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>
     listOf(typeArg(call), toList(value, call)),
   'static HashSet<TSource> ToHashSet<TSource>(this IEnumerable<TSource> source)': (value: unknown, call: CallInfo) =>

@@ -60,6 +60,36 @@ export function toList(value: unknown, call: CallInfo, parameter = 'source'): un
   return [...source(value, call, parameter)];
 }
 
+/** The bytes of a `byte[]`, or of several put one after the other, as one copy; undefined when `value` is something else. */
+export function toBytes(value: unknown, call: CallInfo): Uint8Array | undefined {
+  const parts: Uint8Array[] = [];
+  if (!collectBytes(value, parts)) return undefined;
+  let size = 0;
+  for (const part of parts) {
+    call.runtime.charge(part.length);
+    size += part.length;
+  }
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+function collectBytes(value: unknown, into: Uint8Array[]): boolean {
+  if (value instanceof NetArray) {
+    const { items } = value;
+    if (!(items instanceof Uint8Array)) return false;
+    into.push(items);
+    return true;
+  }
+  return (
+    value instanceof Sequence && value.parts !== undefined && value.parts.every((part) => collectBytes(part, into))
+  );
+}
+
 /** Adds the items of an array, or of arrays one after the other, whole. @returns false when `value` is something else */
 function copyInto(items: unknown[], value: unknown, call: CallInfo): boolean {
   if (value instanceof NetArray) {

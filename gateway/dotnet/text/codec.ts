@@ -51,10 +51,14 @@ export function utf32(littleEndian: boolean): Codec {
   };
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: every character of seven bits is meant
+const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text);
+
 /** One byte per character up to `limit`; others become `?`, bytes above become `unknown`. */
 export function singleByte(limit: number, unknown: string): Codec {
   return {
     encode: (text) => {
+      if (isAscii(text)) return new Uint8Array(Buffer.from(text, 'latin1'));
       const out: number[] = [];
       for (const ch of text) {
         const code = ch.codePointAt(0) ?? 0;

@@ -3,8 +3,8 @@ import { universe } from '../../dotnet/core/universe.ts';
 import { NetDelegate } from '../../dotnet/core/values.ts';
 import type { BoundArgument, BoundKind } from '../bind/bound.ts';
 import { type Compiler, invoke } from './compiler.ts';
-import { dispatcher, isVirtual, resultOf, selfFor } from './dispatch.ts';
-import { nullReference } from './execution.ts';
+import { dispatcher, isVirtual, resultOf, selfFor, type Target } from './dispatch.ts';
+import { noTypeArgs, nullReference } from './execution.ts';
 import type { Evaluate, Frame } from './frame.ts';
 import { compileRef } from './places.ts';
 
@@ -134,7 +134,7 @@ export function compileLocalCall(compiler: Compiler, node: BoundKind<'localCall'
 export function compileProperty(compiler: Compiler, node: BoundKind<'property'>): Evaluate {
   const { property, receiver } = node;
   const get = property.get as Implementation;
-  if (!node.self) return (f) => f.exec.checkResult(get(f.exec.callInfo([], receiver)));
+  if (!node.self) return (f) => f.exec.checkResult(get(f.exec.callInfo(noTypeArgs, receiver)));
   const self = compiler.expression(node.self);
   const args = compileArguments(compiler, node.args);
   const nullable = universe().isValueType(node.self.type);
@@ -142,18 +142,37 @@ export function compileProperty(compiler: Compiler, node: BoundKind<'property'>)
     ? dispatcher(property, receiver, (each) => ('get' in each ? each.get : undefined))
     : undefined;
   const [index] = args;
+  if (!index) {
+    return (f) => {
+      const target = self(f);
+      if (target === null && !nullable) nullReference();
+      const override = find?.(target);
+      if (override) return overridden(f, override, target, []);
+      return f.exec.checkResult(get(target, f.exec.callInfo(noTypeArgs, receiver)));
+    };
+  }
+  if (args.length === 1) {
+    return (f) => {
+      const target = self(f);
+      const key = index(f);
+      if (target === null && !nullable) nullReference();
+      const override = find?.(target);
+      if (override) return overridden(f, override, target, [key]);
+      return f.exec.checkResult(get(target, key, f.exec.callInfo(noTypeArgs, receiver)));
+    };
+  }
   return (f) => {
-    const { exec } = f;
     const target = self(f);
-    const values = args.length > 1 ? evaluateAll(args, f) : undefined;
-    const key = index && !values ? index(f) : undefined;
+    const keys = args.map((arg) => arg(f));
     if (target === null && !nullable) nullReference();
     const override = find?.(target);
-    const call = exec.callInfo([], override ? override.receiver : receiver);
-    const read = override ? override.implementation : get;
-    const on = override ? selfFor(override, target) : target;
-    if (values) values[args.length] = call;
-    const result = values ? read(on, ...values) : index ? read(on, key, call) : read(on, call);
-    return exec.checkResult(override ? resultOf(override, result) : result);
+    if (override) return overridden(f, override, target, keys);
+    return f.exec.checkResult(get(target, ...keys, f.exec.callInfo(noTypeArgs, receiver)));
   };
+}
+
+/** Reads the property as the type of the object at hand has it. */
+function overridden({ exec }: Frame, override: Target, target: unknown, keys: readonly unknown[]): unknown {
+  const call = exec.callInfo(noTypeArgs, override.receiver);
+  return exec.checkResult(resultOf(override, override.implementation(selfFor(override, target), ...keys, call)));
 }

@@ -13,11 +13,15 @@ const LARGE = 65_536;
 /** Units of library work between two looks at the clock. */
 const WORK_INTERVAL = 65_536;
 
-/** One evaluation: the values it started with and what it has used of its limits. */
-export class Execution {
+/** Most calls have none. */
+export const noTypeArgs: readonly TypeRef[] = [];
+
+/** One evaluation: the values it started with and what it has used of its limits. To the library it is the world. */
+export class Execution implements Runtime {
   readonly context: unknown;
-  readonly runtime: Runtime;
   readonly limits: Limits;
+  readonly platform: Runtime['platform'];
+  readonly #world: Runtime;
   readonly #clock: Clock;
   readonly #deadline: number;
   /** Processor time at the first look: evaluations that end before are too short to matter. */
@@ -33,20 +37,25 @@ export class Execution {
     this.limits = limits;
     this.#clock = clock;
     this.#deadline = clock.now() + limits.milliseconds;
-    this.runtime = {
-      now: () => runtime.now(),
-      randomBytes: (count) => runtime.randomBytes(count),
-      platform: runtime.platform,
-      charge: (units) => {
-        runtime.charge(units);
-        this.charge(units);
-      },
-      checkSize: (count) => this.checkSize(count),
-      checkMatch: (milliseconds) => {
-        if (milliseconds > limits.regexMilliseconds)
-          throw new LimitExceeded('regexMilliseconds', limits.regexMilliseconds);
-      },
-    };
+    this.#world = runtime;
+    this.platform = runtime.platform;
+  }
+
+  get runtime(): Runtime {
+    return this;
+  }
+
+  now(): number {
+    return this.#world.now();
+  }
+
+  randomBytes(count: number): Uint8Array {
+    return this.#world.randomBytes(count);
+  }
+
+  checkMatch(milliseconds: number): void {
+    const { regexMilliseconds } = this.limits;
+    if (milliseconds > regexMilliseconds) throw new LimitExceeded('regexMilliseconds', regexMilliseconds);
   }
 
   /** Counts a loop round or a call. */
@@ -74,6 +83,7 @@ export class Execution {
   }
 
   charge(units: number): void {
+    this.#world.charge(units);
     this.#work += units;
     if (this.#work > this.limits.work) throw new LimitExceeded('work', this.limits.work);
     if (this.#work >= this.#nextLook) {
@@ -123,7 +133,7 @@ export class Execution {
   }
 
   callInfo(typeArgs: readonly TypeRef[], receiver: TypeRef): CallInfo {
-    return { typeArgs, receiver, runtime: this.runtime };
+    return { typeArgs, receiver, runtime: this };
   }
 }
 

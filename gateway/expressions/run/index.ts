@@ -1,6 +1,6 @@
 /** Running: from the bound tree to closures, and their evaluation within limits. */
 import type { Runtime } from '../../dotnet/core/define.ts';
-import { metered } from '../../dotnet/core/meter.ts';
+import { exchangeMeter } from '../../dotnet/core/meter.ts';
 import type { BoundExpression } from '../bind/index.ts';
 import type { Clock } from './clock.ts';
 import { Compiler } from './compiler.ts';
@@ -24,12 +24,15 @@ export function compileRun(bound: BoundExpression): Run {
   return (context, runtime, limits, clock) => {
     const exec = new Execution(context, runtime, limits, clock);
     const frame = new Frame(info.slots, exec);
+    const outer = exchangeMeter(exec);
     try {
-      metered(exec.runtime.charge, () => code.body(frame));
+      code.body(frame);
     } catch (error) {
       // The engine's own stack is the last limit on nesting.
       if (error instanceof RangeError) throw new LimitExceeded('depth', limits.depth);
       throw error;
+    } finally {
+      exchangeMeter(outer);
     }
     return frame.result;
   };

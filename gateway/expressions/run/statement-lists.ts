@@ -15,8 +15,8 @@ export function compileList(compiler: Compiler, nodes: readonly BoundStatement[]
   const [only] = statements;
   if (only && statements.length === 1) return only;
   return (f) => {
-    for (const statement of statements) {
-      const completion = statement(f);
+    for (let i = 0; i < statements.length; i++) {
+      const completion = (statements[i] as Execute)(f);
       if (completion !== NORMAL) return completion;
     }
     return NORMAL;

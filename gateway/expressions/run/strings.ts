@@ -26,7 +26,10 @@ export function compileConcat(compiler: Compiler, node: BoundKind<'concat'>): Ev
   const parts = node.parts.map((part) => ({ value: compiler.expression(part), text: textOf(part.type) }));
   return (f) => {
     let result = '';
-    for (const { value, text } of parts) result += text(value(f), f);
+    for (let i = 0; i < parts.length; i++) {
+      const { value, text } = parts[i] as (typeof parts)[number];
+      result += text(value(f), f);
+    }
     return f.exec.checkText(result);
   };
 }

@@ -32,6 +32,15 @@ export class BodyNotBuffered extends Error {
   }
 }
 
+/** Where content comes from. */
+export interface BodySource {
+  /** All of it when it is there and nobody has begun to read; it is then gone from here. */
+  whole(): Uint8Array | undefined;
+  stream(): Readable;
+  /** Ends what nobody will read, so that the connection behind it is released. */
+  discard(): void;
+}
+
 /** A stream that knows when its source has given everything, as node's IncomingMessage does. */
 interface Arriving extends Readable {
   readonly complete?: boolean;
@@ -48,12 +57,12 @@ function arrived(stream: Arriving): Uint8Array | undefined {
 
 /** A body that is streamed unless somebody reads it, and read once at most. */
 export class Body {
-  #stream: Readable | undefined;
+  #source: BodySource | undefined;
   #bytes: Uint8Array | undefined;
   #reading: Promise<Uint8Array> | undefined;
 
-  private constructor(stream: Readable | undefined, bytes: Uint8Array | undefined) {
-    this.#stream = stream;
+  private constructor(source: BodySource | undefined, bytes: Uint8Array | undefined) {
+    this.#source = source;
     this.#bytes = bytes;
   }
 
@@ -66,7 +75,11 @@ export class Body {
   }
 
   static streaming(stream: Readable): Body {
-    return new Body(stream, undefined);
+    return Body.from({ whole: () => arrived(stream), stream: () => stream, discard: () => void stream.destroy() });
+  }
+
+  static from(source: BodySource): Body {
+    return new Body(source, undefined);
   }
 
   /** Whether the content is in memory. */
@@ -91,12 +104,12 @@ export class Body {
   }
 
   async #read(limit: number): Promise<Uint8Array> {
-    const stream = this.#stream;
-    if (!stream) return new Uint8Array();
+    const source = this.#source;
+    if (!source) return new Uint8Array();
     const chunks: Buffer[] = [];
     let size = 0;
     try {
-      for await (const chunk of stream) {
+      for await (const chunk of source.stream()) {
         const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
         size += bytes.length;
         if (size > limit) throw new BodyTooLargeError(limit);
@@ -107,19 +120,19 @@ export class Body {
       throw Object.assign(new BodyAbortedError(), { cause: error });
     }
     this.#bytes = Buffer.concat(chunks, size);
-    this.#stream = undefined;
+    this.#source = undefined;
     return this.#bytes;
   }
 
   /** What to send on: bytes when all has arrived, else the stream itself, which may then not be used again. */
   outgoing(): Readable | Uint8Array {
-    const stream = this.#stream;
-    if (this.#bytes || !stream) return this.#bytes ?? new Uint8Array();
-    return arrived(stream) ?? stream;
+    const source = this.#source;
+    if (this.#bytes || !source) return this.#bytes ?? new Uint8Array();
+    return source.whole() ?? source.stream();
   }
 
   /** Ends a stream nobody will read, so that the connection behind it is released. */
   discard(): void {
-    if (!this.#reading) this.#stream?.destroy();
+    if (!this.#reading) this.#source?.discard();
   }
 }

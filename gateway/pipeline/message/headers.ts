@@ -30,8 +30,12 @@ export class Headers {
   #fields: Field[];
   #setBy: Map<string, StepIndex> | undefined;
 
-  private constructor(fields: Field[]) {
+  /** Of a request nobody asks who deleted what was not there; of a response the trace tells. */
+  readonly #tracesDeletions: boolean;
+
+  private constructor(fields: Field[], tracesDeletions = true) {
     this.#fields = fields;
+    this.#tracesDeletions = tracesDeletions;
   }
 
   static empty(): Headers {
@@ -39,17 +43,17 @@ export class Headers {
   }
 
   /** From alternating names and values, as node's `rawHeaders` has them. */
-  static fromRaw(raw: readonly string[]): Headers {
+  static fromRaw(raw: readonly string[], of: 'request' | 'response' = 'response'): Headers {
     const fields: Field[] = [];
     for (let index = 0; index + 1 < raw.length; index += 2) {
       const name = raw[index] ?? '';
       fields.push({ name, lower: name.toLowerCase(), value: raw[index + 1] ?? '' });
     }
-    return new Headers(fields);
+    return new Headers(fields, of === 'response');
   }
 
   clone(): Headers {
-    return new Headers([...this.#fields]);
+    return new Headers([...this.#fields], this.#tracesDeletions);
   }
 
   /** Alternating names and values in wire order. */
@@ -67,33 +71,48 @@ export class Headers {
   }
 
   has(name: string): boolean {
-    const lower = name.toLowerCase();
-    return this.#fields.some((field) => field.lower === lower);
+    return this.#indexOf(name.toLowerCase()) >= 0;
+  }
+
+  #indexOf(lower: string): number {
+    const fields = this.#fields;
+    for (let index = 0; index < fields.length; index++) if (fields[index]?.lower === lower) return index;
+    return -1;
   }
 
   /** The values of `name`, one per line of the message; undefined when it is absent. */
   values(name: string): string[] | undefined {
     const lower = name.toLowerCase();
-    const found: string[] = [];
-    for (const field of this.#fields) if (field.lower === lower) found.push(field.value);
-    return found.length > 0 ? found : undefined;
+    const fields = this.#fields;
+    let found: string[] | undefined;
+    for (let index = this.#indexOf(lower); index >= 0 && index < fields.length; index++) {
+      const field = fields[index];
+      if (field?.lower !== lower) continue;
+      if (found) found.push(field.value);
+      else found = [field.value];
+    }
+    return found;
   }
 
   /** The values joined with `,`; undefined when absent. */
   get(name: string): string | undefined {
-    return this.values(name)?.join(',');
+    const values = this.values(name);
+    return values && (values.length === 1 ? values[0] : values.join(','));
   }
 
   /** Replaces every line of `name`, keeping the place of the first. @throws InvalidHeaderError */
   set(name: string, values: readonly string[], by?: StepIndex): void {
     check(name, values);
     const lower = name.toLowerCase();
-    const lines = values.map((value) => ({ name, lower, value }));
-    const at = this.#fields.findIndex((field) => field.lower === lower);
-    const others = this.#fields.filter((field) => field.lower !== lower);
-    if (at < 0) others.push(...lines);
-    else others.splice(at, 0, ...lines);
-    this.#fields = others;
+    const at = this.#indexOf(lower);
+    if (at < 0) {
+      for (const value of values) this.#fields.push({ name, lower, value });
+    } else {
+      const lines = values.map((value) => ({ name, lower, value }));
+      const others = this.#fields.filter((field) => field.lower !== lower);
+      others.splice(at, 0, ...lines);
+      this.#fields = others;
+    }
     this.#mark(lower, by);
   }
 
@@ -107,7 +126,8 @@ export class Headers {
 
   delete(name: string, by?: StepIndex): void {
     const lower = name.toLowerCase();
-    if (this.has(lower)) this.#fields = this.#fields.filter((field) => field.lower !== lower);
+    if (this.#indexOf(lower) >= 0) this.#fields = this.#fields.filter((field) => field.lower !== lower);
+    else if (!this.#tracesDeletions && !this.#setBy?.has(lower)) return;
     this.#mark(lower, by);
   }
 

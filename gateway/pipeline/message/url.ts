@@ -64,12 +64,11 @@ export class GatewayUrl {
   /** The same URL with other parts. */
   with(parts: Partial<{ scheme: string; host: string; port: number; path: string; queryString: string }>): GatewayUrl {
     return new GatewayUrl({
-      scheme: this.scheme,
-      host: this.host,
-      port: this.port,
-      path: this.path,
-      queryString: this.queryString,
-      ...parts,
+      scheme: parts.scheme ?? this.scheme,
+      host: parts.host ?? this.host,
+      port: parts.port ?? this.port,
+      path: parts.path ?? this.path,
+      queryString: parts.queryString ?? this.queryString,
     });
   }
 

@@ -1,5 +1,6 @@
 /** What happened to one request, step by step, with nothing secret in it. */
 import type { Scope, Section, Step } from '../../policies/policy.ts';
+import type { StepIndex } from '../message/headers.ts';
 import type { ResponseMessage } from '../message/message.ts';
 import type { Masker } from './masker.ts';
 
@@ -156,19 +157,26 @@ export class TraceRecorder {
   /** Records which steps made the answer. */
   answer(response: ResponseMessage): void {
     const headers: Record<string, number> = {};
-    for (const [name, by] of response.headers.origins()) if (by !== undefined) headers[name] = by;
+    for (const [name, by] of response.headers.origins()) {
+      if (by === undefined) continue;
+      headers[name] = by;
+      this.#shaped(by);
+    }
     const { statusSetBy, bodySetBy, createdBy } = response;
     const status = statusSetBy ?? createdBy;
     const body = bodySetBy ?? createdBy;
-    this.trace.answer = {
-      headers,
-      ...(status === undefined ? {} : { status }),
-      ...(body === undefined ? {} : { body }),
-      ...(createdBy === undefined ? {} : { created: createdBy }),
-    };
-    for (const index of [status, body, createdBy, ...Object.values(headers)]) {
-      const step = index === undefined ? undefined : this.at(index);
-      if (step) step.responseShaped = true;
-    }
+    const answer: { headers: Record<string, number>; status?: number; body?: number; created?: number } = { headers };
+    if (status !== undefined) answer.status = status;
+    if (body !== undefined) answer.body = body;
+    if (createdBy !== undefined) answer.created = createdBy;
+    this.trace.answer = answer;
+    this.#shaped(status);
+    this.#shaped(body);
+    this.#shaped(createdBy);
+  }
+
+  #shaped(index: StepIndex): void {
+    const step = index === undefined ? undefined : this.at(index);
+    if (step) step.responseShaped = true;
   }
 }
