@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { parseBicep } from '../../bicep/parse.ts';
 import { isArtifactTree } from './apiops/artifact-tree.ts';
-import { armTemplates } from './arm/load-arm.ts';
+import { armTemplates, linkedNames } from './arm/load-arm.ts';
 import { readerOf } from './repository.ts';
 
 /** Something that may deploy an API Management service. */
@@ -81,15 +81,23 @@ export async function findDeployments(root: string): Promise<FoundDeployment[]> 
   const read = readerOf(root);
   const found: FoundDeployment[] = [];
   const trees: string[] = [];
+  const arm: { readonly folder: string; readonly templates: readonly string[] }[] = [];
   for (const folder of folders) {
     // what lies in an artifact tree, such as a workspace, is loaded with it
     if (trees.some((tree) => folder.startsWith(tree))) continue;
     const isTree = await isArtifactTree(folder);
     if (isTree) trees.push(join(folder, sep));
     if (isTree) found.push({ layout: 'apiops', path: folder, folder });
-    else if (armTemplates(folder)?.some((template) => mentions.test(read(resolve(template)) ?? '')))
-      found.push({ layout: 'arm', path: folder, folder });
+    else {
+      const templates = armTemplates(folder) ?? [];
+      if (templates.some((template) => mentions.test(read(resolve(template)) ?? ''))) arm.push({ folder, templates });
+    }
   }
+  // what another template links to is deployed with it
+  const linked = new Set(arm.flatMap(({ templates }) => templates.flatMap(linkedNames)));
+  for (const { folder, templates } of arm)
+    if (templates.some((template) => !linked.has(basename(template))))
+      found.push({ layout: 'arm', path: folder, folder });
   for (const file of bicepRoots(bicep, read)) {
     const folder = basename(dirname(file)) === 'infra' ? dirname(dirname(file)) : dirname(file);
     if (basename(file) === 'main.bicep' || mentions.test(read(file) ?? ''))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jsonOffset, jsonPath } from './json-place.ts';
+import { jsonOffset, jsonPath, jsonPlaces } from './json-place.ts';
 
 it('writes paths as people write them in JavaScript', () => {
   expect(jsonPath(['apis', 0, 'a-b', 'c'])).toBe('apis[0]["a-b"].c');
@@ -17,8 +17,10 @@ it('finds every value of any JSON', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, 2), (value, indent) => {
       const text = JSON.stringify(value, undefined, indent);
+      const placeOf = jsonPlaces(text);
       const visit = (node: unknown, path: PropertyKey[]): void => {
         const rest = text.slice(jsonOffset(text, path));
+        expect(placeOf(path)).toBe(jsonOffset(text, path));
         expect(rest.startsWith(JSON.stringify(node, undefined, indent).slice(0, 1))).toBe(true);
         if (node === null || typeof node !== 'object') expect(rest.startsWith(JSON.stringify(node))).toBe(true);
         else

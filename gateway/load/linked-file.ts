@@ -2,17 +2,22 @@ import { dirname, join, relative } from 'node:path';
 import { readerOf, repositoryOf } from './repository.ts';
 
 /** Folders beside a template in which extractors and teams keep what it links to. */
-const folders = ['.', 'policies', 'policy'];
+const folders = ['.', 'policies', 'policy', 'templates', 'linkedTemplates', 'nested'];
 
 /**
  * The file that a deployment publishes at a URL before it links to it: the URL's path, or its end, beside the template or
  * in a folder above. Nothing is fetched.
  * @param url with unknown parts printed as `${…}`
  * @param from the template's path
+ * @param ending of the files that are wanted, in lower case
  */
-export function linkedFile(url: string, from: string): { readonly file: string; readonly text: string } | undefined {
+export function linkedFile(
+  url: string,
+  from: string,
+  ending: '.xml' | '.json' = '.xml',
+): { readonly file: string; readonly text: string } | undefined {
   const path = url
-    .replace(/\$\{[^}]*\}/g, '')
+    .replace(/\$\{(?:[^{}']|'[^']*')*\}/g, '')
     .replace(/^https?:\/\/[^/]*/i, '')
     .replace(/[?#].*$/, '');
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.' && segment !== '..');
@@ -24,7 +29,7 @@ export function linkedFile(url: string, from: string): { readonly file: string; 
     for (let first = 0; first < segments.length; first += 1) {
       for (const inner of folders) {
         const file = join(folder, inner, ...segments.slice(first));
-        const text = file.toLowerCase().endsWith('.xml') ? read(file) : undefined;
+        const text = file.toLowerCase().endsWith(ending) ? read(file) : undefined;
         if (text !== undefined) return { file, text };
       }
     }

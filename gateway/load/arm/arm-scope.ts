@@ -1,6 +1,7 @@
 /** What expressions of one template come to, as far as that is possible without deploying. */
 import { callFunction, publicCloud } from '../../../bicep/functions.ts';
 import {
+  Callable,
   isObject,
   knownText,
   Lazy,
@@ -63,6 +64,12 @@ const operators: Readonly<Record<string, (args: readonly Value[]) => Value | und
   add: numbers((a, b) => a + b),
   sub: numbers((a, b) => a - b),
   mul: numbers((a, b) => a * b),
+  div: numbers((a, b) => Math.trunc(a / b)),
+  mod: numbers((a, b) => a % b),
+  greater: numbersOrTexts((a, b) => a > b),
+  greaterorequals: numbersOrTexts((a, b) => a >= b),
+  less: numbersOrTexts((a, b) => a < b),
+  lessorequals: numbersOrTexts((a, b) => a <= b),
   and: (args) => (args.includes(false) ? false : args.every((each) => each === true) ? true : undefined),
   or: (args) => (args.includes(true) ? true : args.every((each) => each === false) ? false : undefined),
   not: ([value]) => (typeof value === 'boolean' ? !value : undefined),
@@ -125,11 +132,38 @@ const cased = new Map(
     'array',
     'items',
     'uriComponent',
+    'uriComponentToString',
+    'base64',
+    'base64ToString',
+    'base64ToJson',
+    'uri',
+    'lastIndexOf',
+    'intersection',
+    'objectKeys',
+    'shallowMerge',
+    'tryGet',
+    'map',
+    'filter',
+    'reduce',
+    'sort',
+    'toObject',
+    'groupBy',
+    'mapValues',
   ].map((name) => [name.toLowerCase(), name]),
 );
 
 function numbers(compute: (a: number, b: number) => number): (args: readonly Value[]) => Value | undefined {
   return ([a, b]) => (typeof a === 'number' && typeof b === 'number' ? compute(a, b) : undefined);
+}
+
+function numbersOrTexts(
+  compute: (a: number | string, b: number | string) => boolean,
+): (args: readonly Value[]) => Value | undefined {
+  return ([a, b]) => {
+    const left = typeof a === 'number' ? a : knownText(a);
+    const right = typeof b === 'number' ? b : knownText(b);
+    return typeof left === typeof right && left !== undefined && right !== undefined ? compute(left, right) : undefined;
+  };
 }
 
 /** Data with its expressions as written. */
@@ -139,7 +173,21 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export const isJsonObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A loop of a property or variable. */
+interface Loop {
+  readonly name: string;
+  readonly count: Json;
+  readonly input: Json;
+}
+
+const isLoop = (value: Json): value is { readonly [key: string]: Json } & Loop =>
+  isJsonObject(value) && typeof value.name === 'string' && value.count !== undefined && value.input !== undefined;
+
 const most = 500_000;
+/** Azure's own limit of a loop. */
+const mostTurns = 800;
+/** Variables that wait for each other; the stack is finite. */
+const mostWaiting = 200;
 
 /** A template's parameters, variables and loops. */
 export class ArmScope {
@@ -152,6 +200,8 @@ export class ArmScope {
   private readonly cache = new Map<string, Value>();
   private readonly pending = new Set<string>();
   private readonly loops = new Map<string, number>();
+  /** What the parameters of the lambdas around an expression are. */
+  private readonly bound = new Map<string, Value>();
   private steps = 0;
 
   constructor(
@@ -189,10 +239,23 @@ export class ArmScope {
     if (Array.isArray(data)) return data.map((each: Json) => this.value(each));
     const result: Record<string, Value> = {};
     for (const [key, inner] of Object.entries(data)) {
+      if (key === 'copy' && Array.isArray(inner) && inner.every(isLoop)) {
+        for (const loop of inner) if (loop.name !== '__proto__') result[loop.name] = this.repeated(loop);
+        continue;
+      }
       const name = isArmExpression(key) ? knownText(this.text(key)) : key;
       if (name !== undefined && name !== '__proto__') result[name] = this.value(inner);
     }
     return result;
+  }
+
+  /** The items of a `copy` of a property or variable. */
+  private repeated({ name, count, input }: Loop): Value {
+    const turns = this.value(count);
+    if (typeof turns !== 'number') return new Unknown(name);
+    return Array.from({ length: Math.min(Math.max(turns, 0), mostTurns) }, (_, index) =>
+      this.within(name, index, () => this.value(input)),
+    );
   }
 
   private text(text: string): Value {
@@ -242,9 +305,12 @@ export class ArmScope {
       const chosen = decided === true ? whenTrue : decided === false ? whenFalse : undefined;
       return chosen ? this.evaluate(chosen) : new Unknown(source);
     }
+    if (called === 'lambda') return this.lambda(nodes);
     const args = nodes.map((node) => this.evaluate(node));
     const first = knownText(args[0]);
     switch (called) {
+      case 'lambdavariables':
+        return (first === undefined ? undefined : this.bound.get(first)) ?? new Unknown(source);
       case 'parameters':
         return first === undefined ? new Unknown(source) : this.parameter(first);
       case 'variables':
@@ -271,6 +337,22 @@ export class ArmScope {
     }
   }
 
+  /** `lambda('name', …, expression)` */
+  private lambda(nodes: readonly ArmExpression[]): Value {
+    const body = nodes.at(-1);
+    const names = nodes.slice(0, -1).map((node) => knownText(this.evaluate(node)) ?? '');
+    return new Callable((args) => {
+      const before = new Map(this.bound);
+      for (const [index, name] of names.entries()) this.bound.set(name, args[index] ?? null);
+      try {
+        return body ? this.evaluate(body) : null;
+      } finally {
+        this.bound.clear();
+        for (const [name, value] of before) this.bound.set(name, value);
+      }
+    });
+  }
+
   private parameter(name: string): Value {
     const given = Object.keys(this.parameters).find((each) => each.toLowerCase() === name.toLowerCase());
     if (given !== undefined) return this.parameters[given] ?? null;
@@ -282,17 +364,20 @@ export class ArmScope {
   }
 
   private variable(name: string, source: string): Value {
-    const declared = isJsonObject(this.variables) ? this.variables[name] : undefined;
-    return declared === undefined
-      ? new Unknown(source)
-      : this.once(`variable ${name}`, name, () => this.value(declared));
+    const variables = isJsonObject(this.variables) ? this.variables : {};
+    const key = Object.keys(variables).find((each) => each.toLowerCase() === name.toLowerCase());
+    const declared = key === undefined ? undefined : variables[key];
+    if (declared !== undefined) return this.once(`variable ${name}`, name, () => this.value(declared));
+    const { copy } = variables;
+    const loop = Array.isArray(copy) ? copy.filter(isLoop).find((each) => each.name === name) : undefined;
+    return loop ? this.once(`variable ${name}`, name, () => this.repeated(loop)) : new Unknown(source);
   }
 
   /** A value worked out once; what is defined by itself has none. */
   private once(key: string, name: string, compute: () => Value): Value {
     const known = this.cache.get(key);
     if (known !== undefined) return known;
-    if (this.pending.has(key)) return new Unknown(name);
+    if (this.pending.has(key) || this.pending.size >= mostWaiting) return new Unknown(name);
     this.pending.add(key);
     const value = compute();
     this.pending.delete(key);

@@ -2,40 +2,54 @@
 import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { isObject, knownText, type ObjectValue, Text, Unknown, type Value } from '../../../bicep/value.ts';
 import { LineIndex } from '../../document/text-position.ts';
-import { jsonOffset } from '../json-place.ts';
+import { jsonPlaces } from '../json-place.ts';
+import { jsonFault } from '../json-syntax.ts';
+import { linkedFile } from '../linked-file.ts';
 import { ArmScope, isJsonObject, type Json } from './arm-scope.ts';
 
 const mostResources = 5_000;
 const deepest = 10;
+const mostTemplates = 500;
 
 type JsonObject = { readonly [key: string]: Json };
 
 /** A template that can't be followed to its end. */
 export class TooLargeError extends Error {}
 
+/** Something of a template that could not be followed. */
+export interface TemplateProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
 /**
- * Follows a template. Conditions that are false leave their resources out.
+ * Follows a template and those that it links to. Conditions that are false leave their resources out.
  * @param template parsed
  * @param text the file's text, for lines
  */
 export function followTemplate(
   template: JsonObject,
   { file, text, parameters }: { readonly file: string; readonly text: string; readonly parameters: ObjectValue },
-): DeployedResource[] {
-  const found: DeployedResource[] = [];
-  const lines = new LineIndex(text);
-  new TemplateWalk(template, [], parameters, {
-    found,
-    file,
-    lineOf: (path) => lines.position(jsonOffset(text, path)).line,
-  }).walk(0);
-  return found;
+): { readonly resources: readonly DeployedResource[]; readonly problems: readonly TemplateProblem[] } {
+  const shared = { resources: [], problems: [], templates: { count: 0 } };
+  new TemplateWalk(template, [], parameters, { ...shared, ...placesIn(file, text) }).walk(0);
+  return shared;
 }
 
 interface Shared {
-  readonly found: DeployedResource[];
+  readonly resources: DeployedResource[];
+  readonly problems: TemplateProblem[];
+  /** Linked templates that were followed. */
+  readonly templates: { count: number };
   readonly file: string;
   lineOf(path: readonly PropertyKey[]): number;
+}
+
+function placesIn(file: string, text: string): Pick<Shared, 'file' | 'lineOf'> {
+  const lines = new LineIndex(text);
+  const offsetOf = jsonPlaces(text);
+  return { file, lineOf: (path) => lines.position(offsetOf(path)).line };
 }
 
 class TemplateWalk {
@@ -128,7 +142,7 @@ class TemplateWalk {
       this.nested(resource, at, name)?.walk(depth + 1);
       return;
     }
-    if (this.shared.found.length >= mostResources) throw new TooLargeError(`more than ${mostResources} resources`);
+    if (this.shared.resources.length >= mostResources) throw new TooLargeError(`more than ${mostResources} resources`);
     const body = this.body(resource, at);
     const segments = splitName(name);
     const deployed: DeployedResource = {
@@ -139,7 +153,7 @@ class TemplateWalk {
       line: this.shared.lineOf(at),
       conditional: condition !== true,
     };
-    this.shared.found.push(deployed);
+    this.shared.resources.push(deployed);
     if (Array.isArray(resource.resources)) {
       for (const [index, inner] of resource.resources.entries()) {
         if (isJsonObject(inner)) this.resource(inner, [...at, 'resources', index], deployed, depth);
@@ -160,11 +174,12 @@ class TemplateWalk {
   private withOrigin(body: ObjectValue, at: readonly PropertyKey[]): ObjectValue {
     const { properties } = body;
     if (properties === undefined || properties === null || !isObject(properties)) return body;
-    const { value } = properties;
+    const member = properties.value === undefined ? 'policyContent' : 'value';
+    const value = properties[member];
     const parts = value instanceof Text ? value.parts : typeof value === 'string' ? [value] : undefined;
     if (!parts?.some((part) => typeof part === 'string' && part.includes('<'))) return body;
-    const origin = { file: this.shared.file, line: this.shared.lineOf([...at, 'properties', 'value']) };
-    return { ...body, properties: { ...properties, value: new Text(parts, origin) } };
+    const origin = { file: this.shared.file, line: this.shared.lineOf([...at, 'properties', member]) };
+    return { ...body, properties: { ...properties, [member]: new Text(parts, origin) } };
   }
 
   private deployment(name: string): TemplateWalk | undefined {
@@ -180,22 +195,50 @@ class TemplateWalk {
     const known = this.inner.get(name);
     if (known) return known;
     const properties = isJsonObject(resource.properties) ? resource.properties : {};
-    if (!isJsonObject(properties.template)) return undefined;
+    const linked = isJsonObject(properties.template) ? undefined : this.linked(properties, at);
+    const template = linked?.template ?? properties.template;
+    if (!isJsonObject(template)) return undefined;
     const options = properties.expressionEvaluationOptions;
     const own = isJsonObject(options) && String(options.scope).toLowerCase() === 'inner';
     const parameters: Record<string, Value> = {};
     for (const [key, holder] of Object.entries(isJsonObject(properties.parameters) ? properties.parameters : {})) {
       if (isJsonObject(holder) && holder.value !== undefined) parameters[key] = this.scope.value(holder.value);
     }
-    const walk = new TemplateWalk(
-      properties.template,
-      [...at, 'properties', 'template'],
-      parameters,
-      this.shared,
-      own ? undefined : this.scope,
-    );
+    const walk = linked
+      ? new TemplateWalk(template, [], parameters, { ...this.shared, ...linked.places })
+      : new TemplateWalk(
+          template,
+          [...at, 'properties', 'template'],
+          parameters,
+          this.shared,
+          own ? undefined : this.scope,
+        );
     this.inner.set(name, walk);
     return walk;
+  }
+
+  /** The template that a deployment links to: a file of the repository that is called like it. */
+  private linked(
+    properties: JsonObject,
+    at: readonly PropertyKey[],
+  ): { readonly template: JsonObject; readonly places: Pick<Shared, 'file' | 'lineOf'> } | undefined {
+    const link = isJsonObject(properties.templateLink) ? properties.templateLink : {};
+    const target = link.relativePath ?? link.uri;
+    if (target === undefined) return undefined;
+    const { file, templates, problems } = this.shared;
+    if (++templates.count > mostTemplates) throw new TooLargeError(`more than ${mostTemplates} linked templates`);
+    const name = printed(this.scope.value(target));
+    const found = linkedFile(name, file, '.json');
+    const parsed =
+      found && jsonFault(found.text) === undefined
+        ? (JSON.parse(found.text.replace(/^\ufeff/, '')) as Json)
+        : undefined;
+    if (found && isJsonObject(parsed)) return { template: parsed, places: placesIn(found.file, found.text) };
+    const message = found
+      ? `the linked template '${name}' is not valid JSON: what it deploys is not loaded`
+      : `no file here is called like the linked template '${name}': what it deploys is not loaded`;
+    problems.push({ file, line: this.shared.lineOf([...at, 'properties', 'templateLink']), message });
+    return undefined;
   }
 
   output(name: string): Value {

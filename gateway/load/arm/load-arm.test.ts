@@ -287,3 +287,134 @@ describe('a template', () => {
     await expect(load(await put('deep.json', inner))).rejects.toThrow(/nested deeper/);
   });
 });
+
+describe('linked templates', () => {
+  const api = {
+    type: 'Microsoft.ApiManagement/service/apis',
+    name: "[concat(parameters('service'), '/a')]",
+    properties: { path: "[parameters('path')]" },
+  };
+  const inner = template({ parameters: { service: {}, path: {} }, resources: [api] });
+  const link = (properties: object): object => ({
+    type: 'Microsoft.Resources/deployments',
+    name: 'inner',
+    properties: { parameters: { service: { value: 's' }, path: { value: 'given' } }, ...properties },
+  });
+
+  it('are followed by the name of their file, with the parameters that they are given, and not loaded twice', async () => {
+    await put('api.template.json', inner);
+    await put(
+      'master.template.json',
+      template({
+        parameters: { base: {} },
+        resources: [link({ templateLink: { uri: "[concat(parameters('base'), '/api.template.json')]" } })],
+      }),
+    );
+    const { service, gaps } = await loaded();
+    expect(service.apis).toMatchObject([{ id: 'a', path: 'given' }]);
+    expect(gaps.some(({ file }) => file.endsWith('api.template.json'))).toBe(true);
+  });
+
+  it('are named with their line when they are not here', async () => {
+    await put('api.template.json', template({ resources: [{ ...api, name: 's/b', properties: { path: 'b' } }] }));
+    await put(
+      'master.template.json',
+      template({ resources: [link({ templateLink: { relativePath: 'lost/other.json' } })] }),
+    );
+    const { gaps } = await loaded();
+    expect(gaps[0]).toMatchObject({
+      file: expect.stringContaining('master.template.json'),
+      line: 17,
+      message: expect.stringContaining("'lost/other.json'"),
+    });
+  });
+
+  it('end when they link to themselves', async () => {
+    await put(
+      'azuredeploy.json',
+      template({ resources: [link({ templateLink: { relativePath: 'azuredeploy.json' } })] }),
+    );
+    expect(await load(folder)).toMatchObject({
+      layout: 'plain',
+      reasons: [{ message: 'deployments are nested deeper than 10.' }],
+    });
+  });
+});
+
+it('repeats properties and variables by copy, and takes the parameters of an export, whose nulls are none', async () => {
+  await put(
+    'template.json',
+    template({
+      parameters: { name: { defaultValue: 's' }, key: { defaultValue: 'k' } },
+      variables: { copy: [{ name: 'paths', count: 2, input: "[concat('p', copyIndex('paths'))]" }] },
+      resources: [
+        {
+          type: 'Microsoft.ApiManagement/service/apis',
+          name: "[concat(parameters('name'), '/a')]",
+          properties: { path: "[variables('paths')[1]]" },
+        },
+        {
+          type: 'Microsoft.ApiManagement/service/backends',
+          name: 's/pool',
+          properties: {
+            type: 'Pool',
+            pool: {
+              copy: [
+                { name: 'services', count: 2, input: { id: "[format('/backends/b{0}', copyIndex('services'))]" } },
+              ],
+            },
+          },
+        },
+        {
+          type: 'Microsoft.ApiManagement/service/namedValues',
+          name: 's/k',
+          properties: {
+            displayName: "[parameters('key')]",
+            value: "[join(map(createArray('x', 'y'), lambda('each', toUpper(lambdaVariables('each')))), '-')]",
+          },
+        },
+      ],
+    }),
+  );
+  await put('parameters.json', { parameters: { key: { value: null }, name: { value: 'other' } } });
+  const { service } = await loaded();
+  expect(service.apis).toMatchObject([{ path: 'p1' }]);
+  expect(service.backends).toMatchObject([{ pool: [{ backendId: 'b0' }, { backendId: 'b1' }] }]);
+  expect(service.namedValues).toContainEqual({ name: 'k', secret: false, value: 'X-Y' });
+});
+
+it('knows the names that older API versions have for version sets, named values and the content of policies', async () => {
+  await put('policy.xml', '<policies />');
+  await put(
+    'azuredeploy.json',
+    template({
+      resources: [
+        {
+          type: 'Microsoft.ApiManagement/service/api-version-sets',
+          name: 's/set',
+          properties: { versioningScheme: 'Query', versionQueryName: 'v' },
+        },
+        {
+          type: 'Microsoft.ApiManagement/service/apis',
+          name: 's/a',
+          properties: { path: 'a', apiVersion: 'v1', apiVersionSetId: '/api-version-sets/set' },
+        },
+        {
+          type: 'Microsoft.ApiManagement/service/apis/policies',
+          name: 's/A/policy',
+          properties: { policyContent: 'https://x.example/policy.xml', contentFormat: 'rawxml-link' },
+        },
+        {
+          type: 'Microsoft.ApiManagement/service/properties',
+          name: 's/n',
+          properties: { displayName: 'n', value: '1' },
+        },
+      ],
+    }),
+  );
+  const { service } = await loaded();
+  expect(service.apis).toMatchObject([
+    { versioning: { scheme: 'query', name: 'v' }, policy: { text: '<policies />', format: 'rawxml' } },
+  ]);
+  expect(service.namedValues).toEqual([{ name: 'n', secret: false, value: '1' }]);
+});

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { toValues } from '../../../bicep/functions.ts';
 import type { ObjectValue, Value } from '../../../bicep/value.ts';
 import { LineIndex } from '../../document/text-position.ts';
@@ -62,23 +61,41 @@ export function isArmTemplate(path: string): boolean {
 export function loadArm(paths: readonly string[], given: Readonly<Record<string, unknown>> = {}): ForeignService {
   const [first = ''] = paths;
   const read = readerOf(repositoryOf(dirname(resolve(first))));
-  const resources: DeployedResource[] = [];
-  for (const path of paths) resources.push(...resourcesOf(resolve(path), read, given));
+  const followed = withoutLinked(paths).map((path) => resourcesOf(resolve(path), read, given));
   const foreign = loadResources(
-    resources.filter(({ type }) => isWantedResource(type)),
+    followed.flatMap(({ resources }) => resources).filter(({ type }) => isWantedResource(type)),
     basename(dirname(resolve(first))),
   );
   if (foreign.service.apis.length === 0 && !foreign.service.policy) {
     throw new LoadError([{ file: displayPath(first), message: 'deploys no API of API Management.' }]);
   }
-  return foreign;
+  const unread = followed.flatMap(({ problems }) =>
+    problems.map(({ file, line, message }) => ({ file: displayPath(file), line, column: 1, message: `${message}.` })),
+  );
+  return { ...foreign, gaps: [...unread, ...foreign.gaps] };
+}
+
+/** Templates that no other of them links to: those are deployed with it, and with the parameters that it gives. */
+function withoutLinked(paths: readonly string[]): readonly string[] {
+  if (paths.length < 2) return paths;
+  const linked = new Set(paths.flatMap((path) => linkedNames(path)));
+  const own = paths.filter((path) => !linked.has(basename(path)));
+  return own.length > 0 ? own : paths;
+}
+
+/** Names of the files that a template links to, as far as its text tells. */
+export function linkedNames(path: string): string[] {
+  const text = readerOf(dirname(resolve(path)))(resolve(path)) ?? '';
+  return [...text.matchAll(/"templateLink"\s*:\s*\{[^{}]{0,400}?([^\\/"']{1,120}\.json)['")]/g)].map(
+    ([, name = '']) => name,
+  );
 }
 
 function resourcesOf(
   path: string,
   read: (path: string) => string | undefined,
   given: Readonly<Record<string, unknown>>,
-): DeployedResource[] {
+): ReturnType<typeof followTemplate> {
   const file = displayPath(path);
   const text = read(path)?.replace(/^\ufeff/, '');
   if (text === undefined) throw new LoadError([{ file, message: 'cannot be read.' }]);
@@ -101,7 +118,12 @@ function resourcesOf(
 /** Parameters from the file beside a template. */
 function parametersOf(path: string, read: (path: string) => string | undefined): ObjectValue {
   const stem = path.replace(/(?:\.template)?\.json$/, '');
-  const text = [`${stem}.parameters.json`, `${path.replace(/\.json$/, '')}.parameters.json`]
+  const text = [
+    `${stem}.parameters.json`,
+    `${path.replace(/\.json$/, '')}.parameters.json`,
+    // what the portal exports beside template.json
+    ...(basename(path) === 'template.json' ? [join(dirname(path), 'parameters.json')] : []),
+  ]
     .map(read)
     .find((each) => each !== undefined);
   if (text === undefined || jsonFault(text)) return {};
@@ -110,7 +132,9 @@ function parametersOf(path: string, read: (path: string) => string | undefined):
   if (!isJsonObject(holders)) return {};
   const values: Record<string, Value> = {};
   for (const [name, holder] of Object.entries(holders)) {
-    if (isJsonObject(holder) && holder.value !== undefined) Object.assign(values, toValues({ [name]: holder.value }));
+    // exports have null where they leave a secret out
+    if (isJsonObject(holder) && holder.value !== undefined && holder.value !== null)
+      Object.assign(values, toValues({ [name]: holder.value }));
   }
   return values;
 }

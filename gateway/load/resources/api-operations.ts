@@ -56,8 +56,8 @@ export function apiOperations(
 /** Operations of the OpenAPI document that the API is imported from. */
 function importedOperations(resources: ServiceResources, resource: DeployedResource): Omit<Operation, 'policy'>[] {
   const properties = member(resource.body, 'properties');
-  const format = knownText(member(properties, 'format'));
-  const value = member(properties, 'value');
+  const format = knownText(member(properties, 'format') ?? member(properties, 'contentFormat'));
+  const value = member(properties, 'value') ?? member(properties, 'contentValue');
   if (format === undefined || value === undefined) return [];
   if (!/^(?:openapi|swagger)/.test(format)) {
     resources.gap(resource, `the operations are described by '${format}', which is not read`);

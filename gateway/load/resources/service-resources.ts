@@ -11,6 +11,12 @@ import { nameText } from './resource-name.ts';
 import { serviceType } from './service-type.ts';
 import { withoutWorkspaces } from './without-workspaces.ts';
 
+/** Types that API versions of 2018 and before call otherwise. */
+const currentType = (type: string): string =>
+  type
+    .replace(/\/service\/api-version-sets$/, '/service/apiversionsets')
+    .replace(/\/service\/properties$/, '/service/namedvalues');
+
 /** What a deployment declares of one service, for the readers of each kind of resource, and what they find missing. */
 export class ServiceResources {
   readonly all: readonly DeployedResource[];
@@ -26,7 +32,7 @@ export class ServiceResources {
     this.all = kept;
     this.gaps.push(...gaps, ...twice);
     for (const resource of kept) {
-      const type = resource.type.toLowerCase();
+      const type = currentType(resource.type.toLowerCase());
       const same = this.byType.get(type);
       if (same) same.push(resource);
       else this.byType.set(type, [resource]);
@@ -59,8 +65,10 @@ export class ServiceResources {
 
   /** The policy text of a resource. @param fallback the format when the resource names none, which ARM takes as xml */
   policy(resource: DeployedResource, fallback: PolicyFormat): PolicySource | undefined {
-    const value = member(resource.body, 'properties', 'value');
-    const format = knownText(member(resource.body, 'properties', 'format')) ?? fallback;
+    const properties = member(resource.body, 'properties');
+    // API versions of 2018 and before have other names for both
+    const value = member(properties, 'value') ?? member(properties, 'policyContent');
+    const format = knownText(member(properties, 'format') ?? member(properties, 'contentFormat')) ?? fallback;
     if (format.endsWith('-link')) return this.linked(resource, value, format === 'rawxml-link' ? 'rawxml' : 'xml');
     const text = this.values.text(value, resource);
     if (text === undefined || value instanceof Unknown) {

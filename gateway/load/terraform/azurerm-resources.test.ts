@@ -197,6 +197,34 @@ resource "azurerm_api_management_product_api" "far" {
   });
 });
 
+it('follows modules that terraform init has brought, and names those that are not here', async () => {
+  const call =
+    'module "apim_apis" {\n  source = "git@github.com:example/terraform-module-apim-api?ref=v1"\n  path   = "far"\n}\n';
+  await put('main.tf', `${api}${set('Segment')}${call}`);
+  expect(loadTerraform(folder).gaps).toContainEqual(
+    expect.objectContaining({
+      line: 12,
+      message: expect.stringMatching(/'apim_apis' \(git@.*\) is not here.*terraform init/),
+    }),
+  );
+  await put(
+    '.terraform/modules/modules.json',
+    JSON.stringify({
+      Modules: [
+        { Key: '', Dir: '.' },
+        { Key: 'apim_apis', Dir: '.terraform/modules/apim_apis' },
+      ],
+    }),
+  );
+  await put(
+    '.terraform/modules/apim_apis/main.tf',
+    'variable "path" {}\nresource "azurerm_api_management_api" "far" {\n  name = "far"\n  path = var.path\n}\n',
+  );
+  const { service, gaps } = loadTerraform(folder);
+  expect(service.apis.map(({ path }) => path)).toEqual(['a', 'far']);
+  expect(gaps.filter(({ message }) => message.includes('is not here'))).toEqual([]);
+});
+
 it('seeds the directory from azuread: scopes, roles, who is authorized already, and whose credential is trusted', async () => {
   await put(
     'main.tf',

@@ -17,6 +17,8 @@ import {
 } from './world.ts';
 
 const maximumDepth = 20;
+/** Sources of modules that are about API Management, by what they are called. */
+const ofManagement = /api[-_]?m(?:anagement|gmt)|\bapim\b|[-_/]apim[-_/?]/i;
 /** Instances of one block; nobody has more of a kind. */
 const maximumInstances = 1_000;
 
@@ -275,15 +277,11 @@ class Module {
     if (this.calls.has(name)) return this.calls.get(name);
     const inputs = this.body(block.body, file, locals);
     const source = knownText(inputs.source);
+    const local = source !== undefined && /^\.\.?(?:\/|$)/.test(source) ? resolve(this.folder, source) : undefined;
+    const folder = local ?? this.world.brought(`${this.address}module.${label}`);
     let found: Module | undefined;
-    if (source !== undefined && /^\.\.?(?:\/|$)/.test(source)) {
-      const inner = new Module(
-        this.world,
-        resolve(this.folder, source),
-        inputs,
-        `${this.address}${name}.`,
-        this.depth + 1,
-      );
+    if (folder !== undefined) {
+      const inner = new Module(this.world, folder, inputs, `${this.address}${name}.`, this.depth + 1);
       found = inner.isEmpty ? undefined : inner;
     }
     this.calls.set(name, found);
@@ -329,5 +327,10 @@ class Module {
     const type = source.replace(/\?.*$/, '').replace(/\/+$/, '').split('/').at(-1) ?? '';
     const address = `${this.address}module.${block.labels[0] ?? ''}`;
     if (this.world.options.wanted(type)) this.world.add({ type, module: true, address, body, ...origin });
+    else if (ofManagement.test(source))
+      this.world.problems.push({
+        ...origin,
+        message: `the module '${block.labels[0] ?? ''}' (${source}) is not here: what it declares is not loaded; 'terraform init' brings it`,
+      });
   }
 }

@@ -1,7 +1,9 @@
 /** What a walk through a configuration and its modules shares: the files that were read, what was found, and its bounds. */
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ObjectValue } from '../../../bicep/value.ts';
+import { join, resolve } from 'node:path';
+import { parseJson } from '../../../bicep/functions.ts';
+import { knownText, type ObjectValue } from '../../../bicep/value.ts';
+import { list, member } from '../deployment-values.ts';
 import { SourceFile } from './source-file.ts';
 
 /** A resource that is declared, or a call of a module whose files are not here. */
@@ -51,6 +53,7 @@ export class World {
   private steps = 0;
   private modules = 0;
   private waiting = 0;
+  private initialized: ReadonlyMap<string, string> | undefined;
 
   constructor(root: string, options: ConfigurationOptions) {
     this.root = root;
@@ -70,6 +73,17 @@ export class World {
     } finally {
       this.waiting -= 1;
     }
+  }
+
+  /** The folder to which `terraform init` brought a module. @param address of its call */
+  brought(address: string): string | undefined {
+    this.initialized ??= broughtModules(this.root, this.options.read);
+    return this.initialized.get(
+      address
+        .replace(/\[[^\]]*\]/g, '')
+        .replace(/^module\./, '')
+        .replaceAll('.module.', '.'),
+    );
   }
 
   /** Counts a call of a module. */
@@ -100,6 +114,19 @@ export class World {
     this.folders.set(folder, files);
     return files;
   }
+}
+
+/** Folders of modules by the names of their calls, as `terraform init` lists them. */
+function broughtModules(root: string, read: ConfigurationOptions['read']): Map<string, string> {
+  const text = read(join(root, '.terraform', 'modules', 'modules.json'));
+  const listed = text === undefined ? undefined : member(parseJson(text), 'Modules');
+  return new Map(
+    list(listed).flatMap((module): [string, string][] => {
+      const key = knownText(member(module, 'Key'));
+      const folder = knownText(member(module, 'Dir'));
+      return key === undefined || key === '' || folder === undefined ? [] : [[key, resolve(root, folder)]];
+    }),
+  );
 }
 
 function namesIn(folder: string): string[] {
