@@ -122,6 +122,15 @@ export const firstPartyApplications: readonly FirstPartyApplication[] = [
     ],
   },
   {
+    appId: '1950a258-227b-4e31-a9cf-717495945fc2',
+    name: 'Microsoft Azure PowerShell',
+    identifierUris: [],
+    version: 2,
+    scopes: [],
+    roles: [],
+    redirectUris: ['http://localhost', 'https://login.microsoftonline.com/common/oauth2/nativeclient'],
+  },
+  {
     appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
     name: 'Microsoft Azure CLI',
     identifierUris: [],

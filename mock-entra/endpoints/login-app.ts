@@ -108,9 +108,12 @@ export function createLoginApp(service: EntraService): { fetch(request: Request)
   app.get('/getuserrealm.srf', (c) =>
     serve('userrealm', c.req.raw, 'common', 2, 'json', (m) => userRealm(service, m, m.query.get('login') ?? '')),
   );
-  app.get('/common/userrealm/:login', (c) =>
-    serve('userrealm', c.req.raw, 'common', 2, 'json', (m) => userRealm(service, m, c.req.param('login'))),
-  );
+  // the second is how older libraries write it
+  for (const path of ['/common/userrealm/:login', '/common/UserRealm/:login'] as const) {
+    app.get(path, (c) =>
+      serve('userrealm', c.req.raw, 'common', 2, 'json', (m) => userRealm(service, m, c.req.param('login'))),
+    );
+  }
   app.post('/common/GetCredentialType', (c) => {
     // its body is JSON, which the form reader would swallow
     const query = queryParameters(new URL(c.req.url));

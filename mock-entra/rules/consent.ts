@@ -1,10 +1,18 @@
 /** Which scopes of a resource a user's token for a client carries, and which are still to be consented to. */
+import { graphAppId, oidcScopes } from '../directory/first-party.ts';
 import type { Application, Tenant, User } from '../directory/model.ts';
 import type { EntraService } from '../service.ts';
 import type { Target } from './transaction.ts';
 
-/** Scopes the resource's owner lets a client have without asking anybody. */
+/** What Microsoft's own clients have of Graph without asking: enough to say who signed in. */
+const graphBasics: readonly string[] = [...oidcScopes, 'User.Read'];
+
+/** Scopes the resource's owner lets a client have without asking anybody; Microsoft lets its own clients have its services. */
 function preAuthorized(service: EntraService, resource: Application, client: Application): readonly string[] {
+  if (client.firstParty && resource.firstParty) {
+    const own = resource.scopes.filter(({ type }) => type === 'User').map(({ value }) => value);
+    return resource.appId === graphAppId ? own.filter((value) => graphBasics.includes(value)) : own;
+  }
   return resource.preAuthorizedApplications
     .filter(({ application }) => service.directory.application(application, resource.owner)?.appId === client.appId)
     .flatMap(({ scopes }) => scopes);

@@ -22,9 +22,22 @@ function realm(service: EntraService, login: string): Record<string, unknown> {
   };
 }
 
+/** The form of `api-version=1.0`, which MSAL for Python and .NET read before they send a password. */
+function oldRealm(service: EntraService, login: string): Record<string, unknown> {
+  const domain = login.slice(login.lastIndexOf('@') + 1).toLowerCase();
+  return {
+    ver: '1.0',
+    account_type: service.directory.tenant(domain) ? 'Managed' : 'Unknown',
+    domain_name: domain,
+    cloud_instance_name: 'microsoftonline.com',
+    cloud_audience_urn: 'urn:federation:MicrosoftOnline',
+  };
+}
+
 /** Answers `/getuserrealm.srf?login=` and `/common/userrealm/{name}`. */
 export function userRealm(service: EntraService, message: Message, login: string): Response {
-  return documentAnswer(realm(service, login.slice(0, 320)), message.marks);
+  const of = message.query.get('api-version') === '1.0' ? oldRealm : realm;
+  return documentAnswer(of(service, login.slice(0, 320)), message.marks);
 }
 
 /** Answers `POST /common/GetCredentialType`. */
