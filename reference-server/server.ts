@@ -80,8 +80,10 @@ function createReferenceServer(config: ServerConfig, options: ReferenceServerOpt
         newServer,
         sessions: config.sessions,
         functionsSystemKey: config.functionsSystemKey,
-        // where only messages carry a token, nobody can say whose a stream is
-        owner: async () => (source.onEveryRequest ? sessionOwner(await currentRequest().caller()) : 'anyone'),
+        owner: async () => {
+          const sender = await currentRequest().sender();
+          return sender && sessionOwner(sender);
+        },
         clock,
         log,
       }),

@@ -41,13 +41,15 @@ const config = settings();
 const tell = (message: string): void => void process.stderr.write(`${message}\n`);
 const tools = stdioTools(gatewayApi(config.gatewayUrl, callerToken(config, tell)));
 
+const nobody = async () => anonymous;
+
 serveStdio(
   () => {
     const server = new McpServer({ name: 'sallyport-reference-server', version: '0.1.0' });
     for (const tool of tools) {
       const { name, title, description, input, annotations } = tool;
       server.registerTool(name, { title, description, inputSchema: input, annotations }, (args) =>
-        withRequest({ id: randomUUID(), caller: async () => anonymous }, () => callTool(tool, args, log)),
+        withRequest({ id: randomUUID(), caller: nobody, sender: nobody }, () => callTool(tool, args, log)),
       );
     }
     return server;

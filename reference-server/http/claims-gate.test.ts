@@ -6,7 +6,8 @@ import { currentRequest, type RequestContext, withRequest } from './request-cont
 const request = new Request('http://localhost/mcp', { method: 'POST', body: '{}' });
 const challenge = new ClaimsChallenge('{"a":1}', 'correlation');
 const bytes = (text: string) => new TextEncoder().encode(text);
-const context = (): RequestContext => ({ id: 'r', caller: () => Promise.reject(new Error('unused')) });
+const unused = () => Promise.reject(new Error('unused'));
+const context = (): RequestContext => ({ id: 'r', caller: unused, sender: unused });
 
 /** Serves a stream that `write` fills, through the gate. */
 function serve(write: (controller: ReadableStreamDefaultController<Uint8Array>) => Promise<void>): Promise<Response> {

@@ -11,6 +11,8 @@ export interface RequestContext {
    * @throws TokenRefusal @throws SigningKeysUnavailable
    */
   readonly caller: () => Promise<Caller>;
+  /** Who sent the request, whatever it asks for; undefined where it does not say. @throws as `caller` does */
+  readonly sender: () => Promise<Caller | undefined>;
   /** Set by a tool when only a new sign-in helps: the answer becomes a 401 if none of it was sent yet. */
   challenge?: ClaimsChallenge;
 }

@@ -51,7 +51,8 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     if (route.admits?.(request, response) === false) return;
     const opened = await source.open(request, { anonymously: route.anonymously });
     if ('answer' in opened) return send(response, opened.answer);
-    const context: RequestContext = { id, caller: opened.caller };
+    const { caller, sender = caller } = opened;
+    const context: RequestContext = { id, caller, sender };
     await withRequest(context, () => route.serve(request, response, context, opened.body));
   }
 

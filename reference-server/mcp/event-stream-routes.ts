@@ -8,8 +8,8 @@ import { newSessionId, SessionTable } from './session-table.ts';
 
 export interface EventStreamOptions {
   readonly newServer: () => McpServer;
-  /** Whom the request that is being served belongs to. @throws as the source of its token does */
-  readonly owner: () => Promise<string>;
+  /** Whom the request that is being served belongs to; undefined where it does not say. @throws as the source of its token does */
+  readonly owner: () => Promise<string | undefined>;
   readonly clock: () => number;
 }
 

@@ -22,8 +22,8 @@ export interface McpRoutesOptions {
   /** Whether `/mcp` keeps sessions for the 2025 revisions. The Functions extension always does. */
   readonly sessions: boolean;
   readonly functionsSystemKey: string | undefined;
-  /** Whom the request that is being served belongs to. */
-  readonly owner: () => Promise<string>;
+  /** Whom the request that is being served belongs to; undefined where it does not say. */
+  readonly owner: () => Promise<string | undefined>;
   readonly clock: () => number;
   readonly log: Logger;
 }

@@ -20,6 +20,13 @@ describe('a table of sessions', () => {
     ]);
   });
 
+  it('gives a session that nobody owns to the first who says who they are, and lets in who does not say', () => {
+    const sessions = table();
+    sessions.add('id', undefined, 'kept');
+    const used = [undefined, 'alice', 'bob', undefined, 'alice'].map((owner) => sessions.use('id', owner));
+    expect(used).toEqual(['kept', 'kept', undefined, 'kept', 'kept']);
+  });
+
   it('ends what was not used for long, and keeps what was', () => {
     const sessions = table();
     sessions.add('a', 'alice', 'a');

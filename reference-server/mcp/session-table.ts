@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 interface Entry<Kept> {
-  readonly owner: string;
+  owner: string | undefined;
   readonly kept: Kept;
   usedAt: number;
 }
@@ -22,7 +22,7 @@ export const newSessionId = (): string => randomBytes(32).toString('base64url');
 
 /**
  * Sessions by id, each of one owner. An id is a name and no credential: for anybody but its owner there is no such
- * session. Bounded in number and time, per owner and in all, so that nobody fills the memory and nobody pushes others
+ * session. One that was begun by a request that told nobody's name is of the first who uses it by name. Bounded in number and time, per owner and in all, so that nobody fills the memory and nobody pushes others
  * out with sessions of their own.
  */
 export class SessionTable<Kept> {
@@ -46,7 +46,7 @@ export class SessionTable<Kept> {
   }
 
   /** Adds a session; the least recently used one of the owner, or of all, makes room. */
-  add(id: string, owner: string, kept: Kept): void {
+  add(id: string, owner: string | undefined, kept: Kept): void {
     this.#endIdle();
     const own = [...this.#entries].filter(([, entry]) => entry.owner === owner).map(([key]) => key);
     const [oldestOwn] = own;
@@ -56,11 +56,16 @@ export class SessionTable<Kept> {
     this.#entries.set(id, { owner, kept, usedAt: this.#clock() });
   }
 
-  /** What the session keeps, for its owner; undefined for everybody else, and when there is none. */
-  use(id: string, owner: string): Kept | undefined {
+  /**
+   * What the session keeps, for its owner; undefined for everybody else, and when there is none.
+   * @param owner undefined where requests of this kind do not say whose they are: whoever let it in has judged it
+   */
+  use(id: string, owner: string | undefined): Kept | undefined {
     this.#endIdle();
     const entry = this.#entries.get(id);
-    if (entry?.owner !== owner) return undefined;
+    if (!entry) return undefined;
+    entry.owner ??= owner;
+    if (owner !== undefined && entry.owner !== owner) return undefined;
     entry.usedAt = this.#clock();
     // last in order of use
     this.#entries.delete(id);

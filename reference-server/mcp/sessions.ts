@@ -11,8 +11,8 @@ export interface SessionsOptions {
   readonly newServer: () => McpServer;
   /** Serves revision 2026-07-28, which has no sessions. */
   readonly modern: FetchLikeMcpHandler;
-  /** Whom the request that is being served belongs to. @throws as the source of its token does */
-  readonly owner: () => Promise<string>;
+  /** Whom the request that is being served belongs to; undefined where it does not say. @throws as the source of its token does */
+  readonly owner: () => Promise<string | undefined>;
   readonly clock: () => number;
   readonly onerror: (error: Error) => void;
 }
@@ -30,7 +30,7 @@ export function withSessions(options: SessionsOptions): FetchLikeMcpHandler {
   const sessions = new SessionTable<StreamableTransport>({ end: (transport) => void transport.close(), clock });
 
   /** A transport that becomes a session if its first request is `initialize`. */
-  async function begin(whose: string): Promise<StreamableTransport> {
+  async function begin(whose: string | undefined): Promise<StreamableTransport> {
     const transport = new StreamableTransport({
       sessionIdGenerator: newSessionId,
       onsessioninitialized: (id) => sessions.add(id, whose, transport),

@@ -161,6 +161,32 @@ describe('HTTP+SSE', () => {
     await reader?.cancel();
   });
 
+  it('behind a gateway that adds the token as an argument, is of the user whose token comes first', async () => {
+    const url = await servers.start({ TOKEN_SOURCE: 'argument' });
+    const [alice, bob] = [await cloud.signer.mint({ sub: 'alice' }), await cloud.signer.mint({ sub: 'bob' })];
+    const { post, reader } = await open(url, {});
+    const send = async (message: object) => {
+      const body = JSON.stringify({ jsonrpc: '2.0', ...message });
+      return (await fetch(post, { method: 'POST', headers: json, body })).status;
+    };
+    const call = (bearerToken: string) =>
+      send({ id: 1, method: 'tools/call', params: { name: 'me', arguments: { bearerToken } } });
+    expect(await send({ ...initialize, params: { ...initialize.params, arguments: { bearerToken: alice } } })).toBe(
+      202,
+    );
+    expect((await reader?.read())?.value).toContain('"id":0');
+    for (const token of [bob, await cloud.signer.mint({ sub: 'alice', exp: 1 }), 'garbage']) {
+      expect(await call(token)).toBe(404);
+      expect(await send({ id: 2, method: 'tools/list', params: { bearerToken: token } })).toBe(404);
+      expect(await send({ id: 3, method: 'tools/list', bearerToken: token })).toBe(404);
+    }
+    expect(await send({ method: 'notifications/initialized', bearerToken: alice })).toBe(202);
+    expect(await call(await cloud.signer.mint({ sub: 'alice', uti: 'renewed' }))).toBe(202);
+    const answer = (await reader?.read())?.value ?? '';
+    expect([answer.includes('"id":1'), answer.includes(graphProfile.id)]).toEqual([true, true]);
+    await reader?.cancel();
+  });
+
   it('wants a token for the stream, and ends the stream when that expires', async () => {
     const exp = Math.floor(Date.now() / 1000) + 600;
     const url = await servers.start({}, () => exp * 1000 - 20);
@@ -195,7 +221,7 @@ describe('where the Functions extension serves', () => {
     expect(servers.lines.join('')).not.toContain(key);
   });
 
-  it('a gateway that adds the token as an argument gets sessions without an owner, and every call judged', async () => {
+  it('behind a gateway that adds the token as an argument, every call of a session is judged, and no other user is let in', async () => {
     const url = new URL('/runtime/webhooks/mcp', await servers.start({ TOKEN_SOURCE: 'argument' }));
     const opened = await begin(url, {});
     const session = { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' };
@@ -205,6 +231,8 @@ describe('where the Functions extension serves', () => {
     expect(resultOf(good.result)).toEqual(graphProfile);
     const bad = await messageOf(await postToolCall(url.href, 'hello', {}, session));
     expect(bad.result).toMatchObject({ isError: true });
+    const other = { bearerToken: await cloud.signer.mint({ sub: 'other' }) };
+    expect((await postToolCall(url.href, 'me', other, session)).status).toBe(404);
   });
 });
 

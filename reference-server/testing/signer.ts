@@ -18,6 +18,8 @@ export interface Signer {
   jwks(): { keys: JWK[] };
   /** Signs a version 2.0 user token for the server, with changes. */
   mint(claims?: Readonly<Record<string, unknown>>, change?: Mint): Promise<string>;
+  /** Signs these claims and no others. */
+  mintExactly(claims: Readonly<Record<string, unknown>>): Promise<string>;
   /** Publishes another key, and signs with it from now on. */
   rotate(): Promise<void>;
 }
@@ -80,6 +82,10 @@ export async function createSigner({ tenantId, clientId, origin, clock = Date.no
         .setProtectedHeader({ ...protectedHeader, alg: String(protectedHeader.alg) })
         .sign(key);
     },
+    mintExactly: (claims) =>
+      new SignJWT(claims as JWTPayload)
+        .setProtectedHeader({ typ: 'JWT', alg: 'RS256', kid: current.kid })
+        .sign(current.key),
     async rotate() {
       current = await create();
     },

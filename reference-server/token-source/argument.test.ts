@@ -1,37 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { takeToken } from './argument.ts';
+import { takeTokens } from './argument.ts';
 
 const call = (params: unknown) => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
 
-describe('takeToken', () => {
+describe('takeTokens', () => {
   it('takes the argument out and leaves the others', () => {
     const message = call({ name: 'echo', arguments: { bearerToken: 't', text: 'x' } });
-    expect(takeToken(message)).toBe('t');
+    expect(takeTokens(message)).toEqual({ call: 't', sender: 't' });
     expect(message).toEqual(call({ name: 'echo', arguments: { text: 'x' } }));
   });
 
   it('keeps the empty arguments of a tool call, and drops those the policy made for other methods', () => {
     const toolCall = call({ name: 'echo', arguments: { bearerToken: 't' } });
-    takeToken(toolCall);
+    takeTokens(toolCall);
     expect(toolCall.params).toEqual({ name: 'echo', arguments: {} });
     const initialize = { ...call({ protocolVersion: 'x', arguments: { bearerToken: 't' } }), method: 'initialize' };
-    takeToken(initialize);
+    takeTokens(initialize);
     expect(initialize.params).toEqual({ protocolVersion: 'x' });
   });
 
-  it('believes neither params nor the message itself, and empties both', () => {
+  it('calls with neither that of params nor that of the message itself, and empties both', () => {
     const inParams = call({ name: 'echo', arguments: 'none', bearerToken: 't' });
-    expect(takeToken(inParams)).toBeUndefined();
+    expect(takeTokens(inParams)).toEqual({ call: undefined, sender: 't' });
     expect(inParams.params).toEqual({ name: 'echo', arguments: 'none' });
     const beside = { ...call(undefined), bearerToken: 't' };
-    expect(takeToken(beside)).toBeUndefined();
+    expect(takeTokens(beside)).toEqual({ call: undefined, sender: 't' });
     expect(beside).toEqual(call(undefined));
   });
 
   it('takes no token that is not a text', () => {
     const message = call({ arguments: { bearerToken: { toString: 'x' } } });
-    expect(takeToken(message)).toBeUndefined();
+    expect(takeTokens(message)).toEqual({ call: undefined, sender: undefined });
     expect(message).toEqual(call({ arguments: {} }));
   });
 
@@ -45,8 +45,9 @@ describe('takeToken', () => {
             params: { bearerToken: second, arguments: { bearerToken: first, a: rest } },
           }),
         );
-        const token = takeToken(message);
+        const { call: token, sender } = takeTokens(message);
         expect(token).toBe(typeof first === 'string' ? first : undefined);
+        expect(sender).toBe(token ?? (typeof second === 'string' ? second : undefined));
         expect('bearerToken' in message || 'bearerToken' in message.params).toBe(false);
         expect(message.params.arguments).toEqual(JSON.parse(JSON.stringify({ a: rest })));
       }),

@@ -9,6 +9,8 @@ export interface OpenedRequest {
    * @throws TokenRefusal @throws SigningKeysUnavailable
    */
   readonly caller: () => Promise<Caller>;
+  /** Who sent it, where that is not said as who calls is; undefined: nobody says. `caller` unless given. */
+  readonly sender?: () => Promise<Caller | undefined>;
   /** The parsed body without any credential, when the source had to read it. */
   readonly body?: unknown;
 }
@@ -19,8 +21,8 @@ export interface OpenedRequest {
  */
 export interface TokenSource {
   /**
-   * Whether requests of every kind and method carry this credential. If not, the HTTP endpoints don't exist, and
-   * sessions have no owner: every message is judged by its own token.
+   * Whether requests of every kind and method carry this credential. If not, the HTTP endpoints don't exist, and a
+   * session is of whoever's token comes first in one of its messages.
    */
   readonly onEveryRequest: boolean;
   /**
