@@ -68,6 +68,10 @@ export const tooLargeAnswer = (limit: number): RefusalAnswer =>
 export const badBodyAnswer = (code: number, message: string): RefusalAnswer =>
   jsonAnswer(400, jsonRpcError(code, message));
 
+/** A body in a form that is not read, 415 (RFC 9110 section 15.5.16). */
+export const unsupportedBodyAnswer = (message: string): RefusalAnswer =>
+  jsonAnswer(415, jsonRpcError(-32_000, `Unsupported Media Type: ${message}`));
+
 const jsonRpcError = (code: number, message: string) => ({ jsonrpc: '2.0', error: { code, message }, id: null });
 
 /** The answer for what validation throws; undefined for any other error. */

@@ -1,6 +1,6 @@
 import { type McpServer, parseJSONRPCMessage } from '@modelcontextprotocol/server';
-import { BodyTooLarge, bodyLimit, readBody } from '../http/body.ts';
-import { badBodyAnswer, jsonAnswer, type RefusalAnswer, send, tooLargeAnswer } from '../http/refusal-answer.ts';
+import { BodyRefusal, readMessage } from '../http/message-body.ts';
+import { badBodyAnswer, jsonAnswer, type RefusalAnswer, send } from '../http/refusal-answer.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Route } from '../http/request-listener.ts';
 import { EventStreamTransport } from './event-stream-transport.ts';
@@ -63,10 +63,10 @@ export function eventStreamRoutes(options: EventStreamOptions): { readonly sse: 
         if (!transport) return send(response, jsonAnswer(404, { error: 'session_not_found' }));
         let message: ReturnType<typeof parseJSONRPCMessage>;
         try {
-          message = parseJSONRPCMessage(body ?? JSON.parse(await readBody(request)));
+          message = parseJSONRPCMessage(body ?? JSON.parse((await readMessage(request)).toString('utf8')));
         } catch (error) {
-          const tooLarge = error instanceof BodyTooLarge;
-          return send(response, tooLarge ? tooLargeAnswer(bodyLimit) : badBodyAnswer(-32_700, 'No JSON-RPC message'));
+          const refused = error instanceof BodyRefusal ? error.answer : badBodyAnswer(-32_700, 'No JSON-RPC message');
+          return send(response, refused);
         }
         response.writeHead(202).end();
         transport.receive(message);

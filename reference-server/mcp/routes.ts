@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { type FetchLikeMcpHandler, type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
-import { BodyTooLarge, bodyLimit, readBytes } from '../http/body.ts';
+import { bodyLimit } from '../http/body.ts';
 import { withClaimsGate } from '../http/claims-gate.ts';
-import { send, tooLargeAnswer } from '../http/refusal-answer.ts';
+import { BodyRefusal, readMessage } from '../http/message-body.ts';
+import { send } from '../http/refusal-answer.ts';
 import type { Route } from '../http/request-listener.ts';
 import type { Logger } from '../log/logger.ts';
 import { eventStreamRoutes } from './event-stream-routes.ts';
@@ -28,6 +29,9 @@ export interface McpRoutesOptions {
   readonly log: Logger;
 }
 
+/** Only posts have a message. */
+const noBody = Buffer.alloc(0);
+
 /** A request whose body was read. The SDK would read it itself, and cut off whoever sends too much before the answer. */
 function withBody({ method = '', url = '', headers }: IncomingMessage, bytes: Buffer): NodeIncomingMessageLike {
   const body = async function* () {
@@ -43,14 +47,13 @@ function routeOf(handler: FetchLikeMcpHandler): Route {
     async serve(request, response, _context, body) {
       if (request.method === 'GET') return await serve(request as NodeIncomingMessageLike, promptHeaders(response));
       if (body !== undefined) return await serve(request as NodeIncomingMessageLike, response, body);
-      let bytes: Buffer;
+      if (request.method !== 'POST') return await serve(withBody(request, noBody), response);
       try {
-        bytes = await readBytes(request);
+        return await serve(withBody(request, await readMessage(request)), response);
       } catch (error) {
-        if (error instanceof BodyTooLarge) return send(response, tooLargeAnswer(bodyLimit));
+        if (error instanceof BodyRefusal) return send(response, error.answer);
         throw error;
       }
-      return await serve(withBody(request, bytes), response);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { anonymous, type Caller, callerOf } from '../caller/caller.ts';
-import { BodyTooLarge, bodyLimit, readBody } from '../http/body.ts';
-import { badBodyAnswer, tooLargeAnswer } from '../http/refusal-answer.ts';
+import { BodyRefusal, readMessage } from '../http/message-body.ts';
+import { badBodyAnswer } from '../http/refusal-answer.ts';
 import type { AccessTokenValidator } from '../validation/access-token-validator.ts';
 import { TokenRefusal } from '../validation/refusal.ts';
 import type { TokenSource } from './token-source.ts';
@@ -53,12 +53,10 @@ export function argumentSource(validate: AccessTokenValidator): TokenSource {
       if (request.method !== 'POST') return { caller: missing, sender: nobody };
       let message: unknown;
       try {
-        message = JSON.parse(await readBody(request));
+        message = JSON.parse((await readMessage(request)).toString('utf8'));
       } catch (error) {
-        const tooLarge = error instanceof BodyTooLarge;
-        return { answer: tooLarge ? tooLargeAnswer(bodyLimit) : badBodyAnswer(-32_700, 'The body is not JSON') };
+        return { answer: error instanceof BodyRefusal ? error.answer : badBodyAnswer(-32_700, 'The body is not JSON') };
       }
-      // A batch would have several callers.
       if (!isObject(message)) return { answer: badBodyAnswer(-32_600, 'The body is not one JSON-RPC message') };
       const tokens = takeTokens(message);
       const callerBy = async (token: string) => callerOf(await validate(token));
