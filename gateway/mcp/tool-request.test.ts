@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Api, Operation } from '../model.ts';
-import { inputSchema, toolDefinitions, unknownTools } from './tool-definition.ts';
+import { inputSchema, listedTool, toolDefinitions, unknownTools } from './tool-definition.ts';
 import { ToolArgumentError, toolRequest } from './tool-request.ts';
 
 const definition = (operation: Partial<Operation>) => {
@@ -36,6 +36,50 @@ describe('a tool call', () => {
     expect(target('/plain', {})).toBe('/v1/plain');
   });
 
+  it('takes numbers and truth values as text, and leaves out what is null', () => {
+    const parameters = [query('a'), query('b'), query('c'), query('d')];
+    const args = { id: 5, a: true, b: null, c: [1, false], d: 0 };
+    expect(toolRequest(definition({ parameters }), args).target).toBe('/v1/users/5?a=true&c=1&c=false&d=0');
+  });
+
+  it('has parameters in the query only when they are for the query', () => {
+    const parameters = [
+      { name: 'id', in: 'template' as const, required: true },
+      { name: 'x-h', in: 'header' as never, required: false },
+    ];
+    expect(toolRequest(definition({ parameters }), { id: 'a', 'x-h': 'b' }).target).toBe('/v1/users/a');
+  });
+
+  it('is a GET for an operation of any method, and has a body only where the operation has one', () => {
+    expect(toolRequest(definition({ method: '*' }), { id: 'a', body: { b: 1 } })).toEqual({
+      method: 'GET',
+      target: '/v1/users/a',
+      body: undefined,
+    });
+    expect(toolRequest(definition({ body: {} }), { id: 'a' }).body).toBeUndefined();
+    expect(toolRequest(definition({ body: {} }), { id: 'a', body: null }).body).toBe('null');
+  });
+
+  it('starts at the root for an API without a path', () => {
+    const { api, ...rest } = definition({ urlTemplate: '/a' });
+    expect(toolRequest({ ...rest, api: { ...api, path: '' } }, {}).target).toBe('/a');
+  });
+
+  it('has text that is no Unicode replaced, not thrown over', () => {
+    expect(toolRequest(definition({}), { id: 'a\uD800' }).target).toBe('/v1/users/a%EF%BF%BD');
+  });
+
+  it('is refused when a required parameter of the query is missing, by its name', () => {
+    const missing = () => toolRequest(definition({ parameters: [query('top', true)] }), { id: 'a' });
+    expect(missing).toThrow(new ToolArgumentError("The argument 'top' is required."));
+  });
+
+  it('is refused for a body that is nested deeper than a stack', () => {
+    const body = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    const deep = () => toolRequest(definition({ body: {} }), { id: 'a', body });
+    expect(deep).toThrow(new ToolArgumentError("The argument 'body' is nested too deeply."));
+  });
+
   it.each([
     ['a missing parameter', {}],
     ['null', { id: null }],
@@ -43,6 +87,8 @@ describe('a tool call', () => {
     ['an object', { id: {} }],
     ['an empty segment', { id: '' }],
     ['a dot segment', { id: '..' }],
+    ['a single dot', { id: '.' }],
+    ['a list', { id: ['a'] }],
   ])('is refused for %s', (_what, args) => {
     expect(() => toolRequest(definition({}), args)).toThrow(ToolArgumentError);
   });
@@ -77,6 +123,26 @@ it('the schema asks for template parameters, required ones, and the body', () =>
     },
     required: ['top', 'id', 'body'],
   });
+});
+
+it('the schema asks for what is in the template, required or not, and has no list of nothing', () => {
+  const declared = { name: 'id', in: 'template' as const, required: false };
+  expect(inputSchema(definition({ parameters: [declared] }).operation)).toEqual({
+    type: 'object',
+    properties: { id: { type: 'string' } },
+    required: ['id'],
+  });
+  expect(inputSchema(definition({ urlTemplate: '/a' }).operation)).toEqual({ type: 'object', properties: {} });
+});
+
+it("a tool is described by its own words, else by the operation's, else by its name", () => {
+  const described = (tool: object, operation: Partial<Operation>) => {
+    const known = definition(operation);
+    return listedTool({ ...known, tool: { ...known.tool, ...tool } });
+  };
+  expect(described({ description: 'own' }, { description: 'of the operation' })).toMatchObject({ description: 'own' });
+  expect(described({}, { description: 'of the operation' })).toMatchObject({ description: 'of the operation' });
+  expect(described({}, {})).toEqual({ name: 'tool', description: 'Op', inputSchema: expect.any(Object) });
 });
 
 it('tools of operations that do not exist are left out and named', () => {

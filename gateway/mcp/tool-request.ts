@@ -32,6 +32,15 @@ function segment(name: string, value: unknown): string {
   return encodeURIComponent(text.toWellFormed());
 }
 
+/** JSON of an argument. Writing it calls itself for every level, of which a client may send more than a stack holds. */
+function jsonOf(name: string, value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw new ToolArgumentError(`The argument '${name}' is nested too deeply.`);
+  }
+}
+
 /**
  * The request for a tool call: template and query parameters from the arguments of their names, the body from `body`.
  * Other arguments are dropped.
@@ -69,6 +78,6 @@ export function toolRequest({ api, operation }: ToolDefinition, args: Readonly<R
   return {
     method: method === '*' ? 'GET' : method,
     target: `${api.path === '' ? '' : `/${api.path}`}${path}${search}`,
-    body: operation.body === undefined || body === undefined ? undefined : JSON.stringify(body),
+    body: operation.body === undefined || body === undefined ? undefined : jsonOf(bodyArgument, body),
   };
 }

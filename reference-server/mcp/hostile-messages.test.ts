@@ -37,6 +37,8 @@ type Case = readonly [
   ...answer: readonly number[],
 ];
 
+const named = (cases: readonly Case[]) => cases.map((row) => [row[0], row] as const);
+
 /** Refused before anything looks into the message: by every endpoint alike. */
 const refusedEverywhere: readonly Case[] = [
   ['a charset that is not UTF-8', { 'content-type': 'application/json; charset=iso-8859-1' }, legacy, 415, -32_000],
@@ -138,17 +140,17 @@ describe.each([
   ['/runtime/webhooks/mcp', {}],
   ['/runtime/webhooks/mcp', argument],
 ] as const)('%s %j', (path, settings) => {
-  it.each(refusedEverywhere)('refuses %s', async (...row) => {
+  it.each(named(refusedEverywhere))('refuses %s', async (_name, row) => {
     await expectAnswer(await post(path, settings, row), row);
   });
 });
 
 describe('/mcp', () => {
-  it.each(refused)('refuses %s', async (...row) => {
+  it.each(named(refused))('refuses %s', async (_name, row) => {
     await expectAnswer(await post('/mcp', {}, row), row);
   });
 
-  it.each(served)('answers %s', async (...row) => {
+  it.each(named(served))('answers %s', async (_name, row) => {
     await expectAnswer(await post('/mcp', {}, row), row);
   });
 
@@ -159,7 +161,7 @@ describe('/mcp', () => {
 });
 
 describe('/mcp/message', () => {
-  it.each(refusedEverywhere)('refuses %s', async (...row) => {
+  it.each(named(refusedEverywhere))('refuses %s', async (_name, row) => {
     const url = await servers.start();
     const headers = { ...json, authorization: `Bearer ${await cloud.signer.mint()}` };
     const stream = await fetch(new URL('/mcp/sse', url), { headers });
