@@ -56,6 +56,30 @@ describe('the claims gate', () => {
     expect([passed.status, passed.headers.get('allow'), await passed.text()]).toEqual([400, 'POST', 'x']);
   });
 
+  it('does not wait for a stream that a client opens to listen: it may have nothing to say for long', async () => {
+    const silent = new Response(new ReadableStream<Uint8Array>());
+    const gate = withClaimsGate({ fetch: async () => silent });
+    expect(await gate.fetch(new Request('http://localhost/mcp'))).toBe(silent);
+  });
+
+  it('cancels what a challenge takes the place of', async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(bytes('data: failure\n\n')),
+      cancel() {
+        cancelled = true;
+      },
+    });
+    const gate = withClaimsGate({
+      fetch: async () => {
+        currentRequest().challenge = challenge;
+        return new Response(body);
+      },
+    });
+    expect((await withRequest(context(), () => gate.fetch(request))).status).toBe(401);
+    expect(cancelled).toBe(true);
+  });
+
   it('cancels the handler when the client goes away', async () => {
     let cancelled = false;
     const body = new ReadableStream<Uint8Array>({

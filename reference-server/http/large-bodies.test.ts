@@ -1,4 +1,5 @@
 /** A body over the limit ends as 413, whatever it was sent to, however it comes, and whether or not it is all sent. */
+import http from 'node:http';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../net/authority.ts';
@@ -61,6 +62,16 @@ it.each(['/mcp', '/nowhere', '/mcp/sse', '/mcp/message', '/me'])(
     expect(answer).toMatch(/^HTTP\/1.1 4(?:01|04|05) /);
   },
 );
+
+it('a length over the limit is enough: nothing of the body need come', async () => {
+  const url = new URL('/echo', await servers.start());
+  const request = http.request(url, { method: 'POST', headers: { 'Content-Length': bodyLimit + 1 } });
+  const response = await new Promise<http.IncomingMessage>((resolve) =>
+    request.once('response', resolve).flushHeaders(),
+  );
+  expect(response.statusCode).toBe(413);
+  request.on('error', () => {}).destroy();
+});
 
 it('a body of just the limit is read', async () => {
   const { answer } = await sendAll(new URL('/echo', await servers.start()), { bytes: bodyLimit });

@@ -56,9 +56,9 @@ it('the callback of an answer is called once it has ended', async () => {
   expect(ended).toHaveBeenCalledOnce();
 });
 
-it('a body without end is cut off', async () => {
+it.each(['close', 'keep-alive'])('a body without end is cut off, Connection: %s', async (Connection) => {
   const url = await serve((_request, response) => response.writeHead(413).end());
-  const { whole } = await sendAll(url, { bytes: 1e9 });
+  const { whole } = await sendAll(url, { bytes: 1e9, headers: { Connection } });
   expect(whole).toBe(false);
 });
 
