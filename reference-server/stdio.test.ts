@@ -89,7 +89,7 @@ describe('node stdio.ts', () => {
     expect([form?.get('grant_type'), form?.get('client_secret'), form?.get('scope')]).toEqual([
       'client_credentials',
       secret,
-      expect.stringContaining(`api://${cloud.clientId}/.default`),
+      expect.stringMatching(new RegExp(`^${cloud.clientId}/.default`)),
     ]);
     status = 403;
     const refused = await call('status');
@@ -103,18 +103,31 @@ describe('node stdio.ts', () => {
     expect(resultOf(await call('me'))).toEqual({ displayName: 'Adele Vance' });
     expect(said.text).toContain('enter the code ABCD-EFGH');
     const forms = cloud.requests.filter(({ path }) => path.includes('/oauth2/')).map(({ form }) => form);
-    expect(forms[0]?.get('scope')).toContain(`api://${cloud.clientId}/user_impersonate`);
+    expect(forms[0]?.get('scope')).toMatch(new RegExp(`^${cloud.clientId}/user_impersonate`));
     expect(forms.some((form) => form.has('client_secret'))).toBe(false);
+  });
+
+  it('asks for the scope of another API when the setting names it', async () => {
+    const REQUIRED_SCOPE = 'https://api.contoso.example/mcp/Mcp.Access';
+    const person = await start({ REQUIRED_SCOPE });
+    await person.call('status');
+    const application = await start({ REQUIRED_SCOPE, CLIENT_SECRET: randomUUID() });
+    await application.call('status');
+    const scopes = cloud.requests.filter(({ path }) => path.includes('/oauth2/')).map(({ form }) => form.get('scope'));
+    expect(scopes[0]).toMatch(/^https:\/\/api\.contoso\.example\/mcp\/Mcp\.Access( |$)/);
+    expect(scopes.at(-1)).toMatch(/^https:\/\/api\.contoso\.example\/mcp\/\.default( |$)/);
   });
 
   it('says in one answer what it could not get', async () => {
     const original = cloud.answers.token;
     cloud.answers.token = () => ({ status: 401, body: { error: 'invalid_client', error_codes: [7000215] } });
-    const { call } = await start({ CLIENT_SECRET: randomUUID() });
-    expect(resultOf(await call('me'))).toMatchObject({
+    const { call, said } = await start({ CLIENT_SECRET: randomUUID() });
+    expect(resultOf(await call('me'))).toEqual({
       success: false,
       error: 'The sign-in service gave no token for the gateway.',
     });
+    // whoever sets it up finds the reason in the log
+    expect(said.text).toContain('"reason":"NoCallerToken","code":"AADSTS7000215"');
     cloud.answers.token = original;
   });
 });

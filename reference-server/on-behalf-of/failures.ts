@@ -6,7 +6,7 @@ import { ManagedIdentityUnavailable } from './managed-identity-assertion.ts';
 const consentRequired = 'consent_required';
 
 /** The service's error number as text, such as `AADSTS50076`. MSAL keeps it apart, or in the description only. */
-function codeOf(error: AuthError): string | undefined {
+export function codeOf(error: AuthError): string | undefined {
   const number =
     (error instanceof ServerError || error instanceof InteractionRequiredAuthError) && error.errorNo
       ? error.errorNo

@@ -1,4 +1,11 @@
-import { ConfidentialClientApplication, type Configuration, LogLevel, PublicClientApplication } from '@azure/msal-node';
+import {
+  AuthError,
+  ConfidentialClientApplication,
+  type Configuration,
+  LogLevel,
+  PublicClientApplication,
+} from '@azure/msal-node';
+import { codeOf } from '../on-behalf-of/failures.ts';
 import { NetworkClient } from '../on-behalf-of/network-client.ts';
 import type { StdioConfig } from './stdio-config.ts';
 
@@ -12,9 +19,13 @@ export class SignInPending extends Error {
 
 /** The sign-in service gave no token. */
 export class NoCallerToken extends Error {
+  /** The service's own error number (AADSTSn), when it gave one: for whoever sets this up, in the log. */
+  readonly code: string | undefined;
+
   constructor(cause: unknown) {
     super('The sign-in service gave no token for the gateway.', { cause });
     this.name = 'NoCallerToken';
+    this.code = cause instanceof AuthError ? codeOf(cause) : undefined;
   }
 }
 
@@ -38,6 +49,15 @@ function settingsOf({ clientId, tenantId, clientSecret, authorityHost }: StdioCo
   };
 }
 
+/**
+ * The scope, with the API that it is of: the application itself, by its id, unless the setting names another. An
+ * application that names itself by a URI gets a token, and AADSTS90009 when it renews that.
+ */
+const scopeOf = ({ clientId, requiredScope }: StdioConfig): string =>
+  requiredScope.includes('/') ? requiredScope : `${clientId}/${requiredScope}`;
+
+const resourceOf = (config: StdioConfig): string => scopeOf(config).replace(/\/[^/]*$/, '');
+
 /** Gives a token for the API at the gateway. @throws SignInPending @throws NoCallerToken */
 export type CallerToken = () => Promise<string>;
 
@@ -45,7 +65,7 @@ export type CallerToken = () => Promise<string>;
 function applicationToken(config: StdioConfig): CallerToken {
   const application = new ConfidentialClientApplication(settingsOf(config));
   return async () => {
-    const scopes = [`api://${config.clientId}/.default`];
+    const scopes = [`${resourceOf(config)}/.default`];
     const result = await application.acquireTokenByClientCredential({ scopes });
     return result?.accessToken ?? '';
   };
@@ -54,7 +74,7 @@ function applicationToken(config: StdioConfig): CallerToken {
 /** A person's token, by device code: this process has no browser and no window. */
 function personToken(config: StdioConfig, tell: (message: string) => void): CallerToken {
   const application = new PublicClientApplication(settingsOf(config));
-  const scopes = [`api://${config.clientId}/${config.requiredScope}`];
+  const scopes = [scopeOf(config)];
   let signingIn: Promise<string> | undefined;
 
   async function signIn(): Promise<string> {

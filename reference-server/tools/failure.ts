@@ -30,7 +30,8 @@ export function describeFailure(error: unknown): Failure {
     const { message, correlationId, reason, code } = error;
     return { message, correlationId, reason: `exchange-${reason}`, code };
   }
-  if (error instanceof GatewayError || error instanceof SignInPending || error instanceof NoCallerToken) {
+  if (error instanceof NoCallerToken) return { message: error.message, reason: error.name, code: error.code };
+  if (error instanceof GatewayError || error instanceof SignInPending) {
     return { message: error.message, reason: error.name };
   }
   if (error instanceof GraphError) {
