@@ -250,6 +250,23 @@ it('sessions are bounded per user: the oldest makes room', async () => {
   expect([await statusOf(ids[0]), await statusOf(ids[1]), await statusOf(ids[20])]).toEqual([404, 200, 200]);
 });
 
+it('a session that was ended makes room for another', async () => {
+  const url = await servers.start({ MCP_SESSIONS: 'on' });
+  const alice = await bearer({ sub: 'alice' });
+  const next = async (): Promise<Record<string, string>> => {
+    const opened = await begin(url, alice);
+    await opened.body?.cancel();
+    return { ...alice, 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' };
+  };
+  const first = await next();
+  for (let i = 0; i < 19; i += 1) {
+    const session = await next();
+    expect((await fetch(url, { method: 'DELETE', headers: { ...json, ...session } })).status).toBe(200);
+  }
+  await next();
+  expect((await postToolCall(url, 'status', {}, first)).status).toBe(200);
+});
+
 it('a client of version 2 that only knows 2026-07-28 is served beside sessions', async () => {
   const url = await servers.start({ MCP_SESSIONS: 'on' });
   const headers = await bearer();

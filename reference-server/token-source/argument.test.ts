@@ -1,6 +1,9 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { takeTokens } from './argument.ts';
+import { SigningKeysUnavailable, TokenRefusal } from '../validation/refusal.ts';
+import { argumentSource, takeTokens } from './argument.ts';
 
 const call = (params: unknown) => ({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
 
@@ -53,5 +56,25 @@ describe('takeTokens', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('who sent a message', () => {
+  const senderOf = async (error: Error) => {
+    const source = argumentSource(() => Promise.reject(error));
+    const request = Object.assign(Readable.from([Buffer.from(JSON.stringify({ ...call({}), bearerToken: 't' }))]), {
+      method: 'POST',
+      headers: {},
+    });
+    const opened = await source.open(request as unknown as IncomingMessage, { anonymously: false });
+    return 'sender' in opened ? await opened.sender?.() : expect.fail('there is a sender');
+  };
+
+  it('is nobody by a token that is no good', async () => {
+    expect(await senderOf(TokenRefusal.invalidToken('expired', 'expired'))).toEqual({ kind: 'anonymous' });
+  });
+
+  it('is not decided where no token can be judged', async () => {
+    await expect(senderOf(new SigningKeysUnavailable('down'))).rejects.toThrow(SigningKeysUnavailable);
   });
 });
