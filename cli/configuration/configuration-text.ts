@@ -29,23 +29,7 @@ function serviceText(loaded: LoadedService): string[] {
       block({ hosts }, true),
     );
   }
-  const values = loaded.guesses.filter(({ name }) =>
-    loaded.service.namedValues.some((value) => value.name === name && value.role),
-  );
-  if (values.length > 0) {
-    lines.push('', '# Named values whose role was guessed from how policies use them.');
-    lines.push(block({ namedValues: Object.fromEntries(values.map(({ name, role }) => [name, { role }])) }, true));
-  }
-  const missing = loaded.gaps.flatMap((gap) =>
-    'name' in gap && typeof gap.name === 'string' ? [{ ...gap, name: gap.name }] : [],
-  );
-  if (missing.length > 0) {
-    lines.push(
-      '',
-      '# No file says these; made-up words stand in. Secrets: { env: NAME_OF_A_VARIABLE }, never the value.',
-      block({ namedValues: Object.fromEntries(missing.map(({ name }) => [name, ''])) }, true),
-    );
-  }
+  lines.push(...namedValueLines(loaded));
   const parameters = [...(loaded.standIns?.keys() ?? [])];
   if (parameters.length > 0) {
     lines.push(
@@ -54,6 +38,41 @@ function serviceText(loaded: LoadedService): string[] {
       ...parameters.map((name) => comment(name)),
       comment('parameters: {}'),
     );
+  }
+  return lines;
+}
+
+/** The name of an environment variable for a named value. */
+const variableOf = (name: string): string =>
+  name
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_')
+    .replace(/^(?=\d)/, '_');
+
+/** One commented block for named values: what they are guessed to be, and those that no file says. */
+function namedValueLines(loaded: LoadedService): string[] {
+  const declared = new Map(loaded.service.namedValues.map((value) => [value.name, value]));
+  const guessed = loaded.guesses.filter(({ name }) => declared.get(name)?.role);
+  const missing = loaded.gaps.flatMap((gap) => ('name' in gap && typeof gap.name === 'string' ? [gap.name] : []));
+  if (guessed.length === 0 && missing.length === 0) return [];
+  const line = (name: string, value: unknown): string =>
+    comment(
+      `  ${stringify({ [name]: value }, { collectionStyle: 'flow', lineWidth: 0 })
+        .trim()
+        .slice(1, -1)
+        .trim()}`,
+    );
+  const lines = ['', '# Named values.', '# namedValues:'];
+  if (guessed.length > 0) {
+    lines.push('#   # roles that were guessed from how policies use them');
+    for (const { name, role } of new Map(guessed.map((guess) => [guess.name, guess])).values())
+      lines.push(line(name, { role }));
+  }
+  const known = new Set(guessed.map(({ name }) => name));
+  const unknown = [...new Set(missing)].filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    lines.push('#   # no file says these; made-up words stand in. Of secrets the name of a variable, never the value');
+    for (const name of unknown) lines.push(line(name, declared.get(name)?.secret ? { env: variableOf(name) } : ''));
   }
   return lines;
 }

@@ -58,11 +58,22 @@ describe('a configuration file', () => {
       ':2:13: namedValues.a.env: must be the name of an environment variable',
     ],
     ['hosts:\n  a.example: https://elsewhere.example\n', ':2:14: hosts.a.example: '],
+    ['hosts:\n  "http://a.example": mcp\n', ':2:23: hosts.http://a.example: the key must be a host name'],
+    ['topology: brokr\n', ":1:11: topology: must be one of 'broker', "],
+    ['topology: brokr\n', "; did you mean 'broker'?"],
+    ['mcp: /mcp\n', ':1:6: mcp: must be keys with values, not a text'],
+    ['mcp: {}\n', ':1:6: mcp.path: is missing; it is a text'],
+    ['- a\n', ':1:1: must be keys with values, not a list'],
+    ['namedValues:\n  a: 5\n', ':2:6: namedValues.a: must be a text or keys with values, not a number'],
+    ['namedValues:\n  a: { role: clientid }\n', ":2:14: namedValues.a.role: must be one of 'tenantId', "],
+    ['parameterFiles: a.tfvars\n', ':1:17: parameterFiles: must be a list, not a text'],
     ['a: [1\n', ':2:1: not valid YAML: '],
     ['topology: broker\ntopology: direct\n', ':2:1: not valid YAML: '],
   ])('says where and what is wrong in %j', async (content, expected) => {
     const path = await put('sallyport.config.yaml', content);
-    expect(await failure(readConfiguration(path))).toContain(`sallyport.config.yaml${expected}`);
+    const message = await failure(readConfiguration(path));
+    expect(message).toContain(expected);
+    expect(message).toContain('sallyport.config.yaml:');
   });
 
   it('tells every fault of one in TypeScript, which has no lines here', async () => {
@@ -96,6 +107,23 @@ it('keeps the committed JSON Schema current', async () => {
 });
 
 describe('policies', () => {
+  it('are loaded with the files of parameters and the overrides that a configuration names', async () => {
+    await put(
+      'infra/main.tf',
+      'variable "path" {}\nresource "azurerm_api_management_api" "a" {\n  name = "a"\n  path = var.path\n}\n',
+    );
+    await put('infra/prod.tfvars', 'path = "prod"\n');
+    const file = await put('infra/sallyport.config.yaml', 'parameterFiles: [prod.tfvars]\nnamedValues:\n  nobody: x\n');
+    const opened = await openPolicies(join(folder, 'infra'), file);
+    if (opened.kind !== 'foreign') throw new Error('not foreign');
+    expect(opened.options.loaded.service.apis).toMatchObject([{ path: 'prod' }]);
+    expect(opened.notes).toContainEqual('unused: namedValues.nobody: nothing is called so here');
+    await put('infra/sallyport.config.yaml', 'overrides: configuration.prod.yaml\n');
+    expect(await failure(openPolicies(join(folder, 'infra'), file))).toContain(
+      'sallyport.config.yaml: overrides: is for an artifact tree of APIOps',
+    );
+  });
+
   it('of a deployment need no configuration, and tell what was guessed', async () => {
     const opened = await openPolicies(sample);
     if (opened.kind !== 'foreign') throw new Error('not foreign');

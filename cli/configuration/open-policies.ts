@@ -15,6 +15,7 @@ import {
 } from '../../gateway/load/index.ts';
 import type { Topology } from '../../suites/deployment.ts';
 import type { Waiver } from '../../suites/run/waivers.ts';
+import { closest } from '../closest.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
 import { loadOptions } from './load-options.ts';
@@ -51,6 +52,7 @@ export async function openPolicies(
   const found = file === undefined ? undefined : await readConfiguration(file);
   const target =
     found?.configuration.policies === undefined ? path : resolve(found.folder, found.configuration.policies);
+  if (!existsSync(target)) throw new CommandError(`${found?.file ?? target}: policies: '${target}' does not exist`);
   const { waivers = [], topology } = found?.configuration ?? {};
   if (!(found && saysMore(found)) && existsSync(join(target, manifestFile))) {
     return { kind: 'manifest', folder: target, ...(topology ? { topology } : {}), waivers };
@@ -77,6 +79,11 @@ async function loadService(path: string, found: FoundConfiguration | undefined):
     }
   }
   const loaded = await load(path, await loadOptions(found));
+  if (found?.configuration.overrides !== undefined && loaded.layout !== 'plain' && loaded.layout !== 'apiops') {
+    throw new CommandError(
+      `${found.file}: overrides: is for an artifact tree of APIOps, and '${path}' is ${loaded.layout}`,
+    );
+  }
   if (loaded.layout !== 'plain') return loaded;
   throw new CommandError(
     [plainMessage(path, loaded.sources.length, loaded.choices), ...reasonLines(loaded.reasons)].join('\n'),
@@ -183,8 +190,27 @@ function foreignOptions(
       namedValues: values,
       ...(hosts ? { hosts: hosts as NonNullable<ForeignOptions['hosts']> } : {}),
     },
-    notes: notesOf(own, configuration, new Set(Object.keys(values))),
+    notes: [...notesOf(own, configuration, new Set(Object.keys(values))), ...unusedNotes(loaded, configuration)],
   };
+}
+
+/** What a configuration says of named values and hosts that nothing has, which is a slip of the pen most of the time. */
+function unusedNotes(loaded: LoadedService, { namedValues: given = {}, hosts = {} }: Configuration): string[] {
+  const names = loaded.service.namedValues.map(({ name }) => name);
+  const declared = new Set(names.map((name) => name.toLowerCase()));
+  const known = guessHosts(loaded).map(({ host }) => host);
+  const said = (key: string, word: string, near: string | undefined): string =>
+    `unused: ${key}.${word}: nothing is called so here${near === undefined ? '' : `; did you mean '${near}'?`}`;
+  return [
+    ...Object.keys(given)
+      .filter((name) => !declared.has(name.toLowerCase()))
+      .map((name) => said('namedValues', name, closest(name, names))),
+    // a policy may make up the name of a host, so that only one which is nearly another is told
+    ...Object.keys(hosts).flatMap((host) => {
+      const near = known.includes(host) ? undefined : closest(host, known);
+      return near === undefined ? [] : [said('hosts', host, near)];
+    }),
+  ];
 }
 
 /** What was guessed, and what is missing, each with its place. */

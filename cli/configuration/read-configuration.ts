@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { core } from 'zod';
 import { closest } from '../closest.ts';
 import { CommandError, placed } from '../command-error.ts';
+import { faultMessage } from './fault-message.ts';
 import { DataError, type PlacedData, placedData } from './placed-data.ts';
 import { type Configuration, configurationSchema } from './schema.ts';
 
@@ -67,7 +68,7 @@ function inside(schema: unknown, part: PropertyKey): unknown {
 }
 
 /** One line for each fault of an issue, with the nearest valid key for an unknown one. */
-function faults(issue: core.$ZodIssue, file: string, data: PlacedData | undefined): string[] {
+function faults(issue: core.$ZodIssue, file: string, data: PlacedData | undefined, content: unknown): string[] {
   const where = (path: readonly PropertyKey[], of: 'key' | 'value', message: string): string =>
     placed({ file, ...data?.place(path, of), message });
   const label = issue.path.map(String).join('.');
@@ -80,17 +81,14 @@ function faults(issue: core.$ZodIssue, file: string, data: PlacedData | undefine
       return where([...issue.path, key], 'key', `unknown key '${key}'${hint}${list}`);
     });
   }
-  if (issue.code === 'invalid_union') {
-    const deepest = issue.errors.flat().filter(({ path }) => path.length > 0 || issue.errors.length === 1);
-    const detail = [...new Set(deepest.map(({ message }) => message))].join('; or ');
-    return [where(issue.path, 'value', `${label}: ${detail === '' ? unionMessage(issue) : detail}`)];
-  }
-  return [where(issue.path, 'value', label === '' ? issue.message : `${label}: ${issue.message}`)];
-}
-
-function unionMessage(issue: core.$ZodIssueInvalidUnion): string {
-  const messages = issue.errors.flat().map(({ message }) => message);
-  return [...new Set(messages)].join('; or ') || issue.message;
+  const message = faultMessage(issue, content);
+  const [deeper] =
+    issue.code === 'invalid_union'
+      ? issue.errors.flat().filter((each) => each.path.length > 0 && each.code !== 'invalid_type')
+      : [];
+  const path = deeper ? [...issue.path, ...deeper.path] : issue.path;
+  const at = path.map(String).join('.');
+  return [where(path, 'value', at === '' ? message : `${at}: ${message}`)];
 }
 
 /**
@@ -118,7 +116,7 @@ export async function readConfiguration(path: string): Promise<FoundConfiguratio
   }
   const parsed = configurationSchema.safeParse(content);
   if (!parsed.success) {
-    throw new CommandError(parsed.error.issues.flatMap((issue) => faults(issue, file, data)).join('\n'));
+    throw new CommandError(parsed.error.issues.flatMap((issue) => faults(issue, file, data, content)).join('\n'));
   }
   return { file, folder: dirname(resolve(path)), configuration: parsed.data };
 }
@@ -128,7 +126,7 @@ async function imported(path: string, file: string): Promise<unknown> {
   try {
     module = (await import(pathToFileURL(resolve(path)).href)) as typeof module;
   } catch (error) {
-    throw new CommandError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandError(`${file}: cannot be run: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (module.default === undefined) throw new CommandError(`${file}: needs a default export with the configuration`);
   return module.default;

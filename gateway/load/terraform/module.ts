@@ -330,7 +330,7 @@ class Module {
     else if (ofManagement.test(source))
       this.world.problems.push({
         ...origin,
-        message: `the module '${block.labels[0] ?? ''}' (${source}) is not here: what it declares is not loaded; 'terraform init' brings it`,
+        message: `the module '${block.labels[0] ?? ''}' (${source}) is not here: what it declares is not loaded${source.startsWith('.') ? '' : "; 'terraform init' brings it"}`,
       });
   }
 }
