@@ -71,14 +71,14 @@ const targets: readonly Target[] = [
       name: `logout ${version}`,
       url: `${tenant}/oauth2/${version}logout`,
       method: 'GET',
-      good: { post_logout_redirect_uri: code.redirect_uri, state: 'x' },
+      good: { post_logout_redirect_uri: code.redirect_uri, state: 'x', logout_hint: 'O.x', account: 'x' },
       shape: 'page',
     },
   ]),
   { name: 'authorize by form', url: `${tenant}/oauth2/v2.0/authorize`, method: 'POST', good: signIn, shape: 'page' },
   { name: 'admin consent', url: `${tenant}/adminconsent`, method: 'GET', good: consent, shape: 'page' },
   { name: 'device page', url: `${tenant}/oauth2/deviceauth`, method: 'POST', good: { otc: 'x' }, shape: 'page' },
-  ...['login', 'reprocess', 'SAS/ProcessAuth', 'Consent/Set'].map(
+  ...['login', 'reprocess', 'SAS/ProcessAuth', 'DeviceAuthTls/reprocess', 'Consent/Set'].map(
     (path): Target => ({
       name: `form ${path}`,
       url: `${login}/common/${path}`,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultSwitches, type EntraSwitches } from './switches.ts';
 import { asDaemon, authorize, codeOf, exchange, redeem, refreshAfter } from './testing/reached/asking.ts';
 import { certified, federated } from './testing/reached/credentials.ts';
-import { browserTokens } from './testing/reached/grants.ts';
+import { browserTokens, deviceCode, pollDevice } from './testing/reached/grants.ts';
 import { claimsOf, createWorld, gatewayRequest, gatewayTokens, graph, login, type World } from './testing/world.ts';
 
 interface Case<Value> {
@@ -185,6 +185,22 @@ const cases: { readonly [Name in keyof EntraSwitches]: Case<EntraSwitches[Name]>
       return (await browser.open(`${login}/${world.tenant}/oauth2/v2.0/logout`)).html.includes('Which account');
     },
     seen: [true, false],
+  },
+  deviceConfirmation: {
+    other: true,
+    look: async (world) => {
+      const { code, userCode } = await deviceCode(world);
+      world.entra.control.grantAdminConsent('Sallyport Desktop');
+      const browser = world.browser();
+      const page = await browser.submit(await browser.open(`${login}/device`), { otc: userCode });
+      const passwd = world.entra.control.passwordOf('bob@contoso.com');
+      const asked = await browser.submit(page, { login: 'bob@contoso.com', passwd });
+      const before = numberOf(await pollDevice(world, code));
+      if (!asked.html.includes('Are you trying to sign in to Sallyport Desktop?')) return before;
+      await browser.submit(asked, { decision: 'accept' });
+      return [before, numberOf(await pollDevice(world, code))];
+    },
+    seen: [undefined, [70016, undefined]],
   },
   staySignedInPage: {
     other: true,

@@ -82,6 +82,11 @@ export interface EntraSwitches {
    * with one account as well; `several`: only where there is a choice, as v1.0 does.
    */
   readonly logoutPicker: 'always' | 'several';
+  /**
+   * Whether a sign-in on a device asks "Are you trying to sign in to …?", as Entra does. Default false: it asks nothing of the
+   * flow; a person declines on the page of consent.
+   */
+  readonly deviceConfirmation: boolean;
   /** Whether the sign-in ends with the question whether to stay signed in. Default false: it asks nothing of the flow. */
   readonly staySignedInPage: boolean;
 }
@@ -125,5 +130,6 @@ export const defaultSwitches: EntraSwitches = {
   spaRefreshTokenExpiry: true,
   keyCloudInstanceName: false,
   logoutPicker: 'always',
+  deviceConfirmation: false,
   staySignedInPage: false,
 };

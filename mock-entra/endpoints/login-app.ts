@@ -19,7 +19,13 @@ import { credentialType, userRealm } from './discovery/user-realm.ts';
 import { logout } from './logout/logout.ts';
 import { continueSignIn } from './sign-in/continue-sign-in.ts';
 import { handleLogin } from './sign-in/handle-login.ts';
-import { handleConsent, handlePick, handleSecondFactor, handleStaySignedIn } from './sign-in/handle-pages.ts';
+import {
+  handleConsent,
+  handleDeviceConfirmation,
+  handlePick,
+  handleSecondFactor,
+  handleStaySignedIn,
+} from './sign-in/handle-pages.ts';
 import { token } from './token/token.ts';
 
 type Handler = (message: Message, effects: readonly FaultEffect[]) => Response | Promise<Response>;
@@ -81,6 +87,7 @@ export function createLoginApp(service: EntraService): { fetch(request: Request)
     ['/:tenant/login',                                 'pages',        2, 'page', (m) => continueSignIn(service, m, handleLogin)],
     ['/:tenant/reprocess',                             'pages',        2, 'page', (m) => continueSignIn(service, m, handlePick)],
     ['/:tenant/SAS/ProcessAuth',                       'pages',        2, 'page', (m) => continueSignIn(service, m, handleSecondFactor)],
+    ['/:tenant/DeviceAuthTls/reprocess',               'pages',        2, 'page', (m) => continueSignIn(service, m, handleDeviceConfirmation)],
     ['/:tenant/Consent/Set',                           'pages',        2, 'page', (m) => continueSignIn(service, m, handleConsent)],
   ];
   // paths that say exactly one row find it at once; everything else asks the router

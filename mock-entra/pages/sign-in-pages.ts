@@ -165,6 +165,22 @@ ${options.administrator ? html`<p><input type="checkbox" id="everybody" name="ev
   });
 }
 
+/** Asks whether the device that waits is the person's own: somebody else may have sent the code. */
+export function deviceConfirmationPage(frame: PageFrame, options: { app: string; login: string }): Response {
+  return page({
+    ...frame,
+    title: `Are you trying to sign in to ${options.app}?`,
+    body: html`<p>${options.login}: only continue if you started this on a device of yours.</p>
+<form method="post" action="/common/DeviceAuthTls/reprocess">
+${hidden('ctx', frame.ctx)}
+<div class="actions">
+<button class="primary" type="submit" name="decision" value="accept">Continue</button>
+<button type="submit" name="decision" value="cancel">Cancel</button>
+</div>
+</form>`,
+  });
+}
+
 /** Asks whether to stay signed in. */
 export function staySignedInPage(frame: PageFrame, options: { login: string }): Response {
   return page({

@@ -65,6 +65,8 @@ export interface PendingSignIn {
   /** Pressed on the consent page, not yet recorded. */
   decision: 'user' | 'everybody' | 'cancelled' | undefined;
   consented: boolean;
+  /** Said that the device is theirs. */
+  deviceConfirmed: boolean;
   /** Answered whether to stay signed in. */
   stayAnswered: boolean;
   wrongPasswords: number;

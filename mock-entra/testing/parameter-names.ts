@@ -27,6 +27,7 @@ export const parameterNames: readonly string[] = [
   'code_challenge',
   'code_challenge_method',
   'post_logout_redirect_uri',
+  'logout_hint',
   'authorization_endpoint',
   'appid',
   'ctx',

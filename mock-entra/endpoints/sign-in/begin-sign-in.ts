@@ -28,6 +28,7 @@ export async function beginSignIn(service: EntraService, message: Message, purpo
     chosen: false,
     decision: undefined,
     consented: false,
+    deviceConfirmed: false,
     stayAnswered: false,
     wrongPasswords: 0,
     wrongCodes: 0,

@@ -45,6 +45,13 @@ export const handleStaySignedIn: Handler = ({ pending }) => {
   return undefined;
 };
 
+/** Takes the answer to whether the device is the person's own; AADSTS65004 when not. */
+export const handleDeviceConfirmation: Handler = (step, { parameters }) => {
+  if (parameters.get('decision') !== 'accept') return refuse(step, aadsts(65004));
+  step.pending.deviceConfirmed = true;
+  return undefined;
+};
+
 /** Takes the decision on permissions; AADSTS65004 when a person declines. */
 export const handleConsent: Handler = (step: Step, { parameters }) => {
   const { pending } = step;

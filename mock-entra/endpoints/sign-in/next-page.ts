@@ -4,6 +4,7 @@ import { AadstsError, aadsts } from '../../errors/aadsts-error.ts';
 import {
   accountPickerPage,
   consentPage,
+  deviceConfirmationPage,
   type PageFrame,
   passwordPage,
   secondFactorPage,
@@ -82,6 +83,9 @@ async function decide(step: Step): Promise<Response> {
   if (!pending.account || !account) return askWho(step, client);
 
   const { tenant, user } = present(step, account, client);
+  if (service.switches.deviceConfirmation && purpose.kind === 'device' && !pending.deviceConfirmed) {
+    return deviceConfirmationPage(frameOf(step), { app: client.name, login: user.userPrincipalName });
+  }
   const targets = targetsOf(step, tenant, client);
   const signIn: SignIn = {
     tenantId: tenant.id,

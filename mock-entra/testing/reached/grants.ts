@@ -38,14 +38,14 @@ export async function browserTokens(
 }
 
 /** Asks for a device code as Desktop. */
-async function device_code(world: World): Promise<{ code: string; userCode: string }> {
+export async function deviceCode(world: World): Promise<{ code: string; userCode: string }> {
   const body = new URLSearchParams({ client_id: world.appId('Sallyport Desktop'), scope: 'User.Read' });
   const request = new Request(`${login}/${world.tenant}/oauth2/v2.0/devicecode`, { method: 'POST', body });
   const answer = await (await world.entra.login(request)).json();
   return { code: answer.device_code, userCode: answer.user_code };
 }
 
-const poll = (world: World, code: string): Promise<Answer> =>
+export const pollDevice = (world: World, code: string): Promise<Answer> =>
   ask(world, { grant_type: device, client_id: world.appId('Sallyport Desktop'), device_code: code });
 
 /** Types the code of a device as Bob, and decides. */
@@ -148,23 +148,23 @@ export const grants: readonly Scenario[] = [
     return ask(world, form, { segment: 'fabrikam.com' });
   }),
 
-  reach(70018, 'a device code that nobody issued', (world) => poll(world, 'invented')),
-  reach(70016, 'a device code that waits', async (world) => poll(world, (await device_code(world)).code)),
+  reach(70018, 'a device code that nobody issued', (world) => pollDevice(world, 'invented')),
+  reach(70016, 'a device code that waits', async (world) => pollDevice(world, (await deviceCode(world)).code)),
   reach(70020, 'a device code of a quarter of an hour ago', async (world) => {
-    const { code } = await device_code(world);
+    const { code } = await deviceCode(world);
     world.entra.control.clock.advance(minutes(15));
-    return poll(world, code);
+    return pollDevice(world, code);
   }),
   reach(70017, 'a device code that was declined', async (world) => {
-    const { code, userCode } = await device_code(world);
+    const { code, userCode } = await deviceCode(world);
     await decide(world, userCode, 'cancel');
-    return poll(world, code);
+    return pollDevice(world, code);
   }),
   reach(54005, 'a device code for the second time', async (world) => {
-    const { code, userCode } = await device_code(world);
+    const { code, userCode } = await deviceCode(world);
     await decide(world, userCode, 'accept');
-    await poll(world, code);
-    return poll(world, code);
+    await pollDevice(world, code);
+    return pollDevice(world, code);
   }),
 
   reach(50034, 'a name that nobody has', (world) => withPassword(world, 'nobody@contoso.com')),

@@ -3,6 +3,7 @@ import type { Page } from '../form-driver.ts';
 import { formOf } from '../form-driver.ts';
 import { type Answer, gatewayRequest, login, type World } from '../world.ts';
 import { asDaemon, ask, portal, portalCode, portalProof, portalTokens, refreshAfter } from './asking.ts';
+import { deviceCode } from './grants.ts';
 import { reach, type Scenario } from './scenario.ts';
 
 const alice = 'alice@contoso.com';
@@ -101,6 +102,18 @@ export const people: readonly Scenario[] = [
     world.signIn('pat.private@outlook.com', portal(world), { segment: 'common' }),
   ),
   reach(65004, 'consent is declined', (world) => world.signIn(alice, gatewayRequest(world), { consent: 'cancel' })),
+  reach(
+    65004,
+    "a device that is not the person's own",
+    async (world) => {
+      const { userCode } = await deviceCode(world);
+      const browser = world.browser();
+      const page = await browser.submit(await browser.open(`${login}/device`), { otc: userCode });
+      const asked = await browser.submit(page, { login: alice, passwd: world.entra.control.passwordOf(alice) });
+      return browser.submit(asked, { decision: 'cancel' });
+    },
+    { options: { switches: { deviceConfirmation: true } } },
+  ),
   reach(90094, 'only an administrator may consent', (world) =>
     world.signIn(alice, gatewayRequest(world, { scope: 'https://graph.microsoft.com/User.Read.All' })),
   ),
