@@ -3,11 +3,8 @@
  * that tells it from its opposite. The variants have tests beside what implements them, named `semantic N: …`.
  */
 import { randomUUID } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
 import http from 'node:http';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { defaultSwitches } from '../switches.ts';
 import { createIssuer } from '../testing/issuer.ts';
 import { fragment, policy, type UnderTest, type UnderTestOptions } from '../testing/under-test.ts';
 import { useGateway } from '../testing/use-gateway.ts';
@@ -442,17 +439,5 @@ const semantics: Readonly<Record<number, Semantic>> = {
 describe('the runtime semantics', () => {
   test.each(Object.entries(semantics))('semantic %s', async (_number, [what, observed, expected]) => {
     expect(await observed(), what).toEqual(expected);
-  });
-});
-
-const gateway = path.resolve(import.meta.dirname, '..');
-const sources = globSync('**/*.test.ts', { cwd: gateway }).map((file) =>
-  readFileSync(path.join(gateway, file), 'utf8'),
-);
-
-describe('the switches', () => {
-  test.each(Object.keys(defaultSwitches))('%s is set to another value than its default by a test', (name) => {
-    const setting = `${/^\w+$/.test(name) ? name : `'${name}'`}: `;
-    expect(sources.some((source) => source.includes('switches') && source.includes(setting))).toBe(true);
   });
 });

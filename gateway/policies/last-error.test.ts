@@ -1,5 +1,5 @@
 /** What on-error and the client get of every policy that can fail: LastError's seven members and the default answer. */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createIssuer } from '../testing/issuer.ts';
 import type { RequestOptions, UnderTest, UnderTestOptions } from '../testing/under-test.ts';
@@ -169,7 +169,13 @@ const rows: readonly (readonly [name: string, row: Row])[] = [
     'validate-jwt: another key id',
     {
       xml: jwt(''),
-      headers: presenting({}, { header: { kid: 'none' } }),
+      headers: presenting(
+        {},
+        {
+          header: { kid: 'none' },
+          key: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+        },
+      ),
       reason: 'TokenSignatureKeyNotFound',
       message: /^IDX10501: .*Access denied\.$/,
       status: 401,
