@@ -16,6 +16,24 @@ export interface ReceivedRequest {
 
 const hostPattern = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?$/;
 
+/**
+ * The path with its dot segments followed (RFC 3986, 5.2.4), as HTTP.sys and Kestrel follow them before they hand a
+ * request on: otherwise the path that chooses API and policies is not the one that the backend gets. Dots may be
+ * percent-encoded, and a backslash is what the URL of the backend call takes for a slash.
+ */
+function withoutDots(path: string): string {
+  if (!/\\|\/(?:\.|%2e)/i.test(path)) return path;
+  const kept: string[] = [];
+  const segments = path.replaceAll('\\', '/').split('/').slice(1);
+  for (const [index, segment] of segments.entries()) {
+    const plain = segment.replace(/%2e/gi, '.');
+    if (plain === '..') kept.pop();
+    else if (plain !== '.') kept.push(segment);
+    if ((plain === '..' || plain === '.') && index === segments.length - 1) kept.push('');
+  }
+  return `/${kept.join('/')}`;
+}
+
 /** @returns undefined for a request that names no usable host or path: it gets 400 */
 export function receiveRequest(request: IncomingMessage, secure: boolean): ReceivedRequest | undefined {
   const headers = Headers.fromRaw(request.rawHeaders, 'request');
@@ -27,7 +45,7 @@ export function receiveRequest(request: IncomingMessage, secure: boolean): Recei
   if (!host || !(local.startsWith('/') || local.startsWith('?'))) return undefined;
   const scheme = secure ? 'https' : 'http';
   const mark = local.indexOf('?');
-  const path = mark < 0 ? local : local.slice(0, mark);
+  const path = withoutDots(mark < 0 ? local : local.slice(0, mark));
   const url = new GatewayUrl({
     scheme,
     host: (host[1] ?? '').toLowerCase(),
