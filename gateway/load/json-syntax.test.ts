@@ -43,3 +43,8 @@ it('agrees with JSON.parse on what is JSON', () => {
     { numRuns: 1000 },
   );
 });
+
+it('names the place where data is nested beyond all reason', () => {
+  expect(jsonFault('['.repeat(200) + ']'.repeat(200))).toBeUndefined();
+  expect(jsonFault(`{"a": ${'['.repeat(20_000)}`)).toEqual({ offset: 205, message: 'nested deeper than 200 levels' });
+});

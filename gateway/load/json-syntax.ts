@@ -8,6 +8,8 @@ const whitespace = /[ \t\r\n]*/y;
 const string = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/uy;
 const scalar = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
+const deepest = 200;
+
 /** What may come next: a value, a value or `]`, a key, a key or `}`, or `,` and the closing bracket. */
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'separator';
 
@@ -57,6 +59,8 @@ export function jsonFault(text: string): JsonFault | undefined {
       offset++;
       expected = 'value';
     } else if (next === '{' || next === '[') {
+      // deeper is nobody's data, and those who read on are recursive
+      if (open.length >= deepest) return fault(`nested deeper than ${deepest} levels`);
       offset++;
       open.push(next === '{' ? new Set() : undefined);
       expected = next === '{' ? 'key or }' : 'value or ]';
