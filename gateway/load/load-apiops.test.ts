@@ -187,6 +187,15 @@ describe('everything that a gateway runs by', () => {
     expect(endpoints).toMatchObject([{ path: '/tools/mcp' }]);
   });
 
+  it('puts a host in the place of a member of a pool that is not there, and says so', async () => {
+    await put('backends/pool/backendInformation.json', {
+      properties: { type: 'Pool', pool: { services: [{ id: '/backends/Far_1' }] } },
+    });
+    const { service, gaps } = await loadApiOps(folder);
+    expect(service.backends).toMatchObject([{ id: 'pool' }, { id: 'Far_1', url: 'https://far-1.example' }]);
+    expect(gaps).toMatchObject([{ line: 2, message: expect.stringContaining("the member 'Far_1'") }]);
+  });
+
   it('keeps what a workspace calls like the service does apart, and says whose is used', async () => {
     await put('named values/n/namedValueInformation.json', { properties: { displayName: 'n', value: '1' } });
     await put('workspaces/w/named values/n/namedValueInformation.json', {

@@ -112,6 +112,8 @@ describe('what a service has besides APIs', () => {
         credentials: { headers: { 'x-key': ['{{key}}'], Authorization: ['Basic abc'] }, query: { code: ['c'] } },
       },
       { id: 'pool', pool: [{ backendId: 'one', weight: 3, priority: 1 }, { backendId: 'two' }] },
+      // no file declares it
+      { id: 'two', url: 'https://two.example' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { DeployedResource } from '../../bicep/deployment.ts';
-import type { Api, PolicySource, ServiceModel } from '../model.ts';
+import type { Api, Backend, PolicySource, ServiceModel } from '../model.ts';
 import { deployedDirectory, isDirectoryResource } from './deployed-directory.ts';
 import { deployedStores, isStoreResource } from './deployed-store.ts';
 import { member, nameWithStandIns } from './deployment-values.ts';
@@ -34,7 +34,7 @@ export function loadResources(declared: readonly DeployedResource[], name: strin
   const apis = resources.of('apis').map((resource) => readApi(resources, resource));
   const products = resources.of('products').map((resource) => readProduct(resources, resource));
   const fragments = readFragments(resources);
-  const backends = resources.of('backends').map((resource) => readBackend(resources, resource));
+  const backends = withPoolMembers(resources.of('backends').map((resource) => readBackend(resources, resource)));
   const namedValues = resources.of('namedValues').map((resource) => readNamedValue(resources, resource, derived));
   const subscriptions = resources.of('subscriptions').map((resource) => readSubscription(resources, resource));
   const diagnostics = [
@@ -75,6 +75,19 @@ export function loadResources(declared: readonly DeployedResource[], name: strin
     stores: deployedStores(resources.all),
     connections,
   };
+}
+
+/** Backends with hosts in the place of members of pools that are not declared, so that the others can be called. */
+function withPoolMembers(backends: readonly Backend[]): Backend[] {
+  const known = new Set(backends.map(({ id }) => id));
+  const members = backends.flatMap(({ pool = [] }) => pool.map(({ backendId }) => backendId));
+  const missing = [...new Set(members)].filter((id) => !known.has(id));
+  const label = (id: string): string =>
+    id
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'member';
+  return [...backends, ...missing.map((id) => ({ id, url: `https://${label(id)}.example` }))];
 }
 
 /** Ids of the operations that each API of the deployment has, by its resource's name. */

@@ -379,7 +379,7 @@ it('repeats properties and variables by copy, and takes the parameters of an exp
   await put('parameters.json', { parameters: { key: { value: null }, name: { value: 'other' } } });
   const { service } = await loaded();
   expect(service.apis).toMatchObject([{ path: 'p1' }]);
-  expect(service.backends).toMatchObject([{ pool: [{ backendId: 'b0' }, { backendId: 'b1' }] }]);
+  expect(service.backends[0]).toMatchObject({ pool: [{ backendId: 'b0' }, { backendId: 'b1' }] });
   expect(service.namedValues).toContainEqual({ name: 'k', secret: false, value: 'X-Y' });
 });
 

@@ -225,6 +225,33 @@ it('follows modules that terraform init has brought, and names those that are no
   expect(gaps.filter(({ message }) => message.includes('is not here'))).toEqual([]);
 });
 
+it('loads stages that are numbered with those before them', async () => {
+  await put(
+    '01-platform/main.tf',
+    'resource "azurerm_api_management_policy_fragment" "f" {\n  name = "shared"\n  value = "<fragment />"\n}\n',
+  );
+  await put('02-apis/main.tf', api + set('Segment'));
+  await put('03-later/main.tf', 'resource "azurerm_api_management_product" "p" {\n  product_id = "later"\n}\n');
+  await put('.git/HEAD', '');
+  const { service } = loadTerraform(join(folder, '02-apis'));
+  expect([...service.fragments.keys()]).toEqual(['shared']);
+  expect(service.products).toEqual([]);
+});
+
+it('makes a document of a template whose conditions and lists nobody knows', async () => {
+  await put(
+    'p.tftpl',
+    '<policies><inbound>%{ if dev }<a />%{ else }<b />%{ endif }<cors>%{ for o in origins }<origin>${o}</origin>%{ endfor }</cors></inbound></policies>',
+  );
+  await put(
+    'main.tf',
+    `${api}${set('Segment')}variable "dev" {}\nvariable "origins" {}\nresource "azurerm_api_management_api_policy" "p" {\n  api_name = "a"\n  xml_content = templatefile("p.tftpl", { dev = var.dev, origins = var.origins })\n}\n`,
+  );
+  expect(loadTerraform(folder).service.apis).toMatchObject([
+    { policy: { text: '<policies><inbound><a /><cors><origin>{{o}}</origin></cors></inbound></policies>' } },
+  ]);
+});
+
 it('seeds the directory from azuread: scopes, roles, who is authorized already, and whose credential is trusted', async () => {
   await put(
     'main.tf',

@@ -118,12 +118,13 @@ class Evaluation {
         return partsOf(this.value(part.expression), this.around.text.slice(part.expression.start, part.expression.end));
       case 'if': {
         const condition = this.value(part.condition);
-        if (typeof condition !== 'boolean') return [this.unknown(part)];
-        return this.parts(condition ? part.whenTrue : part.whenFalse);
+        // a text in the place of elements would be no policy: what nobody knows is taken to be so
+        return this.parts(condition === false ? part.whenFalse : part.whenTrue);
       }
       case 'for': {
-        const turns = entries(this.value(part.source));
-        if (!turns) return [this.unknown(part)];
+        const turns = entries(this.value(part.source)) ?? [
+          [new Unknown(part.names[0] ?? 'each'), new Unknown(part.names.at(-1) ?? 'each')],
+        ];
         return turns.flatMap(([key, value]) => this.within(part.names, key, value).parts(part.body));
       }
     }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { toValues } from '../../../bicep/functions.ts';
 import { knownText } from '../../../bicep/value.ts';
@@ -39,12 +39,16 @@ export function loadTerraform(folder: string, given: Readonly<Record<string, unk
   const path = resolve(folder);
   const root = repositoryOf(path);
   const read = readerOf(root);
-  const { resources, problems } = followConfiguration(path, {
-    variables: { ...assignedVariables(path, read), ...toValues(given) },
-    read,
-    root,
-    wanted: (type) => isAzurermType(type) || isAzapiType(type) || isDirectoryType(type),
-  });
+  const followed = [...(root === path ? [] : stagesBefore(path)), path].map((stage) =>
+    followConfiguration(stage, {
+      variables: { ...assignedVariables(stage, read), ...toValues(given) },
+      read,
+      root,
+      wanted: (type) => isAzurermType(type) || isAzapiType(type) || isDirectoryType(type),
+    }),
+  );
+  const resources = followed.flatMap((each) => each.resources);
+  const problems = followed.flatMap((each) => each.problems);
   const { deployed, gaps } = deployedResources(resources);
   const foreign = loadResources(deployed, basename(path));
   const unread = problems.map(({ file, line, message }) => ({
@@ -57,6 +61,30 @@ export function loadTerraform(folder: string, given: Readonly<Record<string, unk
     throw new LoadError([{ file: displayPath(path), message: 'declares no API of API Management.' }, ...unread]);
   }
   return { ...foreign, gaps: [...unread, ...gaps, ...foreign.gaps] };
+}
+
+/** Stages that are loaded before one; nobody has more. */
+const mostStages = 20;
+const stage = /^\d+[-_.]/;
+
+/**
+ * Configurations beside one that are deployed before it: where folders are numbered, as `01-platform` and `03-server`,
+ * those of lower numbers.
+ */
+function stagesBefore(folder: string): string[] {
+  const own = basename(folder);
+  if (!stage.test(own)) return [];
+  const outer = dirname(folder);
+  const number = (name: string): number => Number.parseInt(name, 10);
+  try {
+    return readdirSync(outer, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && stage.test(entry.name) && number(entry.name) < number(own))
+      .map(({ name }) => join(outer, name))
+      .sort()
+      .slice(0, mostStages);
+  } catch {
+    return [];
+  }
 }
 
 /** What the providers' resources are to Azure Resource Manager, and those that nobody can tell that of. */
