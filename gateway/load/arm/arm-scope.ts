@@ -1,14 +1,13 @@
 /** What expressions of one template come to, as far as that is possible without deploying. */
-import { callFunction, publicCloud } from '../../../bicep/functions.ts';
+import { publicCloud } from '../../../bicep/functions.ts';
+import { givenValue } from '../../../bicep/given-value.ts';
 import {
   Callable,
   isObject,
   knownText,
   Lazy,
   type ObjectValue,
-  partsOf,
   Text,
-  textOf,
   Unknown,
   type Value,
 } from '../../../bicep/value.ts';
@@ -19,6 +18,10 @@ import {
   isArmExpression,
   parseArmExpression,
 } from './arm-expression.ts';
+import { callArmFunction } from './arm-functions.ts';
+import { isJsonObject, type Json } from './arm-json.ts';
+import { parseId, resourceId } from './resource-id.ts';
+import { userFunction } from './user-function.ts';
 
 /** Something of a deployed resource: unknown but for its name and where it belongs. */
 class ResourceReference extends Lazy {
@@ -59,120 +62,6 @@ class Outputs extends Lazy {
   }
 }
 
-/** Functions that Bicep has operators for. */
-const operators: Readonly<Record<string, (args: readonly Value[]) => Value | undefined>> = {
-  add: numbers((a, b) => a + b),
-  sub: numbers((a, b) => a - b),
-  mul: numbers((a, b) => a * b),
-  div: numbers((a, b) => Math.trunc(a / b)),
-  mod: numbers((a, b) => a % b),
-  greater: numbersOrTexts((a, b) => a > b),
-  greaterorequals: numbersOrTexts((a, b) => a >= b),
-  less: numbersOrTexts((a, b) => a < b),
-  lessorequals: numbersOrTexts((a, b) => a <= b),
-  and: (args) => (args.includes(false) ? false : args.every((each) => each === true) ? true : undefined),
-  or: (args) => (args.includes(true) ? true : args.every((each) => each === false) ? false : undefined),
-  not: ([value]) => (typeof value === 'boolean' ? !value : undefined),
-  equals: ([a, b]) => {
-    const left = knownText(a) ?? a;
-    const right = knownText(b) ?? b;
-    if (left === undefined || right === undefined) return undefined;
-    if ((typeof left === 'object' && left !== null) || (typeof right === 'object' && right !== null)) return undefined;
-    return left === right;
-  },
-  createarray: (args) => [...args],
-  createobject: (args) => {
-    const result: Record<string, Value> = {};
-    for (let index = 0; index + 1 < args.length; index += 2) {
-      const name = knownText(args[index]);
-      if (name !== undefined && name !== '__proto__') result[name] = args[index + 1] ?? null;
-    }
-    return result;
-  },
-  null: () => null,
-  true: () => true,
-  false: () => false,
-};
-
-/** Functions of Bicep by the names that templates call them in any case. */
-const cased = new Map(
-  [
-    'concat',
-    'format',
-    'replace',
-    'toLower',
-    'toUpper',
-    'trim',
-    'uniqueString',
-    'guid',
-    'substring',
-    'split',
-    'join',
-    'length',
-    'empty',
-    'contains',
-    'coalesce',
-    'first',
-    'last',
-    'union',
-    'take',
-    'skip',
-    'string',
-    'int',
-    'bool',
-    'json',
-    'startsWith',
-    'endsWith',
-    'indexOf',
-    'padLeft',
-    'range',
-    'min',
-    'max',
-    'flatten',
-    'array',
-    'items',
-    'uriComponent',
-    'uriComponentToString',
-    'base64',
-    'base64ToString',
-    'base64ToJson',
-    'uri',
-    'lastIndexOf',
-    'intersection',
-    'objectKeys',
-    'shallowMerge',
-    'tryGet',
-    'map',
-    'filter',
-    'reduce',
-    'sort',
-    'toObject',
-    'groupBy',
-    'mapValues',
-  ].map((name) => [name.toLowerCase(), name]),
-);
-
-function numbers(compute: (a: number, b: number) => number): (args: readonly Value[]) => Value | undefined {
-  return ([a, b]) => (typeof a === 'number' && typeof b === 'number' ? compute(a, b) : undefined);
-}
-
-function numbersOrTexts(
-  compute: (a: number | string, b: number | string) => boolean,
-): (args: readonly Value[]) => Value | undefined {
-  return ([a, b]) => {
-    const left = typeof a === 'number' ? a : knownText(a);
-    const right = typeof b === 'number' ? b : knownText(b);
-    return typeof left === typeof right && left !== undefined && right !== undefined ? compute(left, right) : undefined;
-  };
-}
-
-/** Data with its expressions as written. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
-/** Whether a JSON value is an object. */
-export const isJsonObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A loop of a property or variable. */
 interface Loop {
   readonly name: string;
@@ -183,6 +72,7 @@ interface Loop {
 const isLoop = (value: Json): value is { readonly [key: string]: Json } & Loop =>
   isJsonObject(value) && typeof value.name === 'string' && value.count !== undefined && value.input !== undefined;
 
+const deepestCall = 20;
 const most = 500_000;
 /** Azure's own limit of a loop. */
 const mostTurns = 800;
@@ -202,15 +92,21 @@ export class ArmScope {
   private readonly loops = new Map<string, number>();
   /** What the parameters of the lambdas around an expression are. */
   private readonly bound = new Map<string, Value>();
+  private readonly functions: Json | undefined;
+  private readonly depth: number;
   private steps = 0;
 
+  /** @param depth how many functions of the template this is inside of */
   constructor(
     parameters: ObjectValue,
     template: { readonly [key: string]: Json },
     outputsOf: DeploymentOutputs,
     symbols: (name: string) => { readonly type: string; readonly of: string } | undefined,
+    depth = 0,
   ) {
     this.parameters = parameters;
+    this.functions = template.functions;
+    this.depth = depth;
     this.defaults = template.parameters;
     this.variables = template.variables;
     this.outputsOf = outputsOf;
@@ -330,11 +226,27 @@ export class ArmScope {
       case 'environment':
         return publicCloud;
       default: {
-        const known = cased.get(called);
-        const result = operators[called]?.(args) ?? (known === undefined ? undefined : callFunction(known, args));
-        return result ?? new Unknown(source, { type: `${name}()`, path: [] });
+        const own = this.ownFunction(called);
+        if (own) return own(args) ?? new Unknown(source);
+        return callArmFunction(called, args) ?? new Unknown(source, { type: `${name}()`, path: [] });
       }
     }
+  }
+
+  /** A function that the template declares, as `NAMESPACE.NAME`: it sees its parameters, and the template's functions. */
+  private ownFunction(called: string): ((args: readonly Value[]) => Value | undefined) | undefined {
+    const declared = userFunction(this.functions, called);
+    if (!declared) return undefined;
+    return (args) => {
+      if (this.depth >= deepestCall) return undefined;
+      const parameters = Object.fromEntries(declared.parameters.map((name, index) => [name, args[index] ?? null]));
+      const template = { functions: this.functions ?? null };
+      const scope = new ArmScope(parameters, template, this.outputsOf, this.symbols, this.depth + 1);
+      scope.steps = this.steps;
+      const value = scope.value(declared.value);
+      this.steps = scope.steps;
+      return value;
+    };
   }
 
   /** `lambda('name', …, expression)` */
@@ -354,11 +266,16 @@ export class ArmScope {
   }
 
   private parameter(name: string): Value {
-    const given = Object.keys(this.parameters).find((each) => each.toLowerCase() === name.toLowerCase());
-    if (given !== undefined) return this.parameters[given] ?? null;
-    const declared = isJsonObject(this.defaults) ? this.defaults[name] : undefined;
+    const same = (each: string): boolean => each.toLowerCase() === name.toLowerCase();
+    const key = Object.keys(this.parameters).find(same);
+    const value = key === undefined ? undefined : (this.parameters[key] ?? null);
+    const own = isJsonObject(this.defaults) ? Object.keys(this.defaults).find(same) : undefined;
+    const declared = isJsonObject(this.defaults) && own !== undefined ? this.defaults[own] : undefined;
+    const type = isJsonObject(declared) && typeof declared.type === 'string' ? declared.type : '';
+    const given = value === undefined ? undefined : givenValue(value, type);
+    if (given !== undefined) return given;
     if (!isJsonObject(declared) || declared.defaultValue === undefined) {
-      return new Unknown(name, { type: 'parameter', path: [name] });
+      return value ?? new Unknown(name, { type: 'parameter', path: [name] });
     }
     return this.once(`parameter ${name}`, name, () => this.value(declared.defaultValue));
   }
@@ -396,25 +313,4 @@ export class ArmScope {
     }
     return new ResourceReference(symbol ? text : (of.split('/').at(-1) ?? text), type, of);
   }
-}
-
-/** `/providers/TYPE/NAME…` of the arguments of resourceId(): scopes come before the type. */
-function resourceId(args: readonly Value[]): Value {
-  const at = args.findIndex((each) => /^[A-Za-z0-9.]+\.[A-Za-z0-9.]+\//.test(knownText(each) ?? ''));
-  const type = knownText(args[at]);
-  if (at < 0 || type === undefined) return new Unknown('resourceId()');
-  const [provider = '', ...segments] = type.split('/');
-  const names = args.slice(at + 1);
-  const parts = segments.flatMap((segment, index) => [`/${segment}/`, ...partsOf(names[index] ?? '', segment)]);
-  return textOf([`/providers/${provider}`, ...parts]);
-}
-
-/** Type and name of an id. */
-function parseId(id: string): { readonly type: string; readonly of: string } {
-  const [, provider = '', rest = ''] = /\/providers\/([^/]+)\/(?!.*\/providers\/)(.*)$/.exec(id) ?? [];
-  const parts = rest.split('/');
-  return {
-    type: [provider, ...parts.filter((_part, index) => index % 2 === 0)].join('/'),
-    of: parts.filter((_part, index) => index % 2 === 1).join('/') || id,
-  };
 }

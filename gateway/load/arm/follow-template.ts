@@ -1,11 +1,13 @@
 /** The resources that an ARM template deploys, its nested deployments included. */
 import type { DeployedResource } from '../../../bicep/deployment.ts';
+import { plainJson } from '../../../bicep/plain-json.ts';
 import { isObject, knownText, type ObjectValue, Text, Unknown, type Value } from '../../../bicep/value.ts';
 import { LineIndex } from '../../document/text-position.ts';
 import { jsonPlaces } from '../json-place.ts';
 import { jsonFault } from '../json-syntax.ts';
 import { linkedFile } from '../linked-file.ts';
-import { ArmScope, isJsonObject, type Json } from './arm-scope.ts';
+import { isJsonObject, type Json } from './arm-json.ts';
+import { ArmScope } from './arm-scope.ts';
 
 const mostResources = 5_000;
 const deepest = 10;
@@ -52,6 +54,10 @@ function placesIn(file: string, text: string): Pick<Shared, 'file' | 'lineOf'> {
   return { file, lineOf: (path) => lines.position(offsetOf(path)).line };
 }
 
+/** What the loop of a resource is called. */
+const loopName = ({ copy }: JsonObject): string =>
+  isJsonObject(copy) && typeof copy.name === 'string' ? copy.name : '';
+
 class TemplateWalk {
   private readonly template: JsonObject;
   private readonly at: readonly PropertyKey[];
@@ -94,8 +100,11 @@ class TemplateWalk {
 
   private symbol(name: string): { type: string; of: string } | undefined {
     if (Array.isArray(this.template.resources)) return undefined;
-    const resource = this.entries().find(([key]) => key === name)?.[1];
-    return resource && { type: typeOf(resource), of: this.nameOf(resource) };
+    const [, key, index] = /^(.*?)(?:\[(\d+)\])?$/.exec(name) ?? [];
+    const resource = this.entries().find(([each]) => each === key)?.[1];
+    if (!resource) return undefined;
+    const symbol = () => ({ type: typeOf(resource), of: this.nameOf(resource) });
+    return index === undefined ? symbol() : this.scope.within(loopName(resource), Number(index), symbol);
   }
 
   private nameOf(resource: JsonObject): string {
@@ -115,15 +124,17 @@ class TemplateWalk {
     parent: DeployedResource | undefined,
     depth: number,
   ): void {
-    const { copy } = resource;
-    const count = isJsonObject(copy) ? this.scope.value(copy.count) : undefined;
-    if (isJsonObject(copy)) {
-      const turns = typeof count === 'number' ? Math.min(count, 800) : 1;
-      const loop = typeof copy.name === 'string' ? copy.name : '';
-      for (let index = 0; index < turns; index += 1) {
-        this.scope.within(loop, index, () => this.one(resource, at, parent, depth));
-      }
-    } else this.one(resource, at, parent, depth);
+    const turns = this.turns(resource);
+    const one = () => this.one(resource, at, parent, depth);
+    if (turns === undefined) one();
+    else for (let index = 0; index < turns; index += 1) this.scope.within(loopName(resource), index, one);
+  }
+
+  /** How often a resource is deployed; undefined where it is no loop. */
+  private turns({ copy }: JsonObject): number | undefined {
+    if (!isJsonObject(copy)) return undefined;
+    const count = this.scope.value(copy.count);
+    return typeof count === 'number' ? Math.min(count, 800) : 1;
   }
 
   private one(
@@ -184,9 +195,14 @@ class TemplateWalk {
 
   private deployment(name: string): TemplateWalk | undefined {
     for (const [key, resource] of this.entries()) {
-      if (typeOf(resource).toLowerCase() !== 'microsoft.resources/deployments' || this.nameOf(resource) !== name)
-        continue;
-      return this.nested(resource, [...this.at, 'resources', key], name);
+      if (typeOf(resource).toLowerCase() !== 'microsoft.resources/deployments') continue;
+      const at = [...this.at, 'resources', key];
+      const found = () => (this.nameOf(resource) === name ? this.nested(resource, at, name) : undefined);
+      const turns = this.turns(resource);
+      for (let index = 0; index < (turns ?? 1); index += 1) {
+        const walk = turns === undefined ? found() : this.scope.within(loopName(resource), index, found);
+        if (walk) return walk;
+      }
     }
     return undefined;
   }
@@ -202,7 +218,10 @@ class TemplateWalk {
     const own = isJsonObject(options) && String(options.scope).toLowerCase() === 'inner';
     const parameters: Record<string, Value> = {};
     for (const [key, holder] of Object.entries(isJsonObject(properties.parameters) ? properties.parameters : {})) {
-      if (isJsonObject(holder) && holder.value !== undefined) parameters[key] = this.scope.value(holder.value);
+      // the holder may be a loop that makes the value
+      const given = isJsonObject(holder) ? this.scope.value(holder) : null;
+      const value = given !== null && isObject(given) ? given.value : undefined;
+      if (value !== undefined) parameters[key] = value;
     }
     const walk = linked
       ? new TemplateWalk(template, [], parameters, { ...this.shared, ...linked.places })
@@ -229,11 +248,10 @@ class TemplateWalk {
     if (++templates.count > mostTemplates) throw new TooLargeError(`more than ${mostTemplates} linked templates`);
     const name = printed(this.scope.value(target));
     const found = linkedFile(name, file, '.json');
-    const parsed =
-      found && jsonFault(found.text) === undefined
-        ? (JSON.parse(found.text.replace(/^\ufeff/, '')) as Json)
-        : undefined;
-    if (found && isJsonObject(parsed)) return { template: parsed, places: placesIn(found.file, found.text) };
+    const text = found && plainJson(found.text);
+    const parsed = text !== undefined && jsonFault(text) === undefined ? (JSON.parse(text) as Json) : undefined;
+    if (found && text !== undefined && isJsonObject(parsed))
+      return { template: parsed, places: placesIn(found.file, text) };
     const message = found
       ? `the linked template '${name}' is not valid JSON: what it deploys is not loaded`
       : `no file here is called like the linked template '${name}': what it deploys is not loaded`;

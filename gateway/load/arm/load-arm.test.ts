@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -41,6 +41,22 @@ describe('expressions', () => {
     {
       parameters: { fallback: { defaultValue: "[concat('f', '-', parameters('given'))]" } },
       variables: { v: { list: [1, 2] }, loop: "[variables('loop')]" },
+      functions: [
+        {
+          namespace: 'own',
+          members: {
+            Twice: {
+              parameters: [{ name: 'text', type: 'string' }],
+              output: { type: 'string', value: "[concat(parameters('text'), parameters('text'))]" },
+            },
+            outer: {
+              parameters: [{ name: 'text', type: 'string' }],
+              output: { type: 'string', value: "[concat(own.twice(parameters('text')), '!')]" },
+            },
+            endless: { parameters: [], output: { type: 'string', value: '[own.endless()]' } },
+          },
+        },
+      ],
     },
     () => undefined,
     () => undefined,
@@ -58,6 +74,7 @@ describe('expressions', () => {
     ],
     ['[and(not(false()), or(false(), true()))]', true],
     ["[createArray('a', add(1, 2))]", ['a', 3]],
+    ["[own.outer('ab')]", 'abab!'],
     ["['it''s']", "it's"],
     ['[[not an expression]', '[not an expression]'],
     ['plain', 'plain'],
@@ -68,6 +85,7 @@ describe('expressions', () => {
   it('name what only a deployment decides', () => {
     expect(scope.value("[parameters('none')]")).toMatchObject({ source: 'none' });
     expect(scope.value("[variables('loop')]")).toMatchObject({ source: 'loop' });
+    expect(scope.value('[own.endless()]')).toMatchObject({ source: 'own.endless()' });
     expect(scope.value("[reference(resourceId('Microsoft.Web/sites', 's')).defaultHostName]")).toMatchObject({
       reference: { type: 'Microsoft.Web/sites', of: 's', path: ['defaultHostName'] },
     });
@@ -267,10 +285,76 @@ describe('a template', () => {
     );
   });
 
+  it('whose modules loop gives each turn its outputs, by name and by symbol, and loops make parameters', async () => {
+    const inner = template({
+      parameters: { name: { type: 'string' } },
+      resources: [],
+      outputs: { path: { type: 'string', value: "[concat('p-', parameters('name'))]" } },
+    });
+    const api = template({
+      parameters: { paths: { type: 'array' } },
+      resources: [
+        {
+          type: 'Microsoft.ApiManagement/service/apis',
+          name: "[format('apim/{0}', parameters('paths')[copyIndex()])]",
+          copy: { name: 'apis', count: "[length(parameters('paths'))]" },
+          properties: { path: "[parameters('paths')[copyIndex()]]" },
+        },
+      ],
+    });
+    const path = await put(
+      'a.json',
+      template({
+        languageVersion: '2.0',
+        variables: { names: ['a', 'b'] },
+        resources: {
+          each: {
+            type: 'Microsoft.Resources/deployments',
+            name: "[concat('each-', variables('names')[copyIndex()])]",
+            copy: { name: 'each', count: "[length(variables('names'))]" },
+            properties: {
+              expressionEvaluationOptions: { scope: 'inner' },
+              parameters: { name: { value: "[variables('names')[copyIndex()]]" } },
+              template: inner,
+            },
+          },
+          all: {
+            type: 'Microsoft.Resources/deployments',
+            name: 'all',
+            properties: {
+              expressionEvaluationOptions: { scope: 'inner' },
+              parameters: {
+                paths: {
+                  copy: [
+                    {
+                      name: 'value',
+                      count: "[length(variables('names'))]",
+                      input: "[reference(format('each[{0}]', copyIndex('value'))).outputs.path.value]",
+                    },
+                  ],
+                },
+              },
+              template: api,
+            },
+          },
+        },
+      }),
+    );
+    expect((await loaded(path)).service.apis.map((each) => each.path)).toEqual(['p-a', 'p-b']);
+  });
+
+  it('may hold comments, and commas after the last item', async () => {
+    const api = { type: 'Microsoft.ApiManagement/service/apis', name: 'apim/one', properties: { path: 'one' } };
+    const plain = JSON.stringify(template({ resources: [api] }), undefined, 2);
+    const path = await put('a.json', `// what is deployed\n${plain.replace('"one"\n', '"one", /* the path */\n')}`);
+    expect(await readFile(path, 'utf8')).toContain('"one", /*');
+    expect((await loaded(path)).service.apis).toMatchObject([{ id: 'one', path: 'one' }]);
+  });
+
   it('that is broken, or deploys nothing of the kind, says so', async () => {
     const broken = await put(
       'a.json',
-      '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", }',
+      '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", x}',
     );
     await expect(load(broken)).rejects.toThrow(/a\.json:1:\d+: not valid JSON/);
     const other = await put('b.json', template({ resources: [] }));

@@ -1,15 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { toValues } from '../../../bicep/functions.ts';
-import type { ObjectValue, Value } from '../../../bicep/value.ts';
+import { plainJson } from '../../../bicep/plain-json.ts';
+import type { ObjectValue } from '../../../bicep/value.ts';
 import { LineIndex } from '../../document/text-position.ts';
 import { displayPath } from '../display-path.ts';
 import type { ForeignService } from '../foreign-service.ts';
 import { jsonFault } from '../json-syntax.ts';
 import { LoadError } from '../load-error.ts';
 import { isWantedResource, loadResources } from '../load-resources.ts';
+import { parameterValues } from '../parameter-values.ts';
 import { headOf, readerOf, repositoryOf } from '../repository.ts';
-import { isJsonObject, type Json } from './arm-scope.ts';
+import { isJsonObject, type Json } from './arm-json.ts';
 import { followTemplate, TooLargeError } from './follow-template.ts';
 
 const schema = /schema\.management\.azure\.com\/schemas\/[^/]+\/(?:\w+D|d)eploymentTemplate\.json/i;
@@ -97,8 +99,9 @@ function resourcesOf(
   given: Readonly<Record<string, unknown>>,
 ): ReturnType<typeof followTemplate> {
   const file = displayPath(path);
-  const text = read(path)?.replace(/^\ufeff/, '');
-  if (text === undefined) throw new LoadError([{ file, message: 'cannot be read.' }]);
+  const written = read(path);
+  if (written === undefined) throw new LoadError([{ file, message: 'cannot be read.' }]);
+  const text = plainJson(written);
   const fault = jsonFault(text);
   if (fault) {
     const place = new LineIndex(text).position(fault.offset);
@@ -126,15 +129,5 @@ function parametersOf(path: string, read: (path: string) => string | undefined):
   ]
     .map(read)
     .find((each) => each !== undefined);
-  if (text === undefined || jsonFault(text)) return {};
-  const parsed = JSON.parse(text.replace(/^\ufeff/, '')) as Json;
-  const holders = isJsonObject(parsed) ? parsed.parameters : undefined;
-  if (!isJsonObject(holders)) return {};
-  const values: Record<string, Value> = {};
-  for (const [name, holder] of Object.entries(holders)) {
-    // exports have null where they leave a secret out
-    if (isJsonObject(holder) && holder.value !== undefined && holder.value !== null)
-      Object.assign(values, toValues({ [name]: holder.value }));
-  }
-  return values;
+  return parameterValues(text);
 }
