@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { followDeployment } from './deployment.ts';
-import { isObject, knownText, type ObjectValue, Text, type Value } from './value.ts';
+import { isObject, knownText, type ObjectValue, Text, Unknown, type Value } from './value.ts';
 
 /** What a set of files deploys, `main.bicep` first. */
 function deploy(files: Readonly<Record<string, string>>, parameters: ObjectValue = {}) {
@@ -175,6 +175,8 @@ describe('expressions', () => {
     expect(evaluate("'https://${s.properties.host}/${p}'", declarations)).toBe('https://${s.properties.host}/${p}');
     expect(evaluate("p == 'a' ? 1 : 2", declarations)).toBe('Unknown');
     expect(evaluate("replace('a-b', '-', p)", declarations)).toBe('a${p}b');
+    expect(evaluate("take('a-${p}', 24)", declarations)).toBe('a-${p}');
+    expect(evaluate("take('a-${p}', 3)", declarations)).toBe('Unknown');
   });
 
   it('hash to equal names for equal arguments', () => {
@@ -220,6 +222,44 @@ resource d 'X/s/a/b@1' = {
     expect(resources.map(({ line }) => line)).toEqual([4, 7, 9, 10]);
   });
 
+  it('are reached where they are nested: from outside by ::, from inside by name', () => {
+    const main = `
+param wide bool = true
+resource p 'X/a@1' existing = {
+  name: 'outer'
+  resource q 'b' = {
+    name: 'inner'
+    value: p.name
+    resource s 'c' = { name: 'innermost' }
+  }
+  resource t 'd' = if (wide) {
+    name: 'beside-\${q.name}'
+    dependsOn: [q]
+  }
+}
+resource r 'X/e@1' = {
+  name: 'n'
+  value: [p::q.name, p::q.id, p::q.value, p::q::s.name, p::t.name, p.name]
+}
+`;
+    const { resources, problems } = deploy({ 'main.bicep': main });
+    expect(problems).toEqual([]);
+    expect(resources.map(({ names }) => names.join('/'))).toEqual([
+      'outer/inner',
+      'outer/inner/innermost',
+      'outer/beside-inner',
+      'n',
+    ]);
+    expect(resources.at(-1)?.body.value).toEqual([
+      'inner',
+      '/providers/X/a/outer/b/inner',
+      'outer',
+      'innermost',
+      'beside-inner',
+      'outer',
+    ]);
+  });
+
   it('follow loops and conditions; unknown conditions are told', () => {
     const { resources } = deploy(
       {
@@ -240,6 +280,22 @@ resource d 'X/d@1' = if (maybe) { name: 'd' }
       ['q1', false],
       ['d', true],
     ]);
+  });
+});
+
+describe('parameters', () => {
+  it('without text keep their default where the environment variable of their value is not set', () => {
+    const main = `
+param wide bool = false
+param hosts string[] = ['a']
+param name string = 'b'
+param asked bool
+resource r 'X/a@1' = { name: 'n', value: [wide, hosts, name, asked] }
+`;
+    const unset = (name: string) => new Unknown(name, { type: 'environment', path: [name] });
+    const given = { wide: unset('WIDE'), hosts: unset('HOSTS'), name: unset('NAME'), asked: unset('ASKED') };
+    const { resources } = deploy({ 'main.bicep': main }, given);
+    expect(resources[0]?.body.value).toEqual([false, ['a'], 'Unknown', 'Unknown']);
   });
 });
 

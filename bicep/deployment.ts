@@ -1,6 +1,7 @@
 /** What a Bicep file deploys, its modules included. */
 import { dirname, resolve } from 'node:path';
 import { evaluate, expandLoop, type Locals, type Surroundings } from './evaluate.ts';
+import { givenValue } from './given-value.ts';
 import { ImportedFile, ModuleInstance } from './module-instance.ts';
 import { isInRegistry, RegistryOutputs, registryResources } from './registry-module.ts';
 import { ResourceInstance } from './resource-instance.ts';
@@ -184,8 +185,10 @@ class FileScope implements Surroundings {
     switch (statement.kind) {
       case 'parameter': {
         const { name, fallback } = statement;
-        if (Object.hasOwn(this.parameters, name)) return this.parameters[name] ?? null;
-        return fallback ? evaluate(fallback, this) : new Unknown(name, { type: 'parameter', path: [name] });
+        const value = Object.hasOwn(this.parameters, name) ? (this.parameters[name] ?? null) : undefined;
+        const given = value === undefined ? undefined : givenValue(value, statement.type);
+        if (given !== undefined) return given;
+        return fallback ? evaluate(fallback, this) : (value ?? new Unknown(name, { type: 'parameter', path: [name] }));
       }
       case 'variable':
       case 'output':
@@ -210,8 +213,13 @@ class FileScope implements Surroundings {
   }
 
   /** A resource's instances: one, or one for each turn of its loop. Conditions that are false leave none. */
-  instances(resource: Resource, parent: ResourceInstance | undefined, locals: Locals): ResourceInstance[] {
-    const turns = resource.body.kind === 'for' ? expandLoop(resource.body, this, locals) : [locals];
+  private instances(
+    resource: Resource,
+    parent: ResourceInstance | undefined,
+    locals: Locals,
+    scope: Surroundings = this,
+  ): ResourceInstance[] {
+    const turns = resource.body.kind === 'for' ? expandLoop(resource.body, scope, locals) : [locals];
     if (
       turns.length === 0 &&
       resource.body.kind === 'for' &&
@@ -220,9 +228,13 @@ class FileScope implements Surroundings {
       this.tellIdle(resource, resource.body.source);
     const body = resource.body.kind === 'for' ? resource.body.body : resource.body;
     return turns.flatMap((turn) => {
-      const condition = resource.condition ? evaluate(resource.condition, this, turn) : true;
+      const condition = resource.condition ? evaluate(resource.condition, scope, turn) : true;
       if (condition === false) return [];
-      return [new ResourceInstance(this, resource, body, parent, turn, condition !== true)];
+      return [
+        new ResourceInstance(scope, resource, body, parent, turn, condition !== true, (nested, outer, inside) =>
+          this.instances(nested, outer, outer.locals, inside),
+        ),
+      ];
     });
   }
 
@@ -293,10 +305,10 @@ class FileScope implements Surroundings {
         conditional: instance.conditional,
       });
     }
-    const object = instance.object;
-    if (object.kind !== 'object') return;
-    for (const nested of object.resources) {
-      for (const inner of this.instances(nested, instance, instance.locals)) this.deployResource(inner);
+    for (const { name } of instance.declared) {
+      const nested = instance.nested(name);
+      for (const inner of Array.isArray(nested) ? nested : [nested])
+        if (inner instanceof ResourceInstance) this.deployResource(inner);
     }
   }
 }

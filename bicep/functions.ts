@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import { encodingFunctions } from './encoding-functions.ts';
+import { plainJson } from './plain-json.ts';
 import {
   Callable,
   isObject,
@@ -53,10 +54,10 @@ function fromJson(value: unknown): Value {
   return value as Value;
 }
 
-/** A JSON text as a value; undefined when it is no JSON. */
+/** A JSON text, which may hold comments, as a value; undefined when it is no JSON. */
 export function parseJson(text: string): Value | undefined {
   try {
-    return fromJson(JSON.parse(text.replace(/^\ufeff/, '')));
+    return fromJson(JSON.parse(plainJson(text)));
   } catch {
     return undefined;
   }
@@ -245,7 +246,10 @@ const functions: Readonly<Record<string, Function>> = {
     if (text === undefined || typeof start !== 'number') return undefined;
     return typeof length === 'number' ? text.slice(start, start + length) : text.slice(start);
   },
-  take: ([value, count]) => slice(value, count, (n) => [0, n]),
+  // a text with unknown parts is taken whole where it seems to fit
+  take: ([value, count]) =>
+    slice(value, count, (n) => [0, n]) ??
+    (value instanceof Text && typeof count === 'number' && value.toString().length <= count ? value : undefined),
   toLower: one((text) => text.toLowerCase()),
   toUpper: one((text) => text.toUpperCase()),
   trim: one((text) => text.trim()),

@@ -1,6 +1,40 @@
 import { evaluate, type Locals, type Surroundings } from './evaluate.ts';
 import type { Expression, Resource } from './syntax.ts';
-import { isObject, knownText, Lazy, type ObjectValue, Text, Unknown, type Value } from './value.ts';
+import { isObject, knownText, Lazy, type ObjectValue, type Origin, Text, Unknown, type Value } from './value.ts';
+
+/** Makes the instances of a resource that is declared inside another. */
+export type InstancesOf = (resource: Resource, parent: ResourceInstance, scope: Surroundings) => ResourceInstance[];
+
+/** What the inside of a resource sees: the resources that are declared there, then what the file declares. */
+class InsideResource implements Surroundings {
+  private readonly outer: Surroundings;
+  private readonly around: ResourceInstance;
+
+  constructor(outer: Surroundings, around: ResourceInstance) {
+    this.outer = outer;
+    this.around = around;
+  }
+
+  get text(): string {
+    return this.outer.text;
+  }
+
+  symbol(name: string): Value | undefined {
+    return this.around.nested(name) ?? this.outer.symbol(name);
+  }
+
+  load(path: string): ReturnType<Surroundings['load']> {
+    return this.outer.load(path);
+  }
+
+  origin(offset: number): Origin {
+    return this.outer.origin(offset);
+  }
+
+  step(): void {
+    this.outer.step();
+  }
+}
 
 /** A resource as expressions see it. */
 export class ResourceInstance extends Lazy {
@@ -10,6 +44,9 @@ export class ResourceInstance extends Lazy {
   readonly conditional: boolean;
   private readonly scope: Surroundings;
   private readonly nestedIn: ResourceInstance | undefined;
+  /** Resources that are declared inside this one: by name, one or those of a loop. */
+  private readonly inner = new Map<string, Value>();
+  private readonly instancesOf: InstancesOf;
   private evaluated: ObjectValue | undefined;
   private evaluating = false;
 
@@ -20,9 +57,11 @@ export class ResourceInstance extends Lazy {
     nestedIn: ResourceInstance | undefined,
     locals: Locals,
     conditional: boolean,
+    instancesOf: InstancesOf,
   ) {
     super();
-    this.scope = scope;
+    this.scope = new InsideResource(scope, this);
+    this.instancesOf = instancesOf;
     this.resource = resource;
     this.object = object;
     this.nestedIn = nestedIn;
@@ -54,6 +93,25 @@ export class ResourceInstance extends Lazy {
     return outer ? [...outer.names, own] : splitName(name ?? null);
   }
 
+  /** The resources declared inside this one. */
+  get declared(): readonly Resource[] {
+    return this.object.kind === 'object' ? this.object.resources : [];
+  }
+
+  /** A resource declared inside this one, or the list of those of a loop; undefined when there is none of this name. */
+  nested(name: string): Value | undefined {
+    const known = this.inner.get(name);
+    if (known !== undefined) return known;
+    const resource = this.declared.find((each) => each.name === name);
+    if (!resource) return undefined;
+    // something that is declared by itself has no value
+    this.inner.set(name, new Unknown(`${this.resource.name}::${name}`));
+    const instances = this.instancesOf(resource, this, this.scope);
+    const value = resource.body.kind === 'for' ? [...instances] : (instances[0] ?? null);
+    this.inner.set(name, value);
+    return value;
+  }
+
   override member(name: string): Value {
     const { type, names } = this;
     if (name === 'id') {
@@ -63,6 +121,8 @@ export class ResourceInstance extends Lazy {
     }
     if (name === 'type') return type;
     if (name === 'name') return this.body.name ?? new Unknown(`${this.resource.name}.name`);
+    const nested = this.nested(name);
+    if (nested !== undefined) return nested;
     const value = Object.hasOwn(this.body, name) ? this.body[name] : undefined;
     return new ResourceMember(`${this.resource.name}.${name}`, { type, of: names.join('/') }, [name], value).settle();
   }

@@ -45,6 +45,8 @@ const placed = (place: Place | undefined): { file?: string; line?: number } =>
 
 interface Entry {
   readonly source: string;
+  /** The resource that it is a property of, which another of the same expression may not be. */
+  readonly owner: string;
   readonly role: Role | undefined;
   readonly value: string | undefined;
   readonly place: Place | undefined;
@@ -153,24 +155,23 @@ export class DeploymentValues {
         .replace(/^-+|-+$/g, '')
         .slice(0, 100) || 'unknown';
     const directory = directoryReference(unknown);
-    // two modules may call different applications the same
+    const owner = ownerOf(unknown);
+    // two modules, or two turns of a loop, may call different resources the same
     let name = base;
-    for (let number = 2; this.taken(name, directory); number += 1) name = `${base}-${number}`;
+    for (let number = 2; (this.unknowns.get(name)?.owner ?? owner) !== owner; number += 1) name = `${base}-${number}`;
     if (!this.unknowns.has(name)) {
       const host = deployedHost(unknown);
       if (host)
         this.hostsByName.set(host.host, { host: host.host, kind: host.kind, source: host.source, ...placed(place) });
       if (directory) this.references.set(name, directory);
-      this.unknowns.set(name, { source: unknown.source, role: roleOf(unknown), value: host?.value, place });
+      this.unknowns.set(name, { source: unknown.source, owner, role: roleOf(unknown), value: host?.value, place });
     }
     return name;
   }
-
-  private taken(name: string, directory: DirectoryReference | undefined): boolean {
-    const known = this.references.get(name);
-    return known !== undefined && (known.of !== directory?.of || known.property !== directory.property);
-  }
 }
+
+const ownerOf = ({ reference }: Unknown): string =>
+  reference?.of === undefined ? '' : `${reference.type} ${reference.of}`.toLowerCase();
 
 /** Roles whose values are secrets wherever they come from. */
 export const secretRoles: ReadonlySet<Role> = new Set<Role>([

@@ -251,3 +251,64 @@ it('says when nothing of API Management is deployed, with what could not be read
   await put('x.xml', '<policies />');
   expect(await load(folder)).toMatchObject({ layout: 'plain', sources: [{}] });
 });
+
+describe('hosts that only the deployment decides', () => {
+  it('are one for each resource, whatever it is called where it is declared', async () => {
+    await put(
+      'infra/main.bicep',
+      `module accounts 'account.bicep' = [for name in ['a', 'b']: { params: { name: name } }]
+resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = { name: 'apim' }
+resource backends 'Microsoft.ApiManagement/service/backends@2024-05-01' = [for (name, index) in ['a', 'b']: {
+  parent: service
+  name: name
+  properties: { url: '\${accounts[index].outputs.endpoint}openai', protocol: 'http' }
+}]
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
+  parent: service
+  name: 'one'
+  properties: { path: 'one', displayName: 'One' }
+}
+`,
+    );
+    await put(
+      'infra/account.bicep',
+      `param name string
+resource account 'Microsoft.CognitiveServices/accounts@2024-10-01' = { name: name, kind: 'OpenAI' }
+output endpoint string = account.properties.endpoint
+`,
+    );
+    const { service, hosts = [] } = loadBicep(main());
+    expect(new Set(service.backends.map(({ url }) => url)).size).toBe(2);
+    expect(hosts.map(({ host }) => host)).toEqual(['a.cognitiveservices.azure.com', 'b.cognitiveservices.azure.com']);
+  });
+});
+
+describe('a file of parameters', () => {
+  it('gives what azd would: a default for variables that are not set, where no text can stand', async () => {
+    await put(
+      'infra/main.parameters.json',
+      `{
+  // azd puts variables in place
+  "parameters": {
+    "open": { "value": "\${OPEN}" },
+    "wide": { "value": "\${WIDE=true}" },
+    "path": { "value": "\${PATH_OF_API=one}" },
+  }
+}`,
+    );
+    await put(
+      'infra/main.bicep',
+      `param open bool = false
+param wide bool
+param path string
+resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = { name: 'apim' }
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = if (wide) {
+  parent: service
+  name: open ? 'open' : 'closed'
+  properties: { path: path, displayName: 'One', subscriptionRequired: !open }
+}
+`,
+    );
+    expect(loadBicep(main()).service.apis).toMatchObject([{ id: 'closed', path: 'one', subscriptionRequired: true }]);
+  });
+});

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { followDeployment } from '../../bicep/deployment.ts';
-import { parseJson, toValues } from '../../bicep/functions.ts';
-import { isObject, type ObjectValue, textOf, Unknown, type Value } from '../../bicep/value.ts';
-import { member } from './deployment-values.ts';
+import { toValues } from '../../bicep/functions.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { LoadError } from './load-error.ts';
 import { isWantedResource, loadResources } from './load-resources.ts';
+import { parameterValues } from './parameter-values.ts';
 import { readerOf, repositoryOf } from './repository.ts';
 
 /** The Bicep file that a folder is deployed from: as azd has it, or beside the folder's policies. */
@@ -39,7 +38,10 @@ export function loadBicepFiles(
   if (read(path) === undefined) throw new LoadError([{ file: displayPath(path), message: 'cannot be read.' }]);
   const deployments = files.map((file) =>
     followDeployment(resolve(file), {
-      parameters: { ...parametersOf(resolve(file), read), ...toValues(given) },
+      parameters: {
+        ...parameterValues(read(resolve(file).replace(/\.bicep$/, '.parameters.json'))),
+        ...toValues(given),
+      },
       ...parameterFile(resolve(file), read),
       read,
       wanted: isWantedResource,
@@ -74,29 +76,4 @@ export function loadBicepFiles(
 function parameterFile(file: string, read: (file: string) => string | undefined): { parameterFile?: string } {
   const path = file.replace(/\.bicep$/, '.bicepparam');
   return read(path) === undefined ? {} : { parameterFile: path };
-}
-
-/** Parameters from the `.parameters.json` beside a file; azd's `${NAME=default}` gives its default. */
-function parametersOf(file: string, read: (file: string) => string | undefined): ObjectValue {
-  const text = read(file.replace(/\.bicep$/, '.parameters.json'));
-  const parsed = text === undefined ? undefined : parseJson(text);
-  const parameters =
-    parsed === undefined || parsed === null || !isObject(parsed) ? undefined : member(parsed, 'parameters');
-  if (parameters === undefined || parameters === null || !isObject(parameters)) return {};
-  const values: Record<string, Value> = {};
-  for (const [name, holder] of Object.entries(parameters)) {
-    const value = member(holder, 'value');
-    if (value === undefined) continue;
-    values[name] = typeof value === 'string' ? environment(value) : value;
-  }
-  return values;
-}
-
-function environment(value: string): Value {
-  const parts = value.split(/(\$\{[^}]*\})/).map((part) => {
-    const match = /^\$\{([A-Za-z_]\w*)(?:=([^}]*))?\}$/.exec(part);
-    if (!match) return part;
-    return match[2] ?? new Unknown(match[1] ?? part, { type: 'environment', path: [match[1] ?? ''] });
-  });
-  return textOf(parts);
 }
