@@ -27,6 +27,7 @@ import { KeyRing } from './tokens/key-ring.ts';
 import { KeyStore } from './tokens/key-store.ts';
 import type { KeySource } from './tokens/signing-key.ts';
 
+/** How mock Entra is made; everything has a default. */
 export interface MockEntraOptions {
   /** The directory at the start; the Contoso seed unless told. */
   readonly seed?: Seed;
@@ -34,7 +35,7 @@ export interface MockEntraOptions {
   readonly origins?: Partial<Origins>;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
-  /** Hears of everything secret that is issued. */
+  /** Hears of everything secret that is issued; of the seed's passwords and client secrets while mock Entra is being made. */
   readonly onIssued?: OnIssued;
   readonly switches?: Partial<EntraSwitches>;
   /** Where RSA signing keys come from; fresh ones unless told. Tests share some, because making them is slow. */

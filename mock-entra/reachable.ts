@@ -6,8 +6,13 @@ import { contoso } from './directory/contoso.ts';
 import { publicCloud, publicHosts } from './origins.ts';
 import { type RunningMockEntra, type StartMockEntraOptions, startMockEntra } from './start.ts';
 
+/**
+ * How mock Entra starts where certificates and origins are made for it. Ports are numbers; 0 or absent is any free
+ * one.
+ */
 export type ReachableOptions = Omit<StartMockEntraOptions, 'tls' | 'origins'>;
 
+/** Mock Entra that other processes reach, with what they need to trust it. */
 export interface ReachableEntra extends RunningMockEntra {
   /** The authority's certificate, PEM. For the processes under test alone: never install it. */
   readonly certificatePem: string;
@@ -17,6 +22,7 @@ export interface ReachableEntra extends RunningMockEntra {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Mock Entra under Microsoft's host names, and the proxy that leads there. */
 export interface EntraUnderRealNames extends ReachableEntra {
   /** Leads to the mock's hosts and nowhere else; `refused` lists what clients tried besides. */
   readonly proxy: ConnectProxy;

@@ -14,6 +14,7 @@ export interface ResourceScopes {
   readonly isDefault: boolean;
 }
 
+/** A scope parameter, read. */
 export interface ScopeRequest {
   readonly text: string;
   readonly oidc: ReadonlySet<string>;

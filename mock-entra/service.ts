@@ -14,6 +14,7 @@ import type { KeyRing } from './tokens/key-ring.ts';
 import type { KeyStore } from './tokens/key-store.ts';
 import type { SignIn } from './tokens/sign-in.ts';
 
+/** What every endpoint is given. */
 export interface EntraService {
   readonly origins: Origins;
   readonly switches: EntraSwitches;

@@ -9,6 +9,7 @@ export interface TlsPair {
   readonly cert: string;
 }
 
+/** How mock Entra starts on sockets: what it is made of, its certificates, its ports. */
 export interface StartMockEntraOptions extends MockEntraOptions {
   /** Without it the hosts speak plain HTTP, which MSAL refuses. */
   readonly tls?: { readonly login: TlsPair; readonly graph: TlsPair };
@@ -18,6 +19,7 @@ export interface StartMockEntraOptions extends MockEntraOptions {
   readonly httpControl?: boolean;
 }
 
+/** Mock Entra on sockets, until `close`. */
 export interface RunningMockEntra {
   readonly login: Listener;
   readonly graph: Listener;

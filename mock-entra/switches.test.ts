@@ -2,7 +2,15 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { defaultSwitches, type EntraSwitches } from './switches.ts';
-import { asDaemon, authorize, codeOf, exchange, redeem, refreshAfter } from './testing/reached/asking.ts';
+import {
+  asDaemon,
+  authorize,
+  codeOf,
+  exchange,
+  identityToken,
+  redeem,
+  refreshAfter,
+} from './testing/reached/asking.ts';
 import { certified, federated } from './testing/reached/credentials.ts';
 import { browserTokens, deviceCode, pollDevice } from './testing/reached/grants.ts';
 import { claimsOf, createWorld, gatewayRequest, gatewayTokens, graph, login, type World } from './testing/world.ts';
@@ -211,6 +219,11 @@ const cases: { readonly [Name in keyof EntraSwitches]: Case<EntraSwitches[Name]>
 };
 
 describe('the switch', () => {
+  it('errors reaches the metadata service', async () => {
+    const world = createWorld({ switches: { errors: { 500011: { error: 'mine' } } } });
+    expect((await identityToken(world, 'imds', 'api://nobody')).body.error).toBe('mine');
+  });
+
   it.each(Object.keys(defaultSwitches) as (keyof EntraSwitches)[])('%s', async (name) => {
     const { other, look, seen } = cases[name];
     expect([await look(createWorld()), await look(createWorld({ switches: { [name]: other } }))]).toEqual(seen);
@@ -227,6 +240,9 @@ describe('the switch', () => {
     const world = createWorld({ switches: { errors } });
     const shown = await authorize(world, mismatch);
     expect([shown.left, shown.html.includes('AADSTS9010010: No &lt;such&gt; resource.')]).toEqual([undefined, true]);
+    const declining = createWorld({ switches: { errors: { 65004: { authorize: 'page' } } } });
+    const declined = await declining.signIn('alice@contoso.com', gatewayRequest(declining), { consent: 'cancel' });
+    expect([declined.left, declined.html.includes('AADSTS65004')]).toEqual([undefined, true]);
     const moved = await authorize(world, { scope: `${graph}/Nothing.Read` });
     expect(moved.left?.searchParams.get('error_uri')).toBe(`${login}/error?code=650053`);
   });

@@ -26,6 +26,7 @@ import type { Fault } from './faults.ts';
 import { type MintOptions, mint } from './mint.ts';
 import type { LoggedRequest } from './request-log.ts';
 
+/** What an App Service tells its processes of the identity endpoint, as environment variables. */
 export interface IdentityEndpoint {
   /** IDENTITY_ENDPOINT */
   readonly endpoint: string;

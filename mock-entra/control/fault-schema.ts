@@ -46,6 +46,7 @@ const effect = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('staleKeys') }),
 ]);
 
+/** A fault as JSON. */
 export const faultSchema = z.strictObject({
   endpoint: z.enum(endpoints),
   match: optional(texts),

@@ -5,6 +5,7 @@ import type { EntraService } from '../service.ts';
 import { signGraphToken } from '../tokens/graph-nonce.ts';
 import { type Claims, signingInput } from '../tokens/jwt.ts';
 
+/** A token to be signed, and how. */
 export interface MintOptions {
   /** Tenant id or domain whose keys sign; the first of the seed unless told. */
   readonly tenant?: string;

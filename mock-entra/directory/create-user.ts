@@ -57,12 +57,10 @@ function homeOf(directory: Directory, seed: UserSeed): User['home'] {
  */
 export function addUser(directory: Directory, tenant: Tenant, seed: UserSeed): User {
   const user = createUser(tenant.id, seed, homeOf(directory, seed));
-  // an id follows from the name, unless the seed has its own
   const name = user.userPrincipalName.toLowerCase();
-  const namesake = stableId('user', tenant.id, name);
-  const same = user.id === namesake ? undefined : directory.user(tenant, name);
-  const taken =
-    tenant.users.has(user.id) || tenant.users.has(namesake) || same?.userPrincipalName.toLowerCase() === name;
+  // an id follows from the name, so that most need no search, unless the seed has its own
+  const known = user.id === stableId('user', tenant.id, name) ? undefined : directory.user(tenant, name);
+  const taken = tenant.users.has(user.id) || known?.userPrincipalName.toLowerCase() === name;
   if (taken) {
     throw new SeedError([
       `user '${seed.userPrincipalName}': its name or id is taken in tenant '${tenant.displayName}'`,

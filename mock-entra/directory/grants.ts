@@ -12,6 +12,7 @@ interface Grant {
 const key = (tenantId: string, clientId: string, resourceId: string, userId: string | undefined): string =>
   `${tenantId} ${clientId} ${resourceId} ${userId ?? '*'}`;
 
+/** Consent: which scopes of which resource a client has, for one user or for everybody. */
 export class Grants {
   readonly #grants = new Map<string, Grant>();
 

@@ -1,6 +1,7 @@
 /** What a directory holds while it runs. Created from a seed; control and consent change it. */
 import type { KeyObject } from 'node:crypto';
 
+/** A delegated permission that an application offers. */
 export interface Scope {
   readonly id: string;
   readonly value: string;

@@ -58,6 +58,7 @@ const optionalClaimSeed = z.strictObject({
   additionalProperties: z.array(z.string()).default([]),
 });
 
+/** An application registration as a seed writes it. */
 export const applicationSeed = z.strictObject({
   name,
   appId: guid.optional(),
@@ -235,10 +236,15 @@ export const seedSchema = z.strictObject({
 
 /** A seed as its author writes it: everything with a default may be left out. */
 export type Seed = z.input<typeof seedSchema>;
+/** A tenant of a seed, with its defaults filled in. */
 export type TenantSeed = z.output<typeof tenantSeed>;
+/** A user of a seed, with its defaults filled in. */
 export type UserSeed = z.output<typeof userSeed>;
+/** An application of a seed, with its defaults filled in. */
 export type ApplicationSeed = z.output<typeof applicationSeed>;
+/** A conditional-access policy of a seed, with its defaults filled in. */
 export type ConditionalAccessSeed = z.output<typeof conditionalAccessSeed>;
+/** A seed with its defaults filled in. */
 export type ParsedSeed = z.output<typeof seedSchema>;
 
 /** A seed that breaks the format; names every place. */

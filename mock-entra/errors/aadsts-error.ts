@@ -9,6 +9,7 @@ type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}$
 /** What has to be filled into the text of a number. */
 export type AadstsValues<Code extends AadstsCode> = { readonly [Name in Placeholders<Registry[Code]['text']>]: string };
 
+/** What one error says besides, or otherwise than, its row. */
 export interface AadstsOptions {
   /** The `claims` member: a JSON string the client must send back to authorize. */
   readonly claims?: string;

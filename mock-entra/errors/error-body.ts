@@ -11,6 +11,7 @@ export interface RequestMarks {
   readonly at: number;
 }
 
+/** How an endpoint writes its errors. */
 export interface ErrorBodyOptions {
   readonly version: 1 | 2;
   /** Origin of the login host, for `error_uri`. */

@@ -9,6 +9,7 @@ import { requestErrors } from './registry-request.ts';
 import { resourceErrors } from './registry-resources.ts';
 import { userErrors } from './registry-users.ts';
 
+/** Every registered number and its row. */
 export const registry = {
   ...requestErrors,
   ...credentialErrors,
@@ -17,6 +18,7 @@ export const registry = {
   ...userErrors,
 } as const;
 
+/** The rows with their literal texts, from which the types of their placeholders follow. */
 export type Registry = typeof registry;
 /** A number of the registry. */
 export type AadstsCode = keyof Registry;

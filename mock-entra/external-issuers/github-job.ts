@@ -6,6 +6,7 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Claims } from '../tokens/jwt.ts';
 import { gitHubIssuer } from './issuer-documents.ts';
 
+/** A job of GitHub Actions, as far as its token tells. */
 export interface GitHubJob {
   /** `owner/name`. */
   readonly repository: string;
@@ -21,6 +22,7 @@ export interface GitHubJob {
   readonly ids?: { readonly owner: number; readonly repository: number };
 }
 
+/** What such a job finds in its environment, and who its token says it is. */
 export interface GitHubJobEndpoint {
   /** ACTIONS_ID_TOKEN_REQUEST_URL */
   readonly url: string;

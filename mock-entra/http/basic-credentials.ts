@@ -1,5 +1,6 @@
 /** HTTP Basic client authentication, RFC 6749 2.3.1: both halves form-urlencoded before base64. */
 
+/** What Basic authentication carries: id and secret, decoded (RFC 6749 2.3.1). */
 export interface BasicCredentials {
   readonly clientId: string;
   readonly secret: string;

@@ -1,5 +1,6 @@
 /** Cookies of the sign-in pages. Names are Entra's; all are Secure, HttpOnly and SameSite=None, as there. */
 
+/** The cookie of a browser's session, by Entra's name. */
 export const sessionCookie = 'ESTSAUTH';
 /** The cookie that ties a form to the browser that it was shown in, by Entra's name. */
 export const bindingCookie = 'esctx';

@@ -4,6 +4,7 @@ import { isGuid } from '../directory/stable-id.ts';
 import type { RequestMarks } from '../errors/error-body.ts';
 import { formParameters, longestQuery, type Parameters, parseParameters, unreadable } from './parameters.ts';
 
+/** A request, read. */
 export interface Message {
   readonly request: Request;
   readonly url: URL;

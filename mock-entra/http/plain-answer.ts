@@ -4,6 +4,7 @@
  * a Response can do is there, and makes one when it is asked for.
  */
 
+/** The parts of an answer. */
 export interface PlainParts {
   readonly status: number;
   /** Names in lower case; a header that comes several times has a list. */

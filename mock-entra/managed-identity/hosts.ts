@@ -2,6 +2,7 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { ManagedIdentity } from '../directory/model.ts';
 
+/** A host that may ask for tokens of some identities. */
 export interface IdentityHost {
   /** Value of IDENTITY_HEADER. */
   readonly header: string;

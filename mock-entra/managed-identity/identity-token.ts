@@ -6,6 +6,7 @@ import { appTokenClaims, audienceOf, tokenVersion } from '../tokens/access-token
 import { backdated } from '../tokens/lifetime.ts';
 import { signAccessToken } from '../tokens/sign-access-token.ts';
 
+/** A token of a managed identity. Times are seconds since the epoch. */
 export interface IdentityToken {
   readonly token: string;
   /** Seconds since the epoch. */

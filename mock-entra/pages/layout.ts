@@ -28,6 +28,7 @@ dd { margin: 0 0 .4rem; }
 const sha256 = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const styleHash = sha256(style);
 
+/** What a page consists of. */
 export interface PageOptions {
   readonly title: string;
   readonly body: Html;

@@ -3,6 +3,7 @@ import type { RequestMarks } from '../errors/error-body.ts';
 import { type Html, html } from './html.ts';
 import { page } from './layout.ts';
 
+/** What every page of a sign-in carries. */
 export interface PageFrame {
   readonly marks: RequestMarks;
   /** Flow token of the sign-in. */

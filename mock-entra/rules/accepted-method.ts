@@ -9,6 +9,7 @@ const only =
     if (!accepted.includes(received)) throw aadsts(900561, { accepted: accepted.join(', '), received });
   };
 
+/** AADSTS900561 for methods other than POST. */
 export const postOnly = only('POST');
 /** AADSTS900561 for methods other than GET and POST. */
 export const getOrPost = only('GET', 'POST');

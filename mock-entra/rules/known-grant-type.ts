@@ -2,6 +2,7 @@
 import { aadsts } from '../errors/aadsts-error.ts';
 import type { Rule } from './transaction.ts';
 
+/** The grant of the exchange on behalf of a user (RFC 7523 2.1). */
 export const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Both names of the device code grant that Entra takes (RFC 8628 3.4, and the older one). */
 export const deviceCodeGrants: readonly string[] = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'];

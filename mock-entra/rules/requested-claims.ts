@@ -1,5 +1,6 @@
 /** The `claims` parameter, OpenID Connect Core 5.5. Claims that Entra does not know are ignored without a word. */
 
+/** What Entra reads of a claims parameter. */
 export interface RequestedClaims {
   /** `xms_cc` values: what the client can handle. */
   readonly capabilities: readonly string[];

@@ -20,6 +20,7 @@ export interface SignedInClient {
   readonly userId: string;
 }
 
+/** The accounts of one browser, behind its session cookie. */
 export interface BrowserSession {
   /** `sid`. */
   readonly id: string;

@@ -10,6 +10,7 @@ interface Held<Value> {
   readonly expires: number;
 }
 
+/** The bounds of a store. */
 export interface ExpiringStoreOptions {
   /** Most entries held at once. */
   readonly limit: number;

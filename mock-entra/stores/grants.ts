@@ -8,6 +8,7 @@ export interface CodeChallenge {
   readonly method: 'S256' | 'plain';
 }
 
+/** What an authorization code stands for. */
 export interface CodeGrant {
   readonly clientId: string;
   readonly signIn: SignIn;
@@ -26,6 +27,7 @@ export interface CodeGrant {
   redeemed: boolean;
 }
 
+/** What a refresh token stands for. */
 export interface RefreshGrant {
   readonly clientId: string;
   readonly signIn: SignIn;
@@ -38,6 +40,7 @@ export interface RefreshGrant {
   readonly capabilities: readonly string[];
 }
 
+/** What a device code stands for, and how far its person has come. */
 export interface DeviceGrant {
   readonly clientId: string;
   readonly tenantSegment: string;

@@ -6,6 +6,7 @@ import type { ScopeRequest } from '../scopes.ts';
 import type { SignedInAccount } from './browser-session.ts';
 import type { CodeChallenge } from './grants.ts';
 
+/** How an answer travels to the redirect URI (`response_mode`). */
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
 
 /** What an authorize request asks for, once its own rules have passed. */
@@ -52,6 +53,7 @@ export type Purpose =
       readonly scope: string | undefined;
     };
 
+/** A sign-in between two pages. It changes with what the person does. */
 export interface PendingSignIn {
   readonly purpose: Purpose;
   /** Value of the browser's `esctx` cookie: another browser can't go on with this sign-in. */

@@ -1,5 +1,6 @@
 /** A browser without scripts for tests: keeps cookies, follows redirects on the mock's hosts, fills in forms. */
 
+/** Where a browser is. */
 export interface Page {
   readonly status: number;
   readonly url: string;

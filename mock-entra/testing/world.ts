@@ -6,6 +6,7 @@ import { decodeJwt } from '../tokens/jwt.ts';
 import { freshKey, type KeySource } from '../tokens/signing-key.ts';
 import { FormDriver, type Page } from './form-driver.ts';
 
+/** The time of every world, in milliseconds. */
 export const frozenNow = Date.parse('2026-11-22T12:00:00Z');
 /** The sign-in host of the public cloud. */
 export const login = 'https://login.microsoftonline.com';
@@ -33,6 +34,7 @@ export interface AnswerBody {
   readonly [name: string]: unknown;
 }
 
+/** An answer, read. */
 export interface Answer {
   readonly status: number;
   readonly body: AnswerBody;
@@ -59,6 +61,7 @@ export interface World {
   graph(path: string, token: string, init?: RequestInit): Promise<Answer>;
 }
 
+/** Where and how a form is posted. */
 export interface TokenOptions {
   readonly segment?: string;
   readonly version?: 1 | 2;
@@ -66,6 +69,7 @@ export interface TokenOptions {
   readonly query?: string;
 }
 
+/** Where a person signs in, and what they decide. */
 export interface SignInOptions {
   readonly browser?: FormDriver;
   readonly segment?: string;

@@ -17,6 +17,7 @@ import type { SignIn } from './sign-in.ts';
 /** How the client proved who it is: 0 not at all, 1 secret, 2 certificate or assertion (`azpacr`, `appidacr`). */
 export type ClientProof = '0' | '1' | '2';
 
+/** The resource a token is for, and the identifier it was asked by. */
 export interface TokenTarget {
   readonly resource: ServicePrincipal;
   /** The identifier the client asked with: `aud` of v1.0 tokens. */
@@ -33,6 +34,7 @@ interface Common {
   readonly lifetime: number;
 }
 
+/** What goes into a user's access token. Times are milliseconds, the lifetime is seconds. */
 export interface UserTokenRequest extends Common {
   readonly user: User;
   readonly signIn: SignIn;
@@ -41,6 +43,7 @@ export interface UserTokenRequest extends Common {
   readonly capabilities: readonly string[];
 }
 
+/** What goes into an application's own access token. Times are milliseconds, the lifetime is seconds. */
 export interface AppTokenRequest extends Common {
   /** Object id of the client's service principal. */
   readonly principalId: string;

@@ -12,6 +12,7 @@ import { pairwiseSubject } from './pairwise-subject.ts';
 import { rolesOf } from './role-claims.ts';
 import type { SignIn } from './sign-in.ts';
 
+/** What goes into an id token. */
 export interface IdTokenRequest {
   readonly origins: Origins;
   readonly tenant: Tenant;

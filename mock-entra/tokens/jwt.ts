@@ -1,6 +1,7 @@
 /** Compact JWS: reading without trust, signing, checking a signature. RFC 7515, RFC 7518. */
 import { constants, type KeyObject, sign, verify } from 'node:crypto';
 
+/** Claims of a token, unverified. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** A JWT taken apart. Nothing in it is trusted yet. */

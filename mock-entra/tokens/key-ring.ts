@@ -7,6 +7,7 @@ import { freshKey, type KeySource, type SigningKey, signingKeyOf } from './signi
 /** Most keys a ring publishes; older ones leave. */
 const mostKeys = 8;
 
+/** The signing keys of a tenant, an application or an issuer. */
 export class KeyRing {
   #keys: SigningKey[] = [];
   #before: readonly SigningKey[] | undefined;

@@ -21,6 +21,7 @@ const commonName = der(0x06, Buffer.from('550403', 'hex'));
 const time = (at: number): Buffer =>
   der(0x18, Buffer.from(`${new Date(at).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`));
 
+/** A certificate as key sets show it. */
 export interface SigningCertificate {
   /** base64 DER: one entry of `x5c`. */
   readonly x5c: string;

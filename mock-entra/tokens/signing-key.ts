@@ -5,6 +5,7 @@ import { selfSignedCertificate } from './self-signed-certificate.ts';
 
 const generate = promisify(generateKeyPair);
 
+/** A key pair with its names in key sets. */
 export interface SigningKey {
   /** Starts with `sallyport-`, so that no one takes a mock token for a real one. */
   readonly kid: string;

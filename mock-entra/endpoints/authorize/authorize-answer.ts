@@ -7,8 +7,10 @@ import { formPostPage } from '../../pages/outcome-pages.ts';
 import type { EntraService } from '../../service.ts';
 import type { ResponseMode } from '../../stores/pending-sign-in.ts';
 
+/** Parameters of an answer, in their order. */
 export type AnswerParameters = readonly (readonly [name: string, value: string])[];
 
+/** Where a client hears of an answer, and how. */
 export interface ReturnAddress {
   readonly redirectUri: string;
   readonly responseMode: ResponseMode;

@@ -12,6 +12,7 @@ import type { Step } from './step.ts';
 /** Wrong codes before the sign-in ends. */
 const mostWrongCodes = 5;
 
+/** Takes the account that was picked; anything else asks for a name. */
 export const handlePick: Handler = (step, { parameters }) => {
   const { service, pending, session } = step;
   const picked = parameters.get('account');

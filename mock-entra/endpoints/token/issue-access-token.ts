@@ -7,6 +7,7 @@ import { textClaim } from '../../tokens/jwt.ts';
 import { lifetimeSeconds } from '../../tokens/lifetime.ts';
 import { signAccessToken } from '../../tokens/sign-access-token.ts';
 
+/** An access token, and the seconds it lives. */
 export interface IssuedAccessToken {
   readonly token: string;
   readonly lifetime: number;

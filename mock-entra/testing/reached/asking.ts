@@ -13,6 +13,7 @@ import {
   type World,
 } from '../world.ts';
 
+/** Fields of a form. */
 export type Form = Readonly<Record<string, string>>;
 
 const present = (form: Form): Form => Object.fromEntries(Object.entries(form).filter(([, value]) => value !== ''));

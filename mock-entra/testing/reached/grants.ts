@@ -45,6 +45,7 @@ export async function deviceCode(world: World): Promise<{ code: string; userCode
   return { code: answer.device_code, userCode: answer.user_code };
 }
 
+/** Redeems a device code as Desktop. */
 export const pollDevice = (world: World, code: string): Promise<Answer> =>
   ask(world, { grant_type: device, client_id: world.appId('Sallyport Desktop'), device_code: code });
 
