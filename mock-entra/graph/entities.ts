@@ -24,6 +24,7 @@ export function userEntity(tenant: Tenant, user: User): Entity {
     identities: [
       { signInType: 'userPrincipalName', issuer: tenant.domains[0] ?? '', issuerAssignedId: user.userPrincipalName },
     ],
+    ...unheldUserProperties,
   };
 }
 
@@ -42,6 +43,58 @@ export const defaultUserProperties: readonly string[] = [
   'id',
 ];
 
+/** Properties of users that Graph has and this directory holds nothing of: null, or an empty list. Graph reference, user. */
+const unheldUserProperties: Entity = Object.fromEntries([
+  ...[
+    ...['ageGroup', 'city', 'consentProvidedForMinor', 'country', 'createdDateTime', 'creationType', 'deletedDateTime'],
+    ...['employeeHireDate', 'employeeId', 'employeeOrgData', 'employeeType', 'externalUserState', 'faxNumber'],
+    ...['externalUserStateChangeDateTime', 'isResourceAccount', 'lastPasswordChangeDateTime'],
+    ...['legalAgeGroupClassification', 'onPremisesDistinguishedName', 'onPremisesDomainName', 'onPremisesImmutableId'],
+    ...['onPremisesLastSyncDateTime', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
+    ...['onPremisesSyncEnabled', 'onPremisesUserPrincipalName', 'passwordPolicies', 'passwordProfile', 'postalCode'],
+    ...['preferredDataLocation', 'securityIdentifier', 'showInAddressList', 'signInSessionsValidFromDateTime', 'state'],
+    ...['streetAddress', 'usageLocation'],
+  ].map((name) => [name, null]),
+  ...[
+    'assignedLicenses',
+    'assignedPlans',
+    'imAddresses',
+    'licenseAssignmentStates',
+    'otherMails',
+    'provisionedPlans',
+  ].map((name) => [name, []]),
+  ['proxyAddresses', []],
+]);
+
+/** Every property that may be selected of a user. */
+export const userProperties: ReadonlySet<string> = new Set([
+  ...[
+    ...defaultUserProperties,
+    'accountEnabled',
+    'companyName',
+    'department',
+    'mailNickname',
+    'userType',
+    'identities',
+  ],
+  ...Object.keys(unheldUserProperties),
+]);
+
+/** The same for groups. Graph reference, group. */
+const unheldGroupProperties: Entity = {
+  ...Object.fromEntries(
+    [
+      ...['classification', 'createdDateTime', 'deletedDateTime', 'expirationDateTime', 'isAssignableToRole'],
+      ...['membershipRule', 'membershipRuleProcessingState', 'onPremisesLastSyncDateTime', 'onPremisesSyncEnabled'],
+      ...['preferredDataLocation', 'preferredLanguage', 'renewedDateTime', 'securityIdentifier', 'theme'],
+    ].map((name) => [name, null]),
+  ),
+  creationOptions: [],
+  proxyAddresses: [],
+  resourceBehaviorOptions: [],
+  resourceProvisioningOptions: [],
+};
+
 /** A group as Graph shows it. */
 export function groupEntity(group: Group): Entity {
   return {
@@ -54,5 +107,12 @@ export function groupEntity(group: Group): Entity {
     mailNickname: group.displayName.replace(/\W/g, ''),
     securityEnabled: group.securityEnabled,
     visibility: null,
+    ...unheldGroupProperties,
   };
 }
+
+/** Every property that may be selected of a group. */
+export const groupProperties: ReadonlySet<string> = new Set([
+  ...['id', 'description', 'displayName', 'groupTypes', 'mail', 'mailEnabled', 'mailNickname', 'securityEnabled'],
+  ...['visibility', ...Object.keys(unheldGroupProperties)],
+]);

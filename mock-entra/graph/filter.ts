@@ -4,6 +4,16 @@ import { badRequest } from './graph-error.ts';
 export type Entity = Readonly<Record<string, unknown>>;
 type Predicate = (entity: Entity) => boolean;
 
+/** A filter that was read. */
+export interface Filter {
+  readonly matches: Predicate;
+  /** Its first operator that only advanced queries have; undefined when there is none. Graph documentation, aad-advanced-queries. */
+  readonly advanced: string | undefined;
+}
+
+/** The only properties whose end can be asked for. */
+const withSearchableEnd = new Set(['mail', 'otherMails', 'userPrincipalName', 'proxyAddresses']);
+
 const longest = 4000;
 const deepest = 20;
 const token = /\s*(?:('(?:[^']|'')*')|([A-Za-z_][\w/]*)|(-?\d+(?:\.\d+)?)|([(),]))/y;
@@ -38,18 +48,21 @@ function tokens(filter: string): Token[] {
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #properties: ReadonlySet<string>;
+  readonly #type: string;
   #at = 0;
   #depth = 0;
+  #advanced: string | undefined;
 
-  constructor(found: readonly Token[], properties: ReadonlySet<string>) {
+  constructor(found: readonly Token[], properties: ReadonlySet<string>, type: string) {
     this.#tokens = found;
     this.#properties = properties;
+    this.#type = type;
   }
 
-  parse(): Predicate {
-    const predicate = this.#or();
+  parse(): Filter {
+    const matches = this.#or();
     if (this.#at < this.#tokens.length) invalid('unexpected text at the end.');
-    return predicate;
+    return { matches, advanced: this.#advanced };
   }
 
   #peek(): Token | undefined {
@@ -64,7 +77,7 @@ class Parser {
 
   #accept(text: string): boolean {
     const next = this.#peek();
-    if (next?.text !== text || next.kind === 'text') return false;
+    if (next?.kind === 'text' || next?.text.toLowerCase() !== text) return false;
     this.#at++;
     return true;
   }
@@ -91,6 +104,7 @@ class Parser {
     if (++this.#depth > deepest) invalid('it is nested too deeply.');
     try {
       if (this.#accept('not')) {
+        this.#advanced ??= 'not';
         const inner = this.#term();
         return (entity) => !inner(entity);
       }
@@ -101,7 +115,8 @@ class Parser {
       }
       const word = this.#take();
       if (word.kind !== 'word') return invalid('a property or function is expected.');
-      if (word.text === 'startswith' || word.text === 'endswith') return this.#call(word.text);
+      const called = word.text.toLowerCase();
+      if (called === 'startswith' || called === 'endswith') return this.#call(called);
       return this.#comparison(this.#property(word.text));
     } finally {
       this.#depth--;
@@ -111,6 +126,7 @@ class Parser {
   #call(name: 'startswith' | 'endswith'): Predicate {
     this.#take('(');
     const property = this.#property(this.#take().text);
+    if (name === 'endswith') this.#endOf(property);
     this.#take(',');
     const wanted = String(this.#literal()).toLowerCase();
     this.#take(')');
@@ -120,8 +136,18 @@ class Parser {
     };
   }
 
+  #endOf(property: string): void {
+    this.#advanced ??= 'endsWith';
+    if (withSearchableEnd.has(property)) return;
+    const resource = this.#type.replace(/^./, (letter) => letter.toUpperCase());
+    throw badRequest(
+      `Unsupported or invalid query filter clause specified for property '${property}' of resource '${resource}'.`,
+      'Request_UnsupportedQuery',
+    );
+  }
+
   #comparison(property: string): Predicate {
-    const operator = this.#take().text;
+    const operator = this.#take().text.toLowerCase();
     const same = (a: unknown, b: unknown): boolean =>
       typeof a === 'string' && typeof b === 'string' ? a.toLowerCase() === b.toLowerCase() : (a ?? null) === b;
     if (operator === 'in') {
@@ -132,6 +158,7 @@ class Parser {
       return (entity) => values.some((value) => same(entity[property], value));
     }
     if (operator !== 'eq' && operator !== 'ne') return invalid(`operator '${operator}' is not supported.`);
+    if (operator === 'ne') this.#advanced ??= 'ne';
     const value = this.#literal();
     return (entity) => same(entity[property], value) === (operator === 'eq');
   }
@@ -141,9 +168,10 @@ class Parser {
   }
 
   #literal(): string | number | boolean | null {
-    const { kind, text } = this.#take();
-    if (kind === 'text') return text;
-    if (kind === 'number') return Number(text);
+    const { kind, text: written } = this.#take();
+    if (kind === 'text') return written;
+    if (kind === 'number') return Number(written);
+    const text = written.toLowerCase();
     if (text === 'true' || text === 'false') return text === 'true';
     return text === 'null' ? null : invalid(`'${text}' is not a value.`);
   }
@@ -151,8 +179,10 @@ class Parser {
 
 /**
  * Compiles a filter.
+ * @param properties names it may use
+ * @param type what it is about, e.g. `user`
  * @throws GraphError 400 for anything that can't be read or is not supported.
  */
-export function compileFilter(filter: string, properties: ReadonlySet<string>): Predicate {
-  return new Parser(tokens(filter), properties).parse();
+export function compileFilter(filter: string, properties: ReadonlySet<string>, type: string): Filter {
+  return new Parser(tokens(filter), properties, type).parse();
 }

@@ -7,6 +7,7 @@ import { type Parameters, readBody } from '../http/parameters.ts';
 import { plainAnswer } from '../http/plain-answer.ts';
 import type { EntraService } from '../service.ts';
 import { runBatch } from './batch.ts';
+import type { Call } from './call.ts';
 import { callerOf } from './caller.ts';
 import {
   badRequest,
@@ -47,6 +48,9 @@ const crossOrigin: MiddlewareHandler = async (c, next) => {
   c.res.headers.set('access-control-expose-headers', [...exposed, 'WWW-Authenticate'].join(', '));
 };
 
+/** Longest body of a POST other than a batch, in bytes. */
+const longestPost = 64 * 1024;
+
 type Answer = (marks: RequestMarks, options: Parameters) => unknown;
 
 /** Builds the Graph host's application. */
@@ -82,29 +86,32 @@ export function createGraphApp(service: EntraService): Hono {
     );
   }
 
-  const run = (operation: Operation, request: Request, path: Record<string, string>): Promise<Response> =>
-    serve(request, (_marks, options) => {
+  const run = (operation: Operation, version: string, request: Request, path: Call['path']): Promise<Response> =>
+    serve(request, async (_marks, options) => {
       const caller = callerOf(service, request);
       const eventual = request.headers.get('consistencylevel')?.toLowerCase() === 'eventual';
-      const call = { service, caller, path, options, eventual };
-      refuseUnpermitted(call, operation);
-      if (request.method !== 'GET')
+      const { method = 'GET' } = operation;
+      const sent = request.method === method && method === 'POST' ? await readBody(request, longestPost) : undefined;
+      const call = { service, caller, root: `${service.origins.graph}${version}`, path, options, eventual };
+      refuseUnpermitted({ ...call, body: undefined }, operation);
+      if (request.method !== method)
         throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
-      return operation.answer(call);
+      return operation.answer({ ...call, body: method === 'POST' ? parseJson(sent) : undefined });
     });
 
   for (const version of ['/v1.0', '/beta']) {
     for (const operation of operations) {
       const path = `${version}${operation.path.replace(/\{(\w+)\}/g, ':$1')}`;
-      app.all(path, (c) => run(operation, c.req.raw, c.req.param() as Record<string, string>));
+      app.all(path, (c) => run(operation, version, c.req.raw, c.req.param() as Record<string, string>));
     }
     app.post(`${version}/$batch`, (c) =>
-      serve(c.req.raw, async () => {
+      serve(c.req.raw, async (marks) => {
         callerOf(service, c.req.raw);
         const text = await readBody(c.req.raw, 1024 * 1024);
         const { origin } = new URL(c.req.url);
         const authorization = c.req.header('authorization') ?? '';
-        return runBatch(parseJson(text), async (request) => app.fetch(request), `${origin}${version}`, authorization);
+        const send = async (request: Request): Promise<Response> => app.fetch(request);
+        return runBatch(parseJson(text), { send, base: `${origin}${version}`, authorization, marks });
       }),
     );
   }

@@ -26,16 +26,21 @@ export const graphHeaders = (marks: RequestMarks): Record<string, string> => ({
   'strict-transport-security': 'max-age=31536000',
 });
 
-/** An error as an answer. */
-export function graphErrorAnswer(error: GraphError, marks: RequestMarks): Response {
+/** The body of an error. */
+export function graphErrorBody({ code, message }: Pick<GraphError, 'code' | 'message'>, marks: RequestMarks): object {
   const innerError = {
     date: new Date(marks.at).toISOString().slice(0, 19),
     'request-id': marks.traceId,
     'client-request-id': marks.correlationId,
   };
-  const { status, code, message } = error;
+  return { error: { code, message, innerError } };
+}
+
+/** An error as an answer. */
+export function graphErrorAnswer(error: GraphError, marks: RequestMarks): Response {
+  const { status } = error;
   return plainAnswer({
-    text: JSON.stringify({ error: { code, message, innerError } }),
+    text: JSON.stringify(graphErrorBody(error, marks)),
     status,
     headers: { ...graphHeaders(marks), 'content-type': 'application/json', ...error.headers },
   });

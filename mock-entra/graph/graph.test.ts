@@ -189,7 +189,9 @@ describe('what Graph answers', () => {
     const world = createWorld();
     const token = await userToken(world, 'carla@contoso.com', directoryScopes);
     const names = async (query: string): Promise<unknown[]> =>
-      (await world.graph(`/v1.0/users?${query}`, token)).body.value.map(({ displayName }) => displayName);
+      (
+        await world.graph(`/v1.0/users?$count=true&${query}`, token, { headers: { consistencylevel: 'eventual' } })
+      ).body.value.map(({ displayName }) => displayName);
     expect(await names("$filter=startswith(displayName,'b') or jobTitle eq 'Head of Identity'")).toEqual([
       'Bob Brandt',
       'Carla Costa',
@@ -209,7 +211,6 @@ describe('what Graph answers', () => {
       headers: { consistencylevel: 'eventual' },
     });
     expect(counted.body['@odata.count']).toBe(5);
-    expect((await world.graph('/v1.0/users?$count=true', token)).status).toBe(400);
     for (const bad of [
       '$top=0',
       '$top=1000',
@@ -221,6 +222,135 @@ describe('what Graph answers', () => {
     ]) {
       expect((await world.graph(`/v1.0/users?${bad}`, token)).status).toBe(400);
     }
+  });
+
+  it('takes what only advanced queries have with both parameters alone', async () => {
+    const world = createWorld();
+    const token = await userToken(world, 'carla@contoso.com', directoryScopes);
+    const eventual = { headers: { consistencylevel: 'eventual' } };
+    const advanced = [
+      ["$filter=endsWith(mail,'@contoso.com')", "Operator 'endsWith' is not supported"],
+      ['$filter=accountEnabled ne true', "Operator 'ne' is not supported"],
+      ["$filter=NOT startsWith(displayName,'A')", "Operator 'not' is not supported"],
+      ["$filter=startsWith(displayName,'A')&$orderby=displayName", 'Sorting not supported for current query.'],
+    ];
+    for (const [query, message] of advanced) {
+      for (const refused of [
+        await world.graph(`/v1.0/users?${query}`, token),
+        await world.graph(`/v1.0/users?${query}&$count=true`, token),
+        await world.graph(`/v1.0/users?${query}`, token, eventual),
+      ]) {
+        expect(refused.status).toBe(400);
+        expect(refused.body.error).toMatchObject({
+          code: 'Request_UnsupportedQuery',
+          message: expect.stringContaining(String(message)),
+        });
+      }
+      expect((await world.graph(`/v1.0/users?${query}&$count=true`, token, eventual)).status).toBe(200);
+    }
+    const end = await world.graph("/v1.0/users?$filter=endsWith(displayName,'s')&$count=true", token, eventual);
+    expect(end.body.error).toMatchObject({ code: 'Request_UnsupportedQuery' });
+  });
+
+  it('ignores $count without ConsistencyLevel, and refuses it as a segment', async () => {
+    const world = createWorld();
+    const token = await userToken(world, 'carla@contoso.com', directoryScopes);
+    const ignored = await world.graph('/v1.0/users?$count=true', token);
+    expect(ignored.status).toBe(200);
+    expect(ignored.body['@odata.count']).toBeUndefined();
+    const segment = await world.graph('/v1.0/users/$count', token);
+    expect(segment.status).toBe(400);
+    expect(segment.body.error).toMatchObject({ code: 'Request_BadRequest', message: '$count is not currently supported.' });
+    const count = async (path: string): Promise<string> =>
+      (
+        await world.entra.graph(
+          new Request(`${graph}/v1.0${path}`, {
+            headers: { authorization: `Bearer ${token}`, consistencylevel: 'eventual' },
+          }),
+        )
+      ).text();
+    expect(await count('/users/$count')).toBe('5');
+    expect(await count("/users/$count?$filter=startswith(displayName,'b')")).toBe('1');
+    expect(await count('/groups/$count')).toBe('3');
+  });
+
+  it('says which query options it does not emulate, instead of answering as if they were not there', async () => {
+    const world = createWorld();
+    const token = await userToken(world, 'carla@contoso.com', directoryScopes);
+    for (const query of ['$search="displayName:a"', '$expand=manager', '$skip=1']) {
+      const { status, body } = await world.graph(`/v1.0/users?${query}`, token);
+      expect(status).toBe(501);
+      expect(body.error).toMatchObject({ code: 'NotImplemented', message: expect.stringContaining('Mock Entra') });
+    }
+  });
+
+  it('has the properties of a user that the directory holds nothing of, and names the type of one that nobody has', async () => {
+    const world = createWorld();
+    const token = await userToken(world, 'alice@contoso.com', 'User.Read');
+    const { body } = await world.graph('/v1.0/me?$select=displayName,city,proxyAddresses', token);
+    expect(body).toMatchObject({ displayName: 'Alice Adams', city: null, proxyAddresses: [] });
+    const unknown = await world.graph('/v1.0/me?$select=nonsense', token);
+    expect((unknown.body.error as unknown as { message: string }).message).toContain("on type 'microsoft.graph.user'");
+  });
+
+  it('keeps to the version that was called', async () => {
+    const world = createWorld();
+    const token = await userToken(world, 'carla@contoso.com', directoryScopes);
+    const { body } = await world.graph('/beta/users?$top=1', token);
+    expect(body['@odata.context']).toBe(`${graph}/beta/$metadata#users`);
+    expect(body['@odata.nextLink']).toMatch(`${graph}/beta/users?$top=1&$skiptoken=`);
+  });
+
+  it('shows of a group no more than its id to who may not read groups', async () => {
+    const world = createWorld();
+    const ids = async (scope: string): Promise<unknown> => {
+      const token = await userToken(world, 'carla@contoso.com', scope);
+      return (await world.graph('/v1.0/me/memberOf', token)).body.value.map(({ id, displayName, ...each }) => [
+        each['@odata.type'],
+        typeof id,
+        displayName,
+      ]);
+    };
+    expect(await ids('User.Read')).toContainEqual(['#microsoft.graph.group', 'string', null]);
+    expect(await ids('User.Read GroupMember.Read.All')).toContainEqual([
+      '#microsoft.graph.group',
+      'string',
+      'Identity Admins',
+    ]);
+    const token = await appToken(world, 'GroupMember.Read.All');
+    const [group] = (await world.graph('/v1.0/groups', token)).body.value;
+    const members = await world.graph(`/v1.0/groups/${group?.id}/members`, token);
+    expect(members.body['@odata.context']).toBe(`${graph}/v1.0/$metadata#directoryObjects`);
+    expect(members.body.value[0]).toMatchObject({ '@odata.type': '#microsoft.graph.user', displayName: null });
+  });
+
+  it('casts memberships to groups, and names their ids to who resolves an overage of groups', async () => {
+    const world = createWorld();
+    const token = await userToken(world, 'carla@contoso.com', 'User.Read GroupMember.Read.All');
+    const cast = await world.graph('/v1.0/me/transitiveMemberOf/microsoft.graph.group?$select=id', token);
+    expect(cast.body['@odata.context']).toBe(`${graph}/v1.0/$metadata#groups(id)`);
+    const ids = cast.body.value.map(({ id }) => id);
+    const post = (path: string, body: unknown) =>
+      world.graph(path, token, { method: 'POST', body: JSON.stringify(body) });
+    const all = await post('/v1.0/me/getMemberObjects', { securityEnabledOnly: false });
+    expect(all.body).toEqual({ '@odata.context': `${graph}/v1.0/$metadata#Collection(Edm.String)`, value: ids });
+    const security = await post('/v1.0/me/getMemberGroups', { securityEnabledOnly: true });
+    expect(security.body.value.length).toBeLessThan(ids.length);
+    const other = '11111111-2222-4333-8444-555555555555';
+    const checked = await post('/v1.0/me/checkMemberGroups', { groupIds: [ids[0], other] });
+    expect(checked.body.value).toEqual([ids[0]]);
+    expect((await post('/v1.0/users/alice@contoso.com/getMemberGroups', {})).status).toBe(403);
+    expect((await post('/v1.0/me/getMemberGroups', { securityEnabledOnly: 'x' })).status).toBe(400);
+    expect((await post('/v1.0/me/checkMemberGroups', { groupIds: 'x' })).status).toBe(400);
+    expect((await post('/v1.0/me/checkMemberGroups', { groupIds: Array(21).fill(other) })).status).toBe(400);
+    expect((await world.graph('/v1.0/me/getMemberGroups', token)).status).toBe(405);
+  });
+
+  it('lets those in who may even write', async () => {
+    const world = createWorld();
+    const token = await appToken(world, 'User.ReadWrite.All', 'Group.ReadWrite.All');
+    expect((await world.graph('/v1.0/users', token)).status).toBe(200);
+    expect((await world.graph('/v1.0/groups', token)).status).toBe(200);
   });
 
   it('shows groups, memberships, managers, the organization, userinfo, and 404 for the unknown', async () => {
@@ -271,6 +401,23 @@ describe('what Graph answers', () => {
       ['5', 400],
     ]);
     expect(responses[0]?.body).toMatchObject({ displayName: 'Alice Adams' });
+    const failed = { innerError: { 'request-id': expect.any(String), 'client-request-id': expect.any(String) } };
+    expect(responses[2]?.body.error).toMatchObject({ code: 'FailedDependency', ...failed });
+    expect(responses[4]?.body.error).toMatchObject({ code: 'BadRequest', ...failed });
+    const relative = await batch([
+      { id: 'a', method: 'GET', url: 'me?$select=displayName' },
+      { id: 'b', method: 'POST', url: '/me/getMemberGroups', body: {}, dependsOn: ['A'] },
+      { id: 'c', method: 'POST', url: '/me/getMemberGroups', body: {}, headers: { 'Content-Type': 'application/json' } },
+    ]);
+    const statuses = (relative.body.responses as { status: number }[]).map((each) => each.status);
+    expect(statuses).toEqual([200, 400, 200]);
+    const item = { method: 'GET', url: '/me' };
+    for (const requests of [
+      [{ ...item, id: 'a' }, { ...item, id: 'A' }],
+      [{ ...item, id: 'a', dependsOn: ['b'] }],
+    ]) {
+      expect((await batch(requests)).status).toBe(400);
+    }
     const many = Array.from({ length: 21 }, (_, index) => ({ id: String(index), method: 'GET', url: '/me' }));
     expect((await batch(many)).status).toBe(400);
     expect((await batch([many[0], many[0]])).status).toBe(400);

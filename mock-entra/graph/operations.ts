@@ -1,26 +1,26 @@
-/** What Graph can be asked, and which permission each question needs. Permissions: Graph's reference, least to most. */
-import type { Tenant, User } from '../directory/model.ts';
-import type { Parameters } from '../http/parameters.ts';
-import type { EntraService } from '../service.ts';
-import type { Caller } from './caller.ts';
-import { defaultUserProperties, groupEntity, userEntity } from './entities.ts';
+/** What Graph can be asked, and which permission each question needs. */
+import type { Group, User } from '../directory/model.ts';
+import type { Call } from './call.ts';
+import { defaultUserProperties, groupEntity, groupProperties, userEntity, userProperties } from './entities.ts';
+import { groupsOf, groupsSet, may, membersOf, organizationSet, usersSet } from './entity-sets.ts';
 import type { Entity } from './filter.ts';
 import { accessDenied, badRequest, notFound } from './graph-error.ts';
-import { collectionBody, type EntitySet, entityBody } from './query-options.ts';
+import { checkedIds, memberIds } from './memberships.ts';
+import {
+  readGroups,
+  readManagers,
+  readOrganization,
+  readOthers,
+  readOwnGroups,
+  readOwnMemberships,
+  readSelf,
+} from './permissions.ts';
+import { collectionBody, countOf, type EntitySet, entityBody } from './query-options.ts';
 
-/** One call of an operation. */
-export interface Call {
-  readonly service: EntraService;
-  readonly caller: Caller;
-  /** Values of `{…}` in the path. */
-  readonly path: Readonly<Record<string, string>>;
-  readonly options: Parameters;
-  /** `ConsistencyLevel: eventual` was sent. */
-  readonly eventual: boolean;
-}
-
-/** One call of Graph. */
+/** An operation of Graph. */
 export interface Operation {
+  /** GET unless told. */
+  readonly method?: 'POST';
   /** Path below the version. */
   readonly path: string;
   /** Any one of these scopes lets a user's token in. */
@@ -32,51 +32,33 @@ export interface Operation {
   readonly answer: (call: Call) => Entity | string;
 }
 
+type Access = Pick<Operation, 'delegated' | 'application' | 'userOnly'>;
+
 const self = ({ caller }: Call): User => caller.user ?? notUser();
 
 function notUser(): never {
   throw badRequest('/me request is only valid with delegated authentication flow.');
 }
 
-const userProperties = (tenant: Tenant, user: User): ReadonlySet<string> =>
-  new Set(Object.keys(userEntity(tenant, user)));
+function missing(id: string): never {
+  throw notFound(id);
+}
 
 function userOf({ service, caller, path }: Call): User {
   const id = path.id ?? '';
   return service.directory.user(caller.tenant, id) ?? missing(id);
 }
 
-function missing(id: string): never {
-  throw notFound(id);
+const groupOf = ({ caller, path }: Call): Group =>
+  caller.tenant.groups.get((path.id ?? '').toLowerCase()) ?? missing(path.id ?? '');
+
+function showUser({ caller, root, options }: Call, user: User): Entity {
+  const set = { name: 'users', type: 'user', defaults: defaultUserProperties, properties: userProperties };
+  return entityBody(root, set, userEntity(caller.tenant, user), options);
 }
 
-function showUser({ service, caller, options }: Call, user: User): Entity {
-  const { tenant } = caller;
-  const set = { name: 'users', defaults: defaultUserProperties, properties: userProperties(tenant, user) };
-  return entityBody(service.origins.graph, set, userEntity(tenant, user), options);
-}
-
-function showUsers(call: Call, path: string, users: readonly User[], name = 'users'): Entity {
-  const { service, caller, options, eventual } = call;
-  const entities = users.filter(({ deleted }) => !deleted).map((user) => userEntity(caller.tenant, user));
-  const properties = new Set(['id', ...Object.keys(entities[0] ?? {}), ...defaultUserProperties]);
-  const set: EntitySet = { name, path, entities, defaults: defaultUserProperties, properties };
-  return collectionBody(service.origins.graph, set, options, eventual);
-}
-
-function showGroups(call: Call, path: string, name: string, of: User | undefined): Entity {
-  const { service, caller, options, eventual } = call;
-  const groups = [...caller.tenant.groups.values()].filter((group) => of === undefined || group.members.has(of.id));
-  const typed = name === 'directoryObjects' ? { '@odata.type': '#microsoft.graph.group' } : {};
-  const entities = groups.map((group): Entity => ({ ...typed, ...groupEntity(group) }));
-  const properties = new Set([
-    'id',
-    'displayName',
-    'securityEnabled',
-    'mailEnabled',
-    ...Object.keys(entities[0] ?? {}),
-  ]);
-  return collectionBody(service.origins.graph, { name, path, entities, properties }, options, eventual);
+function showGroup({ root, options }: Call, group: Group): Entity {
+  return entityBody(root, { name: 'groups', type: 'group', properties: groupProperties }, groupEntity(group), options);
 }
 
 function managerOf(call: Call, user: User): Entity {
@@ -88,55 +70,69 @@ function managerOf(call: Call, user: User): Entity {
 
 /** A user may read their own profile with User.Read; others need more. */
 function mayReadOthers(call: Call, user: User): void {
-  const { caller } = call;
-  if (!call.service.switches.graphPermissions || caller.user === undefined || caller.user.id === user.id) return;
-  if (!readOthers.some((scope) => caller.scopes.has(scope))) throw accessDenied();
+  if (call.caller.user !== undefined && call.caller.user.id !== user.id && !may(call, readOthers)) throw accessDenied();
 }
 
-const readSelf = ['User.Read', 'User.ReadWrite', 'User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'];
-const readOthers = ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'];
-const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
-const readOwnGroups = ['User.Read', ...readGroups];
+/** A collection and, below it, how many it holds. */
+function collection(path: string, access: Access, set: (call: Call) => EntitySet): Operation[] {
+  return [
+    {
+      ...access,
+      path,
+      answer: (call) => collectionBody(call.root, set(call), call.options, call.eventual),
+    },
+    { ...access, path: `${path}/$count`, answer: (call) => countOf(set(call), call.options, call.eventual) },
+  ];
+}
+
+/** A collection of directory objects, and the same cast to the only type that it holds. */
+function members(
+  path: string,
+  cast: 'group' | 'user',
+  access: Access,
+  set: (call: Call, place: { path: string; name: string }) => EntitySet,
+): Operation[] {
+  const at = (call: Call): string => path.replace('{id}', encodeURIComponent(call.path.id ?? ''));
+  return [
+    ...collection(path, access, (call) => set(call, { path: at(call), name: 'directoryObjects' })),
+    ...collection(`${path}/microsoft.graph.${cast}`, access, (call) =>
+      set(call, { path: `${at(call)}/microsoft.graph.${cast}`, name: `${cast}s` }),
+    ),
+  ];
+}
+
+const everybody = (permissions: readonly string[]): Access => ({ delegated: permissions, application: permissions });
+const signedIn = (permissions: readonly string[]): Access => ({
+  delegated: permissions,
+  application: [],
+  userOnly: true,
+});
+
+function post(path: string, access: Access, answer: Operation['answer']): Operation {
+  return { ...access, method: 'POST', path, answer };
+}
 
 /** What the emulator answers, with the permissions that each call takes. */
 export const operations: readonly Operation[] = [
-  { path: '/me', delegated: readSelf, application: [], userOnly: true, answer: (call) => showUser(call, self(call)) },
-  {
-    path: '/me/memberOf',
-    delegated: readOwnGroups,
-    application: [],
-    userOnly: true,
-    answer: (call) => showGroups(call, '/me/memberOf', 'directoryObjects', self(call)),
-  },
-  {
-    path: '/me/transitiveMemberOf',
-    delegated: readOwnGroups,
-    application: [],
-    userOnly: true,
-    answer: (call) => showGroups(call, '/me/transitiveMemberOf', 'directoryObjects', self(call)),
-  },
-  {
-    path: '/me/manager',
-    delegated: ['User.Read.All', 'Directory.Read.All'],
-    application: [],
-    userOnly: true,
-    answer: (call) => managerOf(call, self(call)),
-  },
-  {
-    path: '/users',
-    delegated: readOthers,
-    application: readOthers,
-    answer: (call) => showUsers(call, '/users', [...call.caller.tenant.users.values()]),
-  },
-  {
-    path: '/users/$count',
-    delegated: readOthers,
-    application: readOthers,
-    answer: (call) => {
-      if (!call.eventual) throw badRequest('$count is not currently supported.', 'Request_UnsupportedQuery');
-      return String([...call.caller.tenant.users.values()].filter(({ deleted }) => !deleted).length);
-    },
-  },
+  { path: '/me', ...signedIn(readSelf), answer: (call) => showUser(call, self(call)) },
+  { path: '/me/manager', ...signedIn(readManagers), answer: (call) => managerOf(call, self(call)) },
+  ...['memberOf', 'transitiveMemberOf'].flatMap((name) => [
+    ...members(`/me/${name}`, 'group', signedIn(readOwnGroups), (call, place) =>
+      groupsSet(call, place, groupsOf(call, self(call))),
+    ),
+    ...members(`/users/{id}/${name}`, 'group', everybody(readGroups), (call, place) =>
+      groupsSet(call, place, groupsOf(call, userOf(call))),
+    ),
+  ]),
+  ...['getMemberGroups', 'getMemberObjects'].flatMap((name) => [
+    post(`/me/${name}`, signedIn(readOwnMemberships), (call) => memberIds(call, self(call))),
+    post(`/users/{id}/${name}`, everybody(readManagers), (call) => memberIds(call, userOf(call))),
+  ]),
+  post('/me/checkMemberGroups', signedIn(readOwnMemberships), (call) => checkedIds(call, self(call))),
+  post('/users/{id}/checkMemberGroups', everybody(readManagers), (call) => checkedIds(call, userOf(call))),
+  ...collection('/users', everybody(readOthers), (call) =>
+    usersSet(call, { path: '/users', name: 'users' }, [...call.caller.tenant.users.values()]),
+  ),
   {
     path: '/users/{id}',
     delegated: readSelf,
@@ -147,77 +143,21 @@ export const operations: readonly Operation[] = [
       return showUser(call, user);
     },
   },
-  {
-    path: '/users/{id}/memberOf',
-    delegated: readGroups,
-    application: readGroups,
-    answer: (call) =>
-      showGroups(call, `/users/${encodeURIComponent(userOf(call).id)}/memberOf`, 'directoryObjects', userOf(call)),
-  },
-  {
-    path: '/users/{id}/manager',
-    delegated: ['User.Read.All', 'Directory.Read.All'],
-    application: ['User.Read.All', 'Directory.Read.All'],
-    answer: (call) => managerOf(call, userOf(call)),
-  },
-  {
-    path: '/groups',
-    delegated: readGroups,
-    application: readGroups,
-    answer: (call) => showGroups(call, '/groups', 'groups', undefined),
-  },
-  {
-    path: '/groups/{id}',
-    delegated: readGroups,
-    application: readGroups,
-    answer: (call) => {
-      const { service, caller, options } = call;
-      const group = caller.tenant.groups.get((call.path.id ?? '').toLowerCase()) ?? missing(call.path.id ?? '');
-      const entity = groupEntity(group);
-      return entityBody(
-        service.origins.graph,
-        { name: 'groups', properties: new Set(Object.keys(entity)) },
-        entity,
-        options,
-      );
-    },
-  },
-  {
-    path: '/groups/{id}/members',
-    delegated: readGroups,
-    application: readGroups,
-    answer: (call) => {
-      const group = call.caller.tenant.groups.get((call.path.id ?? '').toLowerCase()) ?? missing(call.path.id ?? '');
-      const members = [...call.caller.tenant.users.values()].filter(({ id }) => group.members.has(id));
-      return showUsers(call, `/groups/${group.id}/members`, members, 'directoryObjects');
-    },
-  },
-  {
-    path: '/organization',
-    delegated: ['User.Read', 'Directory.Read.All'],
-    application: ['Directory.Read.All'],
-    answer: ({ service, caller, options, eventual }) => {
-      const { tenant } = caller;
-      const verifiedDomains = tenant.domains.map((name, index) => ({ name, isDefault: index === 0, type: 'Managed' }));
-      const entity: Entity = { id: tenant.id, displayName: tenant.displayName, tenantType: 'AAD', verifiedDomains };
-      const set = {
-        name: 'organization',
-        path: '/organization',
-        entities: [entity],
-        properties: new Set(Object.keys(entity)),
-      };
-      return collectionBody(service.origins.graph, set, options, eventual);
-    },
-  },
+  { path: '/users/{id}/manager', ...everybody(readManagers), answer: (call) => managerOf(call, userOf(call)) },
+  ...collection('/groups', everybody(readGroups), (call) =>
+    groupsSet(call, { path: '/groups', name: 'groups' }, [...call.caller.tenant.groups.values()]),
+  ),
+  { path: '/groups/{id}', ...everybody(readGroups), answer: (call) => showGroup(call, groupOf(call)) },
+  ...['members', 'transitiveMembers'].flatMap((name) =>
+    members(`/groups/{id}/${name}`, 'user', everybody(readGroups), (call, place) =>
+      usersSet(call, place, membersOf(call, groupOf(call))),
+    ),
+  ),
+  ...collection('/organization', everybody(readOrganization), organizationSet),
 ];
 
 /** Refuses a caller who lacks every permission that would do. */
 export function refuseUnpermitted(call: Call, operation: Operation): void {
-  const { caller, service } = call;
-  if (caller.user === undefined && operation.userOnly) notUser();
-  if (!service.switches.graphPermissions) return;
-  const allowed = caller.user
-    ? operation.delegated.some((scope) => caller.scopes.has(scope))
-    : operation.application.some((role) => caller.roles.has(role));
-  if (!allowed) throw accessDenied();
+  if (call.caller.user === undefined && operation.userOnly) notUser();
+  if (!may(call, call.caller.user ? operation.delegated : operation.application)) throw accessDenied();
 }

@@ -1,7 +1,7 @@
 /** OData system query options: $select, $filter, $orderby, $top, $skiptoken, $count. */
 import type { Parameters } from '../http/parameters.ts';
 import { compileFilter, type Entity } from './filter.ts';
-import { badRequest } from './graph-error.ts';
+import { badRequest, GraphError } from './graph-error.ts';
 
 /** Entities a page holds when $top does not say, and at most. */
 const defaultPage = 100;
@@ -11,6 +11,8 @@ const largestPage = 999;
 export interface EntitySet {
   /** Name in `@odata.context`. */
   readonly name: string;
+  /** What it holds, e.g. `user`. */
+  readonly type: string;
   /** Path below the version, for `@odata.nextLink`. */
   readonly path: string;
   readonly entities: readonly Entity[];
@@ -20,14 +22,17 @@ export interface EntitySet {
 }
 
 /** Names of `$select`, checked. */
-function selection(options: Parameters, properties: ReadonlySet<string>): readonly string[] | undefined {
+function selection(
+  options: Parameters,
+  { properties, type }: Pick<EntitySet, 'properties' | 'type'>,
+): readonly string[] | undefined {
   const text = options.get('$select');
   if (!text) return undefined;
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !properties.has(name));
   if (unknown !== undefined) {
     throw badRequest(
-      `Parsing OData Select and Expand failed: Could not find a property named '${unknown.slice(0, 100)}' on type 'microsoft.graph.directoryObject'.`,
+      `Parsing OData Select and Expand failed: Could not find a property named '${unknown.slice(0, 100)}' on type 'microsoft.graph.${type}'.`,
     );
   }
   return names;
@@ -46,17 +51,30 @@ function wholeNumber(options: Parameters, name: string, least: number, most: num
   return value;
 }
 
-/** One entity, with `$select` applied. An unselected `id` is not shown. */
+/** Query options that Graph has and the emulator has not: their answers would be wrong without a word. */
+const notEmulated = ['$expand', '$search', '$skip', '$apply', '$compute', '$format'];
+
+function refuseNotEmulated(options: Parameters): void {
+  const name = notEmulated.find((each) => options.get(each) !== undefined);
+  if (name === undefined) return;
+  throw new GraphError(501, 'NotImplemented', `Mock Entra does not emulate the query option ${name}.`);
+}
+
+/**
+ * One entity, with `$select` applied. An unselected `id` is not shown.
+ * @param root origin and version
+ */
 export function entityBody(
-  origin: string,
-  set: Pick<EntitySet, 'name' | 'defaults' | 'properties'>,
+  root: string,
+  set: Pick<EntitySet, 'name' | 'type' | 'defaults' | 'properties'>,
   entity: Entity,
   options: Parameters,
 ): Entity {
-  const selected = selection(options, set.properties);
+  refuseNotEmulated(options);
+  const selected = selection(options, set);
   const names = selected ? `${set.name}(${selected.join(',')})` : set.name;
   return {
-    '@odata.context': `${origin}/v1.0/$metadata#${names}/$entity`,
+    '@odata.context': `${root}/$metadata#${names}/$entity`,
     ...pick(entity, selected ?? set.defaults),
   };
 }
@@ -70,27 +88,53 @@ function ordered(entities: readonly Entity[], options: Parameters, properties: R
   return entities.toSorted((a, b) => sign * String(a[property] ?? '').localeCompare(String(b[property] ?? '')));
 }
 
+const advice =
+  'Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information';
+
+/** Entities that the filter lets through, in order. @param advanced whether header and option for advanced queries came along */
+function matching(set: EntitySet, options: Parameters, advanced: boolean): readonly Entity[] {
+  const text = options.get('$filter');
+  const filter = text ? compileFilter(text, set.properties, set.type) : undefined;
+  if (filter?.advanced !== undefined && !advanced) {
+    throw badRequest(
+      `Operator '${filter.advanced}' is not supported because the required parameters might be missing. ${advice}`,
+      'Request_UnsupportedQuery',
+    );
+  }
+  if (filter && options.get('$orderby') && !advanced) {
+    throw badRequest('Sorting not supported for current query.', 'Request_UnsupportedQuery');
+  }
+  return ordered(filter ? set.entities.filter(filter.matches) : set.entities, options, set.properties);
+}
+
 /**
  * A collection, filtered, ordered, paged.
- * @param eventual whether `ConsistencyLevel: eventual` was sent, which `$count` needs.
+ * @param root origin and version
+ * @param eventual whether `ConsistencyLevel: eventual` was sent. Without it `$count` is ignored, as at Graph, and what
+ *   only advanced queries have is refused.
  */
-export function collectionBody(origin: string, set: EntitySet, options: Parameters, eventual: boolean): Entity {
-  const filter = options.get('$filter');
-  const matching = filter ? set.entities.filter(compileFilter(filter, set.properties)) : set.entities;
-  const all = ordered(matching, options, set.properties);
-  const counted = options.get('$count') === 'true';
-  if (counted && !eventual) throw badRequest('$count is not currently supported.', 'Request_UnsupportedQuery');
+export function collectionBody(root: string, set: EntitySet, options: Parameters, eventual: boolean): Entity {
+  refuseNotEmulated(options);
+  const counted = eventual && options.get('$count') === 'true';
+  const all = matching(set, options, counted);
   const size = wholeNumber(options, '$top', 1, largestPage) ?? defaultPage;
   const from = offset(options.get('$skiptoken'));
-  const selected = selection(options, set.properties);
+  const selected = selection(options, set);
   const names = selected ? `${set.name}(${selected.join(',')})` : set.name;
   const shown = all.slice(from, from + size).map((entity) => pick(entity, selected ?? set.defaults));
   return {
-    '@odata.context': `${origin}/v1.0/$metadata#${names}`,
+    '@odata.context': `${root}/$metadata#${names}`,
     ...(counted && { '@odata.count': all.length }),
-    ...(from + size < all.length && { '@odata.nextLink': nextLink(origin, set.path, options, from + size) }),
+    ...(from + size < all.length && { '@odata.nextLink': nextLink(root, set.path, options, from + size) }),
     value: shown,
   };
+}
+
+/** How many there are, for `/$count`. @throws GraphError 400 without `ConsistencyLevel: eventual` */
+export function countOf(set: EntitySet, options: Parameters, eventual: boolean): string {
+  if (!eventual) throw badRequest('$count is not currently supported.', 'Request_BadRequest');
+  refuseNotEmulated(options);
+  return String(matching(set, options, true).length);
 }
 
 const skipPrefix = 'Sp-';
@@ -104,9 +148,9 @@ function offset(skipToken: string | undefined): number {
   return value;
 }
 
-function nextLink(origin: string, path: string, options: Parameters, at: number): string {
+function nextLink(root: string, path: string, options: Parameters, at: number): string {
   const query = new URLSearchParams();
   for (const name of options.names) if (name !== '$skiptoken') query.set(name, options.get(name) ?? '');
   query.set('$skiptoken', `${skipPrefix}${Buffer.from(String(at)).toString('base64url')}`);
-  return `${origin}/v1.0${path}?${query.toString().replaceAll('%24', '$')}`;
+  return `${root}${path}?${query.toString().replaceAll('%24', '$')}`;
 }
