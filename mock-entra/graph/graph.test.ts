@@ -260,7 +260,10 @@ describe('what Graph answers', () => {
     expect(ignored.body['@odata.count']).toBeUndefined();
     const segment = await world.graph('/v1.0/users/$count', token);
     expect(segment.status).toBe(400);
-    expect(segment.body.error).toMatchObject({ code: 'Request_BadRequest', message: '$count is not currently supported.' });
+    expect(segment.body.error).toMatchObject({
+      code: 'Request_BadRequest',
+      message: '$count is not currently supported.',
+    });
     const count = async (path: string): Promise<string> =>
       (
         await world.entra.graph(
@@ -407,13 +410,22 @@ describe('what Graph answers', () => {
     const relative = await batch([
       { id: 'a', method: 'GET', url: 'me?$select=displayName' },
       { id: 'b', method: 'POST', url: '/me/getMemberGroups', body: {}, dependsOn: ['A'] },
-      { id: 'c', method: 'POST', url: '/me/getMemberGroups', body: {}, headers: { 'Content-Type': 'application/json' } },
+      {
+        id: 'c',
+        method: 'POST',
+        url: '/me/getMemberGroups',
+        body: {},
+        headers: { 'Content-Type': 'application/json' },
+      },
     ]);
     const statuses = (relative.body.responses as { status: number }[]).map((each) => each.status);
     expect(statuses).toEqual([200, 400, 200]);
     const item = { method: 'GET', url: '/me' };
     for (const requests of [
-      [{ ...item, id: 'a' }, { ...item, id: 'A' }],
+      [
+        { ...item, id: 'a' },
+        { ...item, id: 'A' },
+      ],
       [{ ...item, id: 'a', dependsOn: ['b'] }],
     ]) {
       expect((await batch(requests)).status).toBe(400);
