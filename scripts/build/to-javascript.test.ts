@@ -20,6 +20,12 @@ describe('a module as JavaScript', () => {
     expect(importsOf("Buffer.from('00', 'hex'); import 'a'; await import( 'b' );")).toEqual(['a', 'b']);
   });
 
+  it('knows imports from messages that speak of where something is from', () => {
+    expect(
+      importsOf(`return "valid against one of 'a', from 'b'.";\nexport { x } from 'c'\nimport d from 'd' with {}`),
+    ).toEqual(['c', 'd']);
+  });
+
   it('refuses what is more than types', () => {
     expect(() => toJavaScript('enum A { b }')).toThrow();
   });

@@ -15,7 +15,8 @@ export function toJavaScript(text: string): string {
 
 /** What a module of JavaScript imports, as written: files and packages, lazily or not. */
 export function importsOf(javascript: string): string[] {
-  const specifiers = /(?:\bfrom|\bimport\s*\(?)\s*(['"])([^'"\s$]+)\1/g;
+  // what follows tells an import from a word in a message: "… from 'x'."
+  const specifiers = /(?:\bfrom|\bimport\s*\(?)\s*(['"])([^'"\s$]+)\1(?=\s*(?:[;,)\n]|with\b|$))/g;
   return [...new Set([...javascript.matchAll(specifiers)].map((match) => match[2] ?? ''))];
 }
 
