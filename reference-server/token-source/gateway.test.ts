@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../net/authority.ts';
 import { listen } from '../../net/listener.ts';
 import { type FakeCloud, graphProfile, startFakeCloud } from '../testing/fake-cloud.ts';
 import { messageOf, postToolCall, testServers } from '../testing/use-server.ts';
+import type { AccessToken } from '../validation/access-token.ts';
+import { gatewaySource } from './gateway.ts';
 
 let cloud: FakeCloud;
 let original: FakeCloud['answers'];
@@ -119,6 +122,21 @@ describe('a request past the gateway', () => {
       );
       // node:http itself refuses headers over 16 KB, with 431
       expect([400, 431]).toContain(response?.status);
+    }
+  });
+
+  it('is judged by its headers: one token for Graph of at most 24 KB, an empty one is none', async () => {
+    const source = gatewaySource(async () => ({}) as AccessToken, 'x-graph-token');
+    const opened = async (...tokens: string[]) => {
+      const headersDistinct = { authorization: ['Bearer t'], 'x-graph-token': tokens };
+      const result = await source.open({ headersDistinct } as unknown as IncomingMessage, { anonymously: false });
+      return 'caller' in result ? await result.caller() : expect.fail('it was answered');
+    };
+    expect(await opened('a.b-c_d~e+f/g==')).toEqual({ kind: 'exchanged', graphToken: 'a.b-c_d~e+f/g==' });
+    expect(await opened('x'.repeat(24_576))).toMatchObject({ kind: 'exchanged' });
+    expect(await opened('')).toEqual({ kind: 'anonymous' });
+    for (const refused of [['x'.repeat(24_577)], ['a', 'b'], ['=a'], ['a b'], ['a,b']]) {
+      await expect(opened(...refused)).rejects.toMatchObject({ status: 400, error: 'invalid_request' });
     }
   });
 
