@@ -6,6 +6,26 @@ import { useGateway } from '../testing/use-gateway.ts';
 const start = useGateway();
 const version = (name: string) =>
   policy({ outbound: `<set-header name="X-Version"><value>${name}</value></set-header>` }, 'api.xml');
+/** A model whose one API has this policy. */
+const modelOf = (serviceUrl: string, source: ReturnType<typeof policy>): ServiceModel => ({
+  name: 'x',
+  products: [],
+  fragments: new Map(),
+  namedValues: [],
+  backends: [],
+  apis: [
+    {
+      id: 'api',
+      name: '',
+      path: 'api',
+      revision: '1',
+      serviceUrl,
+      subscriptionRequired: false,
+      operations: [{ id: 'any', name: '', method: '*', urlTemplate: '/*' }],
+      policy: source,
+    },
+  ],
+});
 
 test('policies are swapped under load: every request is answered, by the old ones or the new ones', async () => {
   let model: ServiceModel | undefined;
@@ -57,6 +77,24 @@ test('policies are swapped under load: every request is answered, by the old one
   expect(under.defects).toEqual([]);
 });
 
+test('coverage counts base elements and branches, before and after a reload', async () => {
+  const inbound =
+    '<base /><choose><when condition="@(context.Request.Method == &quot;GET&quot;)" /><otherwise /></choose>';
+  const under = await start({ api: { policy: policy({ inbound }, 'api.xml') } });
+  const covered = () => {
+    const elements = under.gateway.coverage().files['api.xml'] ?? [];
+    const base = elements.find(({ element, path }) => element === 'base' && path === 'base[1]');
+    return [base?.hits, elements.find(({ element }) => element === 'choose')?.branches];
+  };
+  expect(covered()).toEqual([0, { 'when[1]': 0, otherwise: 0 }]);
+  await under.request('/api/x');
+  await under.request('/api/x', { method: 'POST', body: '' });
+  expect(covered()).toEqual([2, { 'when[1]': 1, otherwise: 1 }]);
+  await under.gateway.reload(modelOf(under.backend.url, policy({ inbound }, 'api.xml')));
+  await under.request('/api/x');
+  expect(covered()).toEqual([3, { 'when[1]': 2, otherwise: 1 }]);
+});
+
 test('coverage goes on for what did not move', async () => {
   const under = await start({ api: { policy: version('0') } });
   await under.request('/api/x');
@@ -65,25 +103,14 @@ test('coverage goes on for what did not move', async () => {
       .filter(({ element }) => element === 'set-header')
       .map((covered) => covered.hits);
   expect(hits()).toEqual([1]);
-  const api = {
-    id: 'api',
-    name: '',
-    path: 'api',
-    revision: '1',
-    serviceUrl: under.backend.url,
-    subscriptionRequired: false,
-    operations: [{ id: 'any', name: '', method: '*', urlTemplate: '/*' }],
-    policy: version('1'),
-  };
-  const model = { name: 'x', products: [], fragments: new Map(), namedValues: [], backends: [], apis: [api] };
-  await under.gateway.reload(model);
+  await under.gateway.reload(modelOf(under.backend.url, version('1')));
   await under.request('/api/x');
   expect(hits()).toEqual([2]);
   const moved = policy(
     { inbound: '\n<base />', outbound: '<set-header name="X"><value>1</value></set-header>' },
     'api.xml',
   );
-  await under.gateway.reload({ ...model, apis: [{ ...api, policy: moved }] });
+  await under.gateway.reload(modelOf(under.backend.url, moved));
   expect(hits()).toEqual([0]);
 });
 

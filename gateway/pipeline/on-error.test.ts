@@ -1,7 +1,9 @@
 /** Runtime semantics 14 and 24: failures, and what on-error gets of them. */
+import net from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { policy } from '../testing/under-test.ts';
 import { useGateway } from '../testing/use-gateway.ts';
+import type { RequestTrace } from './trace/request-trace.ts';
 
 const start = useGateway();
 
@@ -71,6 +73,41 @@ describe('semantic 14: on-error', () => {
       },
     });
     expect(await request()).toMatchObject({ status: 400, body: 'mine' });
+  });
+
+  test('runs for a client that has left as well: that is where such requests are logged', async () => {
+    let traced = (_trace: RequestTrace): void => {};
+    const left = new Promise<RequestTrace>((resolve) => {
+      traced = resolve;
+    });
+    const { gateway, backend } = await start({
+      onTrace: (trace) => traced(trace),
+      policy: { onError: '<set-variable name="why" value="@(context.LastError.Reason)" />' },
+    });
+    const client = net.connect(gateway.port, '127.0.0.1', () =>
+      client.write('GET /api/op HTTP/1.1\r\nHost: gateway\r\n\r\n'),
+    );
+    backend.answer = () => client.destroy();
+    const { steps, lastError } = await left;
+    expect(lastError?.reason).toBe('ClientConnectionFailure');
+    expect(steps.at(-1)).toMatchObject({
+      section: 'on-error',
+      outcome: 'ok',
+      variables: { why: 'ClientConnectionFailure' },
+    });
+  });
+
+  test('lets go of what the backend still sends', async () => {
+    const { request, backend } = await start({
+      policy: { outbound: '<set-variable name="v" value="@(int.Parse("x"))" />' },
+    });
+    const released = new Promise<void>((resolve) => {
+      backend.answer = (_request, response) => {
+        response.on('close', resolve).write('more is to come');
+      };
+    });
+    expect((await request()).status).toBe(500);
+    await released;
   });
 
   test('a backend that does not answer is BackendConnectionFailure', async () => {

@@ -70,4 +70,16 @@ describe('semantic 1: named values are replaced textually when the policy is loa
     expect(JSON.stringify(trace())).not.toContain(secret);
     expect(trace().steps[0]?.variables).toEqual({ shown: '***' });
   });
+
+  test('nor what an exception says of them, to the trace', async () => {
+    const secret = randomBytes(16).toString('hex');
+    const { request, trace } = await start({
+      policy: { inbound: '<set-variable name="v" value="@{ throw new Exception("Bad value: {{s}}"); }" />' },
+      model: { namedValues: [{ name: 's', value: secret, secret: true }] },
+    });
+    await request();
+    expect(JSON.stringify(trace())).not.toContain(secret);
+    const message = 'Expression evaluation failed. Bad value: ***';
+    expect([trace().lastError?.message, trace().steps[0]?.error?.message]).toEqual([message, message]);
+  });
 });

@@ -31,6 +31,28 @@ describe('headers', () => {
     expect([...headers.origins()]).toEqual([['set-cookie', 7]]);
   });
 
+  test('of a response remember who deleted what was not there; of a request nobody asks', () => {
+    const deleted = (headers: Headers): unknown[] => {
+      headers.delete('absent', 7);
+      headers.delete('x-one', 8);
+      headers.set('X-One', ['2'], 9);
+      headers.delete('X-One', 10);
+      return [...headers.clone().origins(), ...headers.origins()];
+    };
+    expect(deleted(Headers.fromRaw(wire))).toEqual([
+      ['absent', 7],
+      ['x-one', 10],
+    ]);
+    expect(deleted(Headers.fromRaw(wire, 'request'))).toEqual([['x-one', 10]]);
+  });
+
+  test('are copied: what becomes of a copy leaves the original as it is', () => {
+    const headers = Headers.fromRaw(wire);
+    headers.clone().append('X-New', ['1']);
+    headers.clone().set('X-One', ['2']);
+    expect(headers.toRaw()).toEqual(wire);
+  });
+
   test.each(['a\r\nInjected: yes', 'a\nb', 'a\u0000'])('refuse a value that would end its line: %j', (value) => {
     expect(() => Headers.empty().set('X', [value])).toThrow(InvalidHeaderError);
   });

@@ -19,6 +19,17 @@ describe('semantic 6: Url and OriginalUrl', () => {
     expect((await request('/api/op?q=2')).body).toBe('https://other.example/base/new?x=1&q=2 /api/op?q=2');
   });
 
+  test('another backend keeps path and query, whatever the order', async () => {
+    const backendUrl = '<set-backend-service base-url="https://other.example/base/" />';
+    const rewrite = '<rewrite-uri template="/new" />';
+    const show = '<return-response><set-body>@(context.Request.Url.ToString())</set-body></return-response>';
+    const shown = async (inbound: string): Promise<string> =>
+      (await (await start({ policy: { inbound: `${inbound}${show}` } })).request('/api/a//b?q=2')).body;
+    expect(await shown(backendUrl)).toBe('https://other.example/base/a//b?q=2');
+    expect(await shown(rewrite + backendUrl)).toBe('https://other.example/base/new?q=2');
+    expect(await shown(backendUrl + rewrite)).toBe('https://other.example/base/new?q=2');
+  });
+
   test('OriginalUrl follows the Host header', async () => {
     expect(
       await value(
