@@ -41,8 +41,10 @@ it('takes a file that is named and is XML, whatever it holds, and says of others
 it('reads templates of policies, with named values where something is filled in', async () => {
   await put('a.xml.tftpl', '<policies><x v="${ var.host }" w="$${kept}" />%{ if a }<y />%{ endif }</policies>');
   await put('b.tpl', 'FROM scratch');
+  await put('c.tftpl.xml', '<fragment>${x}</fragment>');
   expect((await loadPlain(folder)).map(({ text }) => text)).toEqual([
     '<policies><x v="{{var.host}}" w="${kept}" /><y /></policies>',
+    '<fragment>{{x}}</fragment>',
   ]);
 });
 

@@ -60,7 +60,7 @@ export async function loadPlain(path: string, format: PolicyFormat = 'rawxml'): 
 const isXml = (file: string): boolean => file.toLowerCase().endsWith('.xml') || isTemplate(file);
 
 /** Whether a file is what deployments fill in before they hand it over: `policy.xml.tftpl`. */
-const isTemplate = (file: string): boolean => /\.(?:tftpl|tpl|tmpl)$/i.test(file);
+const isTemplate = (file: string): boolean => /\.(?:tftpl|tpl|tmpl)(?:\.xml)?$/i.test(file);
 
 /** A template with named values in the place of what is filled in: `${name}` is `{{name}}`. */
 function withoutHoles(text: string): string {
