@@ -1,8 +1,12 @@
 /** Counters behind rate limits, quotas and limit-concurrency: in memory, per gateway instance, bounded. */
+import { createHash } from 'node:crypto';
 import type { CounterService, FixedCounter, RateCounter, RateState } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
 
 const maxKeys = 50_000;
+
+/** A key of any length as one of few bytes: clients choose what counters are named by. */
+const shortKey = (key: string): string => (key.length <= 256 ? key : createHash('sha256').update(key).digest('base64'));
 
 /** Makes room by dropping the key that was touched longest ago. */
 function touch<V>(map: Map<string, V>, key: string, value: V): void {
@@ -60,8 +64,8 @@ class SlidingWindow implements RateCounter {
     if (window.first === window.hits.length) this.#windows.delete(key);
     return window;
   }
-  read(key: string, windowMs: number, calls: number): RateState {
-    const { hits, first, used } = this.#window(key, windowMs);
+  read(name: string, windowMs: number, calls: number): RateState {
+    const { hits, first, used } = this.#window(shortKey(name), windowMs);
     let over = used - calls + 1;
     let retryAfterMs = 0;
     for (let index = first; over > 0 && index < hits.length; index++) {
@@ -72,8 +76,9 @@ class SlidingWindow implements RateCounter {
     }
     return { remaining: Math.max(0, calls - used), retryAfterMs: used < calls ? 0 : Math.max(1, retryAfterMs) };
   }
-  add(key: string, windowMs: number, _calls: number, units: number): void {
+  add(name: string, windowMs: number, _calls: number, units: number): void {
     if (units <= 0) return;
+    const key = shortKey(name);
     const window = this.#window(key, windowMs);
     const now = this.#now();
     const last = window.first < window.hits.length ? window.hits.at(-1) : undefined;
@@ -103,12 +108,13 @@ class TokenBucket implements RateCounter {
     return Math.max(0, bucket.used - ((this.#now() - bucket.at) * calls) / windowMs);
   }
   read(key: string, windowMs: number, calls: number): RateState {
-    const used = this.#used(key, windowMs, calls);
+    const used = this.#used(shortKey(key), windowMs, calls);
     const remaining = Math.max(0, Math.floor(calls - used));
     const missing = used - (calls - 1);
     return { remaining, retryAfterMs: remaining > 0 ? 0 : Math.max(1, (missing * windowMs) / Math.max(1, calls)) };
   }
-  add(key: string, windowMs: number, calls: number, units: number): void {
+  add(name: string, windowMs: number, calls: number, units: number): void {
+    const key = shortKey(name);
     touch(this.#buckets, key, { at: this.#now(), used: this.#used(key, windowMs, calls) + units });
   }
 }
@@ -136,12 +142,13 @@ class Fixed implements FixedCounter {
     return known?.start === start ? known : { start, calls: 0, bytes: 0 };
   }
   read(key: string, periodMs: number, startMs: number) {
-    const { start, calls, bytes } = this.#period(key, periodMs, startMs);
+    const { start, calls, bytes } = this.#period(shortKey(key), periodMs, startMs);
     // a period of 0 never ends (quota page, renewal-period)
     const resetMs = periodMs === 0 ? Number.POSITIVE_INFINITY : start + periodMs - this.#now();
     return { calls, bytes, resetMs };
   }
-  add(key: string, periodMs: number, startMs: number, calls: number, bytes: number): void {
+  add(name: string, periodMs: number, startMs: number, calls: number, bytes: number): void {
+    const key = shortKey(name);
     const period = this.#period(key, periodMs, startMs);
     period.calls += calls;
     period.bytes += bytes;

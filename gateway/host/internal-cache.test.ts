@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { JArray } from '../dotnet/json/tree/array.ts';
+import { JValue } from '../dotnet/json/tree/value.ts';
+import { CachedResponse } from '../policies/cached-response.ts';
 import { InternalCache } from './internal-cache.ts';
 
 describe('internal cache', () => {
@@ -32,6 +35,19 @@ describe('internal cache', () => {
     expect(await cache.lookup('k')).toBe('old');
     now = 100;
     expect(await cache.lookup('k')).toBe('new');
+  });
+
+  test('counts what responses and tokens take', async () => {
+    const cache = new InternalCache(() => 0, 'immediate');
+    const body = new Uint8Array(20 * 1024 * 1024);
+    for (const key of ['a', 'b', 'c', 'd']) await cache.store(key, new CachedResponse(200, 'OK', [], body), 10);
+    expect(await cache.lookup('a')).toBeUndefined();
+    expect(await cache.lookup('d')).toBeInstanceOf(CachedResponse);
+    const list = new JArray();
+    for (let index = 0; index < 20; index++) list.add(JValue.of('x'.repeat(1024 * 1024)));
+    for (const key of ['e', 'f']) await cache.store(key, list, 10);
+    expect(await cache.lookup('e')).toBeUndefined();
+    expect(await cache.lookup('f')).toBeInstanceOf(JArray);
   });
 
   test('drops the oldest when it is full', async () => {

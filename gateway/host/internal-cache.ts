@@ -1,4 +1,9 @@
 /** The gateway's built-in cache: volatile, shared by all APIs, without an atomic take. */
+import { NetArray } from '../dotnet/core/values.ts';
+import { JProperty } from '../dotnet/json/tree/property.ts';
+import { JToken } from '../dotnet/json/tree/token.ts';
+import { JValue } from '../dotnet/json/tree/value.ts';
+import { CachedResponse } from '../policies/cached-response.ts';
 import type { ValueCache } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
 import { detached } from './cached-value.ts';
@@ -15,13 +20,33 @@ interface Entry {
 const maxEntries = 50_000;
 const maxBytes = 64 * 1024 * 1024;
 
+/** What objects take besides their content. */
+const overhead = 512;
+
 /** Roughly how much memory a value takes. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length * 2;
-  if (value !== null && typeof value === 'object' && 'items' in value && value.items instanceof Uint8Array) {
-    return value.items.length;
+  if (value instanceof JToken) return tokenSize(value);
+  if (value instanceof CachedResponse) {
+    return value.headers.reduce((sum, part) => sum + part.length * 2, overhead + value.body.length);
   }
-  return 512;
+  if (value instanceof NetArray) {
+    return value.items instanceof Uint8Array ? value.items.length : overhead + value.items.length * 64;
+  }
+  return overhead;
+}
+
+/** Tokens are objects of their own, each with its links. */
+function tokenSize(token: JToken): number {
+  let size = 0;
+  const open = [token];
+  for (let next = open.pop(); next; next = open.pop()) {
+    size += 256;
+    if (next instanceof JProperty) size += next.name.length * 2;
+    if (next instanceof JValue && typeof next.value === 'string') size += next.value.length * 2;
+    for (const child of next.children) open.push(child);
+  }
+  return size;
 }
 
 export class InternalCache implements ValueCache {

@@ -1,4 +1,5 @@
 /** Whatever a policy threw, as what on-error gets. */
+import { TextTooLong } from '../policies/bounded-text.ts';
 import type { Failure } from '../policies/policy.ts';
 import { ExchangeError } from '../policies/services.ts';
 import { BodyAbortedError, BodyTooLargeError } from './message/body.ts';
@@ -29,7 +30,7 @@ export function asPolicyFailure(
 ): PolicyFailure {
   if (error instanceof PolicyFailure) return error;
   if (error instanceof InvalidHeaderError) return failed('ExpressionValueEvaluationFailure', error);
-  if (error instanceof BodyTooLargeError) return failed('MessageBodyTooLarge', error);
+  if (error instanceof BodyTooLargeError || error instanceof TextTooLong) return failed('MessageBodyTooLarge', error);
   if (error instanceof BodyAbortedError) {
     return clientLeft ? new PolicyFailure(clientGone) : failed('BackendConnectionFailure', error);
   }

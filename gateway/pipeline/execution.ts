@@ -166,6 +166,7 @@ export class Execution implements Run {
       if (step.policy !== only && step.policy !== 'include-fragment') return undefined;
       if (step.policy === only) this.#state.onlySeen = true;
     }
+    if (++this.#state.performed > mostSteps) throw tooManySteps();
     const index = recorder.begin(step, this.scope, this.section);
     step.covered.hits++;
     if (step.emulation === 'none') {
@@ -365,5 +366,16 @@ export class Execution implements Run {
     this.#state.after.push(action);
   }
 }
+
+/** Steps of one request: what retries inside retries would otherwise take without end. */
+const mostSteps = 50_000;
+
+const tooManySteps = (): PolicyFailure =>
+  new PolicyFailure({
+    reason: 'PolicyStepLimitExceeded',
+    message: `The policies of one request took more than ${mostSteps} steps.`,
+    status: 500,
+    publicMessage: 'Internal server error',
+  });
 
 const nowhere = new GatewayUrl({ scheme: 'http', host: 'localhost', port: 80, path: '/', queryString: '' });

@@ -101,6 +101,8 @@ export class RequestState {
   readonly entered = new Set<LoadedSection>();
   /** The request as it went to the backend last, and the answer as it came. */
   forwarded: { readonly request: SentMessage; readonly response: SentMessage | undefined } | undefined;
+  /** Steps that were begun, those of every retry counted. */
+  performed = 0;
   /** When the latest step ended, by performance.now. */
   ended = 0;
   /** The step whose expression is evaluated. */

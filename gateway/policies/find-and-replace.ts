@@ -1,3 +1,4 @@
+import { replaceAll } from './bounded-text.ts';
 import { definePolicy, everySection } from './policy.ts';
 import { required, text } from './schema.ts';
 
@@ -16,14 +17,9 @@ export const findAndReplace = definePolicy({
       const { target } = run;
       if (!target?.body || from === '') return;
       const content = Buffer.from(await run.bodyBytes(target)).toString('utf8');
-      if (content.includes(from))
-        target.setBody(
-          Buffer.from(
-            content.replaceAll(from, () => to),
-            'utf8',
-          ),
-          run.step,
-        );
+      if (content.includes(from)) {
+        target.setBody(Buffer.from(replaceAll(content, from, to, run.services.bodyLimit), 'utf8'), run.step);
+      }
     };
   },
 });

@@ -1,6 +1,7 @@
 import { definePolicy } from './policy.ts';
 import { bool, defaulted, oneOf, optional, required, text } from './schema.ts';
 import { jsonToXml } from './xml/json-to-xml.ts';
+import { XmlError } from './xml/read-xml.ts';
 
 /**
  * `json-to-xml` of the message's body.
@@ -30,22 +31,25 @@ export const jsonToXmlPolicy = definePolicy({
         run.note('the Accept header asks for no XML: left as it is');
         return undefined;
       }
-      let value: unknown;
+      const content = Buffer.from(await run.bodyBytes(target)).toString('utf8');
+      const options = {
+        namespaceSeparator: await attributes['namespace-separator'].get(run),
+        namespacePrefix: await attributes['namespace-prefix']?.get(run),
+        attributeBlock: await attributes['attribute-block-name']?.get(run),
+        longest: run.services.bodyLimit,
+      };
+      let written: string;
       try {
-        value = JSON.parse(Buffer.from(await run.bodyBytes(target)).toString('utf8'));
-      } catch {
+        written = jsonToXml(JSON.parse(content), options);
+      } catch (error) {
+        if (!(error instanceof XmlError || error instanceof SyntaxError)) throw error;
         return run.fail({
           reason: 'ConversionFailed',
-          message: 'The message body is not a valid JSON.',
+          message: error instanceof XmlError ? error.message : 'The message body is not a valid JSON.',
           status: 500,
           publicMessage: 'Internal server error',
         });
       }
-      const written = jsonToXml(value, {
-        namespaceSeparator: await attributes['namespace-separator'].get(run),
-        namespacePrefix: await attributes['namespace-prefix']?.get(run),
-        attributeBlock: await attributes['attribute-block-name']?.get(run),
-      });
       target.setBody(Buffer.from(written, 'utf8'), run.step);
       target.headers.set('Content-Type', ['text/xml'], run.step);
       return undefined;

@@ -1,3 +1,4 @@
+import { replaceAll } from './bounded-text.ts';
 import { definePolicy, type PolicyMessage } from './policy.ts';
 
 /**
@@ -24,14 +25,9 @@ export const redirectContentUrls = definePolicy({
       const type = message.headers.get('content-type') ?? '';
       if (!message.body || !/json|xml|html|text|javascript/i.test(type)) return;
       const content = Buffer.from(await run.bodyBytes(message)).toString('utf8');
-      if (content.includes(from))
-        message.setBody(
-          Buffer.from(
-            content.replaceAll(from, () => to),
-            'utf8',
-          ),
-          run.step,
-        );
+      if (content.includes(from)) {
+        message.setBody(Buffer.from(replaceAll(content, from, to, run.services.bodyLimit), 'utf8'), run.step);
+      }
     };
   },
 });

@@ -177,6 +177,27 @@ describe('semantic 20: validate-jwt', () => {
     }
   });
 
+  test('a slash at the end of an audience counts where the switch says so', async () => {
+    for (const [switches, status] of [
+      [{}, 200],
+      [{ 'jwt.audienceSlash': 'counts' } as const, 401],
+    ] as const) {
+      const only = '<audiences><audience>https://me.example</audience></audiences>';
+      const under = await underTest({
+        switches,
+        policy: {
+          inbound: `<validate-jwt header-name="Authorization">${openIdConfig}${only}</validate-jwt><return-response />`,
+        },
+      });
+      const issuer = createIssuer(iss, under.backend.url);
+      under.backend.answer = issuer.answer;
+      const token = await issuer.sign({ iss, aud: 'https://me.example/', exp: under.now / 1000 + 60 });
+      expect((await under.request('/api/op', bearer(token))).status).toBe(status);
+      expect(under.trace().assumptions?.some((each) => each.startsWith('jwt.audienceSlash='))).toBe(true);
+      await under.close();
+    }
+  });
+
   test('several configurations: one that is down, and keys that are certificates only', async () => {
     const certificate = await rsaCertificate('c');
     const { under, issuer, claims } = await start(

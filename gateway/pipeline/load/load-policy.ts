@@ -54,6 +54,12 @@ export interface PolicyLoaderOptions {
   readonly switches?: Switches;
 }
 
+/** What is told of the policies of one service: of warnings less, so that there is room for an error. */
+const mostIssues = 2000;
+const mostWarnings = 1500;
+/** Inclusions by fragments: each may double what the one before it did. */
+const mostNested = 1000;
+
 const nowhere: ElementPath = { indexed: '', hierarchy: '' };
 const sectionNames: ReadonlySet<string> = new Set(sections);
 
@@ -62,6 +68,9 @@ export class PolicyLoader {
   readonly issues: PolicyIssue[] = [];
   /** Files whose markup is broken: what stands where in them nobody knows, so nothing more is said of them. */
   readonly #broken = new Set<string>();
+  readonly #told = new Set<string>();
+  /** Fragments that were included by fragments. */
+  #nested = 0;
   readonly #options: PolicyLoaderOptions;
 
   constructor(options: PolicyLoaderOptions) {
@@ -200,11 +209,12 @@ export class PolicyLoader {
     if (!source) return error(`Policy fragment '${id}' could not be found.`);
     if (including.includes(id)) return error(`Policy fragment '${id}' includes itself.`);
     if (including.length > 0) {
-      this.issues.push({
+      this.#tell({
         severity: 'warning',
         ...place(at),
         message: 'The reference does not allow fragments in fragments.',
       });
+      if (++this.#nested > mostNested) return error('Policy fragments include one another too often.');
     }
     const document = this.#open(source);
     const { root } = document;
@@ -260,14 +270,11 @@ export class PolicyLoader {
 
   /** A fragment is read once per inclusion; its issues are told once. */
   #tell(issue: PolicyIssue): void {
-    const known = this.issues.some(
-      (each) =>
-        each.file === issue.file &&
-        each.line === issue.line &&
-        each.column === issue.column &&
-        each.message === issue.message,
-    );
-    if (!known) this.issues.push(issue);
+    const { file, line, column, message, severity } = issue;
+    const key = JSON.stringify([file, line, column, message]);
+    if (this.#told.has(key) || this.#told.size >= (severity === 'error' ? mostIssues : mostWarnings)) return;
+    this.#told.add(key);
+    this.issues.push(issue);
   }
 }
 

@@ -86,6 +86,8 @@ export interface RequestTrace {
 
 /** Steps of one request that are recorded; retry loops stop adding after it. */
 const longest = 2000;
+/** Notes and warnings that one step keeps. */
+const mostNotes = 200;
 
 /** Writes the trace of one request. */
 export class TraceRecorder {
@@ -113,6 +115,7 @@ export class TraceRecorder {
     const step = this.at(index);
     if (!step) return;
     step.notes ??= [];
+    if (step.notes.length >= mostNotes) return;
     step.notes.push(this.#masker.mask(text));
   }
 
@@ -120,6 +123,7 @@ export class TraceRecorder {
     const step = this.at(index);
     if (!step) return;
     step.warnings ??= [];
+    if (step.warnings.length >= mostNotes) return;
     step.warnings.push(this.#masker.mask(text));
   }
 

@@ -1,5 +1,9 @@
 /** The filters that set-body's reference page lists, named as DotLiquid's C# mode names them. */
+import { checkLength, replaceAll } from '../bounded-text.ts';
 import { isDate, isRecord, number, print } from './value.ts';
+
+/** Characters that a template, and a value in it, may have. */
+export const longestOutput = 16 * 1024 * 1024;
 
 export type Filter = (input: unknown, ...args: unknown[]) => unknown;
 
@@ -51,6 +55,37 @@ function slice(input: unknown, start: unknown, length: unknown = 1): unknown {
   return source.slice(from, from + number(length));
 }
 
+/** Two texts as one. @throws TextTooLong */
+function joined(...texts: readonly string[]): string {
+  checkLength(
+    texts.reduce((length, text) => length + text.length, 0),
+    longestOutput,
+  );
+  return texts.join('');
+}
+
+function join(input: unknown, glue: unknown = ' '): string {
+  const items = list(input).map(print);
+  const between = print(glue);
+  const length = items.reduce((sum, item) => sum + item.length, 0);
+  checkLength(length + Math.max(0, items.length - 1) * between.length, longestOutput);
+  return items.join(between);
+}
+
+/** The first `from` replaced; DotLiquid leaves a text as it is when there is nothing to look for. */
+function replaceFirst(input: unknown, from: unknown, to: unknown = ''): string {
+  const [text, sought, put] = [print(input), print(from), print(to)];
+  if (sought === '') return text;
+  checkLength(text.length + put.length, longestOutput);
+  return text.replace(sought, () => put);
+}
+
+/** DotLiquid splits by nothing into the whole. */
+function split(input: unknown, separator: unknown): string[] {
+  const [text, by] = [print(input), print(separator)];
+  return (by === '' ? [text] : text.split(by)).filter((part) => part !== '');
+}
+
 function decodeUrl(input: unknown): string {
   const text = print(input).replaceAll('+', ' ');
   try {
@@ -76,7 +111,7 @@ function currency(input: unknown): string {
 /** The filters by name, as DotLiquid has them. */
 export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['Abs', (input) => Math.abs(number(input))],
-  ['Append', (input, suffix) => print(input) + print(suffix)],
+  ['Append', (input, suffix) => joined(print(input), print(suffix))],
   ['AtLeast', (input, least) => Math.max(number(input), number(least))],
   ['AtMost', (input, most) => Math.min(number(input), number(most))],
   [
@@ -102,7 +137,7 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['Escape', escapeHtml],
   ['First', (input) => list(input)[0]],
   ['H', escapeHtml],
-  ['Join', (input, glue = ' ') => list(input).map(print).join(print(glue))],
+  ['Join', join],
   ['Last', (input) => list(input).at(-1)],
   ['Lstrip', (input) => print(input).trimStart()],
   ['Map', (input, name) => list(input).map((item) => property(item, name))],
@@ -110,11 +145,11 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['Modulo', arithmetic((a, b) => a % b)],
   ['NewlineToBr', (input) => print(input).replace(/\r?\n/g, '<br />\n')],
   ['Plus', arithmetic((a, b) => a + b)],
-  ['Prepend', (input, prefix) => print(prefix) + print(input)],
-  ['Remove', (input, part) => print(input).replaceAll(print(part), '')],
-  ['RemoveFirst', (input, part) => print(input).replace(print(part), '')],
-  ['Replace', (input, from, to = '') => print(input).replaceAll(print(from), () => print(to))],
-  ['ReplaceFirst', (input, from, to = '') => print(input).replace(print(from), () => print(to))],
+  ['Prepend', (input, prefix) => joined(print(prefix), print(input))],
+  ['Remove', (input, part) => replaceAll(print(input), print(part), '', longestOutput)],
+  ['RemoveFirst', (input, part) => replaceFirst(input, part)],
+  ['Replace', (input, from, to = '') => replaceAll(print(input), print(from), print(to), longestOutput)],
+  ['ReplaceFirst', replaceFirst],
   ['Round', (input, places = 0) => Number(number(input).toFixed(Math.min(20, Math.max(0, number(places)))))],
   ['Rstrip', (input) => print(input).trimEnd()],
   [
@@ -128,13 +163,7 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
     (input, name) =>
       [...list(input)].sort((a, b) => (name === undefined ? order(a, b) : order(property(a, name), property(b, name)))),
   ],
-  [
-    'Split',
-    (input, separator) =>
-      print(input)
-        .split(print(separator))
-        .filter((part) => part !== ''),
-  ],
+  ['Split', split],
   ['Strip', (input) => print(input).trim()],
   ['StripHtml', (input) => print(input).replace(/<[^>]*>/g, '')],
   ['StripNewlines', (input) => print(input).replace(/\r?\n/g, '')],

@@ -7,6 +7,7 @@ import type { PolicyMessage, PolicyUrl, Run } from '../policy.ts';
 import { bodyFromXml } from './body-from-xml.ts';
 import type { LiquidNode } from './parse.ts';
 import { runTemplate } from './run-template.ts';
+import { LiquidError } from './template-error.ts';
 import type { LiquidDate } from './value.ts';
 import { variableValue } from './variable-value.ts';
 
@@ -23,11 +24,18 @@ function dateValue(text: string, runtime: Runtime): LiquidDate | string {
   return value ? { format: (format) => value.formatText(format, currentCulture(runtime)) } : text;
 }
 
-function withDates(value: unknown, runtime: Runtime): unknown {
-  if (typeof value === 'string') return dateValue(value, runtime);
-  if (Array.isArray(value)) return value.map((item) => withDates(item, runtime));
+/** Nesting of a body that a template may see; JSON.NET refuses more of its own accord. */
+const deepest = 500;
+
+/** The value with its dates read, where the policy wants them. @throws LiquidError */
+function seen(value: unknown, runtime: Runtime, parseDate: boolean, depth = 0): unknown {
+  if (depth > deepest) throw new LiquidError('The body is nested too deeply.');
+  if (typeof value === 'string') return parseDate ? dateValue(value, runtime) : value;
+  if (Array.isArray(value)) return value.map((item) => seen(item, runtime, parseDate, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withDates(member, runtime)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, seen(member, runtime, parseDate, depth + 1)]),
+  );
 }
 
 function bodyValue(content: string, type: string, runtime: Runtime, options: LiquidOptions): unknown {
@@ -35,12 +43,13 @@ function bodyValue(content: string, type: string, runtime: Runtime, options: Liq
   if (content.trim() === '') return undefined;
   if (/(?:^text\/xml|\/xml|\+xml)$/.test(media)) return bodyFromXml(content, options.xsiNil);
   if (!/(?:\/json|\+json)$/.test(media)) return content;
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(content);
-    return options.parseDate ? withDates(value, runtime) : value;
+    value = JSON.parse(content);
   } catch {
     return undefined;
   }
+  return seen(value, runtime, options.parseDate);
 }
 
 const headers = (message: PolicyMessage): Record<string, string> =>

@@ -1,14 +1,15 @@
 /** Runs a parsed template. */
+import { TextTooLong } from '../bounded-text.ts';
 import type { FilteredExpression, LiquidCondition, LiquidExpression } from './expression.ts';
-import { filters } from './filters.ts';
+import { filters, longestOutput } from './filters.ts';
 import type { LiquidNode } from './parse.ts';
 import { LiquidError } from './template-error.ts';
 import { compare, equals, isRecord, number, print, truthy } from './value.ts';
 
 /** What a template may produce and do. */
-const longestOutput = 16 * 1024 * 1024;
 const mostSteps = 2_000_000;
-const longestRange = 100_000;
+/** Characters and list items that filters handle count for a step each so many. */
+const handledPerStep = 1024;
 
 type Interrupt = 'break' | 'continue' | undefined;
 
@@ -36,9 +37,14 @@ class Renderer {
     this.#out.push(text);
   }
 
+  #charge(steps: number): void {
+    this.#steps += steps;
+    if (this.#steps > mostSteps) throw new LiquidError('The template takes too many steps.');
+  }
+
   render(nodes: readonly LiquidNode[]): Interrupt {
     for (const node of nodes) {
-      if (++this.#steps > mostSteps) throw new LiquidError('The template takes too many steps.');
+      this.#charge(1);
       const interrupt = this.#node(node);
       if (interrupt) return interrupt;
     }
@@ -118,6 +124,7 @@ class Renderer {
     const scope = new Map<string, unknown>();
     this.#scopes.push(scope);
     for (const [index, item] of items.entries()) {
+      this.#charge(1);
       scope.set(node.name, item);
       scope.set('forloop', {
         index: index + 1,
@@ -152,7 +159,10 @@ class Renderer {
     for (const { name, args } of calls) {
       // DotLiquid leaves the value as it is when it does not know the filter
       const filter = filters.get(name);
-      if (filter) value = filter(value, ...args.map((arg) => this.#value(arg)));
+      if (!filter) continue;
+      this.#charge(sizeOf(value) / handledPerStep);
+      value = filter(value, ...args.map((arg) => this.#value(arg)));
+      if (sizeOf(value) > longestOutput) throw new LiquidError('The template produces too much.');
     }
     return value;
   }
@@ -161,7 +171,8 @@ class Renderer {
     if (expression.kind === 'literal') return expression.value;
     if (expression.kind === 'range') {
       const from = number(this.#value(expression.from));
-      const count = Math.min(longestRange, Math.max(0, number(this.#value(expression.to)) - from + 1));
+      const count = Math.max(0, Math.trunc(number(this.#value(expression.to)) - from + 1));
+      this.#charge(count);
       return Array.from({ length: count }, (_unused, index) => from + index);
     }
     const [first, ...rest] = expression.parts;
@@ -178,6 +189,8 @@ class Renderer {
     return member(this.#root, name);
   }
 }
+
+const sizeOf = (value: unknown): number => (typeof value === 'string' || Array.isArray(value) ? value.length : 1);
 
 /** A member of a record, an element of a list, or one of Liquid's own properties of lists. */
 function member(value: unknown, key: unknown): unknown {
@@ -197,6 +210,11 @@ function member(value: unknown, key: unknown): unknown {
 /** Renders a template over `root`'s members. @throws LiquidError when it does too much */
 export function runTemplate(nodes: readonly LiquidNode[], root: Readonly<Record<string, unknown>>): string {
   const renderer = new Renderer(root);
-  renderer.render(nodes);
+  try {
+    renderer.render(nodes);
+  } catch (error) {
+    if (error instanceof TextTooLong) throw new LiquidError('The template produces too much.');
+    throw error;
+  }
   return renderer.output;
 }

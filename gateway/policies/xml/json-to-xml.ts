@@ -1,4 +1,6 @@
 /** JSON -> XML, as the gateway's conversion writes it. */
+import { checkLength } from '../bounded-text.ts';
+import { XmlError } from './read-xml.ts';
 
 export interface JsonToXmlOptions {
   /** Stands for the colon of a prefix in names. */
@@ -7,6 +9,8 @@ export interface JsonToXmlOptions {
   readonly namespacePrefix: string | undefined;
   /** The member whose own members become attributes. */
   readonly attributeBlock: string | undefined;
+  /** Characters that the document may have. */
+  readonly longest: number;
 }
 
 /** The root that is added where JSON has none of its own (observed output of the policy). */
@@ -33,38 +37,76 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function element(name: string, value: unknown, options: JsonToXmlOptions): string {
-  if (Array.isArray(value)) {
-    if (value.length === 0) return `<${name} />`;
-    return value.map((item) => element(name, item, options)).join('');
+/** Nesting that a document may have, as in the other direction. */
+const deepest = 500;
+
+/** Writes elements, and stops when there is too much of them: names are written anew for every item of a list. */
+class Writer {
+  readonly #options: JsonToXmlOptions;
+  readonly #out: string[] = [];
+  #length = 0;
+
+  constructor(options: JsonToXmlOptions) {
+    this.#options = options;
   }
-  if (value === null || value === undefined) return `<${name}${nil} />`;
-  if (!isRecord(value)) return `<${name}>${escapeText(scalar(value))}</${name}>`;
-  let attributes = '';
-  let content = '';
-  for (const [member, child] of Object.entries(value)) {
+
+  get text(): string {
+    return this.#out.join('');
+  }
+
+  #write(text: string): void {
+    this.#length += text.length;
+    checkLength(this.#length, this.#options.longest);
+    this.#out.push(text);
+  }
+
+  /** @throws TextTooLong @throws XmlError */
+  element(name: string, value: unknown, depth = 0): void {
+    if (depth > deepest) throw new XmlError('The JSON is nested too deeply.');
+    if (Array.isArray(value)) {
+      if (value.length === 0) this.#write(`<${name} />`);
+      for (const item of value) this.element(name, item, depth + 1);
+    } else if (value === null || value === undefined) this.#write(`<${name}${nil} />`);
+    else if (isRecord(value)) this.#record(name, value, depth);
+    else this.#write(`<${name}>${escapeText(scalar(value))}</${name}>`);
+  }
+
+  #record(name: string, value: Readonly<Record<string, unknown>>, depth: number): void {
+    const options = this.#options;
     const { namespacePrefix: prefix, attributeBlock: block } = options;
-    if (block !== undefined && member === block && isRecord(child)) {
-      for (const [attribute, text] of Object.entries(child)) {
-        attributes += ` ${elementName(attribute, options)}="${escapeAttribute(scalar(text))}"`;
-      }
-    } else if (prefix !== undefined && member.startsWith(prefix) && typeof child === 'string') {
-      attributes += ` ${elementName(member, options)}="${escapeAttribute(child)}"`;
-    } else if (member === '#text') {
-      content += escapeText(scalar(child));
-    } else {
-      content += element(elementName(member, options), child, options);
+    const inside: [string, unknown][] = [];
+    let attributes = '';
+    for (const [member, child] of Object.entries(value)) {
+      if (block !== undefined && member === block && isRecord(child)) {
+        for (const [attribute, text] of Object.entries(child)) {
+          attributes += ` ${elementName(attribute, options)}="${escapeAttribute(scalar(text))}"`;
+        }
+      } else if (prefix !== undefined && member.startsWith(prefix) && typeof child === 'string') {
+        attributes += ` ${elementName(member, options)}="${escapeAttribute(child)}"`;
+      } else inside.push([member, child]);
     }
+    const at = this.#out.length;
+    this.#write(`<${name}${attributes}>`);
+    const empty = this.#length;
+    for (const [member, child] of inside) {
+      if (member === '#text') this.#write(escapeText(scalar(child)));
+      else this.element(elementName(member, options), child, depth + 1);
+    }
+    if (this.#length === empty) this.#out.splice(at, Number.POSITIVE_INFINITY, `<${name}${attributes} />`);
+    else this.#write(`</${name}>`);
   }
-  return content === '' ? `<${name}${attributes} />` : `<${name}${attributes}>${content}</${name}>`;
 }
 
-/** A JSON value as a document. */
+/** A JSON value as a document. @throws TextTooLong @throws XmlError when it is nested too deeply */
 export function jsonToXml(value: unknown, options: JsonToXmlOptions): string {
+  const writer = new Writer(options);
   if (isRecord(value)) {
     const [only, ...others] = Object.entries(value);
-    if (only && others.length === 0 && isRecord(only[1]))
-      return element(elementName(only[0], options), only[1], options);
+    if (only && others.length === 0 && isRecord(only[1])) {
+      writer.element(elementName(only[0], options), only[1]);
+      return writer.text;
+    }
   }
-  return element(defaultRoot, value, options);
+  writer.element(defaultRoot, value);
+  return writer.text;
 }

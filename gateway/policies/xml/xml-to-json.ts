@@ -12,7 +12,8 @@ export interface XmlToJsonOptions {
 const memberName = (name: string): string => name.replace(':', '$');
 
 function valueOfElement(element: XmlElement, options: XmlToJsonOptions): unknown {
-  const members: Record<string, unknown> = {};
+  // without a prototype, so that an element may be called anything
+  const members: Record<string, unknown> = Object.create(null);
   const mark = options.kind === 'direct' ? '@' : '';
   for (const { name, value } of element.attributes) {
     const namespace = name === 'xmlns' || name.startsWith('xmlns:');
@@ -36,8 +37,8 @@ function valueOfElement(element: XmlElement, options: XmlToJsonOptions): unknown
 
 /** The document as a JSON value. */
 export function xmlToJson(document: XmlDocument, options: XmlToJsonOptions): Record<string, unknown> {
-  return {
-    ...(options.kind === 'direct' ? document.declaration : {}),
-    [memberName(document.root.name)]: valueOfElement(document.root, options),
-  };
+  const converted: Record<string, unknown> = Object.create(null);
+  if (options.kind === 'direct') Object.assign(converted, document.declaration);
+  converted[memberName(document.root.name)] = valueOfElement(document.root, options);
+  return converted;
 }
