@@ -16,6 +16,7 @@ import { fullFlow } from './full-flow.ts';
 import { garbageToken } from './garbage-token.ts';
 import { graphHeader } from './graph-header.ts';
 import { graphToken } from './graph-token.ts';
+import { headersSpelling } from './headers-spelling.ts';
 import { headersStripped } from './headers-stripped.ts';
 import { hostIgnored } from './host-ignored.ts';
 import { identitiesApart } from './identities-apart.ts';
@@ -63,6 +64,7 @@ export const checks: readonly Check[] = [
   messageHeadersMatch,
   originRefused,
   headersStripped,
+  headersSpelling,
   tokenPassthrough,
   graphHeader,
   serverCaller,
