@@ -94,6 +94,9 @@ describe('ADAL at the v1.0 endpoints', () => {
       expires_on: String(frozenNow / 1000 + 3600),
       not_before: String(frozenNow / 1000 - 300),
     });
+    expect(Object.keys(body)).toEqual([
+      ...['token_type', 'expires_in', 'ext_expires_in', 'expires_on', 'not_before', 'resource', 'access_token'],
+    ]);
     const unknown = await world.token({ ...daemon, resource: 'https://nobody.example' }, { version: 1 });
     expect(unknown.body.error_codes).toEqual([500011]);
   });

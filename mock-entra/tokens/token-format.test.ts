@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bearer,
   challenge,
   claimsOf,
   createWorld,
@@ -276,44 +275,6 @@ describe('claims', () => {
     expect(access.department).toBe('Sales');
     const keys = await (await world.entra.login(new Request(`${login}/${world.tenant}/discovery/v2.0/keys`))).json();
     expect((keys as { keys: { kid: string }[] }).keys.map(({ kid }) => kid)).not.toContain(header.kid);
-  });
-});
-
-describe('the v1.0 token endpoint', () => {
-  it('writes numbers as text and adds resource and absolute times', async () => {
-    const world = createWorld();
-    const answer = await world.token(
-      {
-        grant_type: 'client_credentials',
-        client_id: world.appId('Sallyport Daemon'),
-        client_secret: world.entra.control.secretOf('Sallyport Daemon'),
-        resource: 'https://graph.microsoft.com',
-      },
-      { version: 1 },
-    );
-    expect(Object.keys(answer.body)).toEqual([
-      ...['token_type', 'expires_in', 'ext_expires_in', 'expires_on', 'not_before', 'resource', 'access_token'],
-    ]);
-    expect(answer.body).toMatchObject({ expires_in: '3599', resource: 'https://graph.microsoft.com' });
-  });
-
-  it('answers a missing second factor with interaction_required', async () => {
-    const world = createWorld();
-    const { body } = await gatewayTokens(world);
-    world.entra.control.addConditionalAccess({ displayName: 'MFA', applications: ['Microsoft Graph'], grant: 'mfa' });
-    const form = {
-      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-      client_id: world.appId('Sallyport MCP Server'),
-      client_assertion_type: bearer,
-      client_assertion: await world.assertion('sallyport-server'),
-      assertion: body.access_token,
-      resource: 'https://graph.microsoft.com',
-      requested_token_use: 'on_behalf_of',
-    };
-    expect((await world.token(form, { version: 1 })).body).toMatchObject({
-      error: 'interaction_required',
-      suberror: 'basic_action',
-    });
   });
 });
 
