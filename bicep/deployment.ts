@@ -245,7 +245,9 @@ class FileScope implements Surroundings {
     return turns.flatMap((turn) => {
       const condition = module.condition ? evaluate(module.condition, this, turn) : true;
       if (condition === false) {
-        const message = `'${module.name}' is left out, because its condition is false`;
+        const written = module.condition ? this.text.slice(module.condition.start, module.condition.end) : '';
+        const what = written.replace(/\s+/g, ' ').replace(/^\((.*)\)$/, '$1');
+        const message = `'${module.name}' is left out, because its condition is false (${what}): give 'parameters' in the configuration`;
         this.world.idle.push({ ...this.origin(module.start), message });
         return [];
       }

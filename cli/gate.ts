@@ -58,7 +58,9 @@ async function startFor(options: GateOptions, opened: OpenedPolicies, output: Ou
     tellNotes(opened.notes, output);
     const { startForeignDeployment } = await import('../fixtures/topologies/foreign/index.ts');
     const { topology } = options;
-    return startForeignDeployment({ ...opened.options, ...(topology ? { topology } : {}) });
+    const running = await startForeignDeployment({ ...opened.options, ...(topology ? { topology } : {}) });
+    for (const warning of await running.stack.warnings()) output.note(warning);
+    return running;
   }
   const [{ startDeployment }, { definitionOf }] = await Promise.all([
     import('../fixtures/topologies/stack-deployment.ts'),

@@ -37,7 +37,9 @@ async function startFor(
   if (opened?.kind === 'foreign') {
     tellNotes(opened.notes, output);
     const { startForeignStack } = await import('../fixtures/topologies/foreign/index.ts');
-    return startForeignStack({ ...opened.options, port });
+    const stack = await startForeignStack({ ...opened.options, port });
+    for (const warning of await stack.warnings()) output.note(warning);
+    return stack;
   }
   const [{ startStack }, { definitionOf }] = await Promise.all([
     import('../fixtures/topologies/stack.ts'),

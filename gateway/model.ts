@@ -190,6 +190,8 @@ export interface Api {
   readonly operations: readonly Operation[];
   /** API type `mcp`. */
   readonly mcp?: McpServer;
+  /** The API type, where requests are forwarded like those of any other API. */
+  readonly type?: 'mcp';
 }
 
 /** A product: the scope between global and API, chosen by the subscription key. */

@@ -78,6 +78,11 @@ export interface Switches {
    * still listed beside `/mcp` in the overview of 2025-11, called deprecated.
    */
   readonly 'mcp.toolEventStream': 'serve' | 'absent';
+  /**
+   * Where a challenge of an API of type `mcp` says its metadata is, when a policy writes it at the root: below the endpoint,
+   * as a published workshop observed it in 2026, or as written. The reference says nothing.
+   */
+  readonly 'mcp.resourceMetadata': 'belowEndpoint' | 'asWritten';
   /** Prompts of an existing MCP server: documented as not supported; `forward` passes them like everything else. */
   readonly 'mcp.prompts': 'refuse' | 'forward';
 }
@@ -109,5 +114,6 @@ export const defaultSwitches: Switches = {
   'rateLimit.algorithm': 'sliding',
   'mcp.toolHeaders': 'setByPolicy',
   'mcp.toolEventStream': 'serve',
+  'mcp.resourceMetadata': 'belowEndpoint',
   'mcp.prompts': 'refuse',
 };

@@ -116,8 +116,9 @@ const mostReasons = 8;
 
 /** Why what looks like a deployment was not taken for one, a line each. */
 export function reasonLines(reasons: readonly LoadProblem[]): string[] {
-  const lines = reasons.slice(0, mostReasons).map((reason) => `not loaded: ${loadProblemLine(reason)}`);
-  return reasons.length > mostReasons ? [...lines, `and ${reasons.length - mostReasons} more`] : lines;
+  const lines = [...new Set(reasons.map((reason) => `not loaded: ${loadProblemLine(reason)}`))];
+  const more = lines.length - mostReasons;
+  return more > 0 ? [...lines.slice(0, mostReasons), `and ${more} more`] : lines;
 }
 
 /** The service without the APIs that are not wanted. @throws CommandError for one that is not there */

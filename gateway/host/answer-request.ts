@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Runtime } from '../dotnet/core/define.ts';
 import { pathAtBackend } from '../mcp/endpoints.ts';
+import { metadataBelowServer } from '../mcp/resource-metadata.ts';
 import type { ServiceFacts } from '../pipeline/context-host.ts';
 import { ClientRequest } from '../pipeline/message/client-request.ts';
 import { isEventStream } from '../pipeline/message/event-stream.ts';
@@ -105,6 +106,7 @@ export async function answerRequest(
   });
   if (response.buffering && response.body && isEventStream(response)) state.assume('eventStream.buffering', -1);
   if (match && match.remainder.length > 1 && match.remainder.endsWith('/')) state.assume('routing.trailingSlash', -1);
+  if (match && (match.api.mcp ?? match.api.type) !== undefined) moveMetadata(response, url.path, state);
   rewriteLocation(response, running.locations, trace);
   await log?.afterPolicies(state, response);
   trace.status = response.status;
@@ -121,6 +123,15 @@ function preflightOf(headers: ReceivedRequest['headers']): { method: string; hea
       .map((name) => name.trim())
       .filter((name) => name !== ''),
   };
+}
+
+/** Puts metadata that a challenge of an MCP server names where the gateway says it is. */
+function moveMetadata(response: ResponseMessage, endpoint: string, state: RequestState): void {
+  const challenges = response.headers.values('www-authenticate') ?? [];
+  const moved = challenges.map((value) => metadataBelowServer(value, endpoint) ?? value);
+  if (moved.every((value, index) => value === challenges[index])) return;
+  if (state.assume('mcp.resourceMetadata', -1) === 'asWritten') return;
+  response.headers.set('WWW-Authenticate', moved, response.headers.setBy('www-authenticate'));
 }
 
 /** Sends a browser to where a host is served, when a policy names the real one. */

@@ -1,4 +1,4 @@
-import { isObject, knownText, partsOf, Text, Unknown, type Value } from '../../bicep/value.ts';
+import { isObject, knownText, Lazy, partsOf, Text, Unknown, type Value } from '../../bicep/value.ts';
 import type { NamedValue, Role } from '../model.ts';
 import { type DeployedHost, deployedHost } from './deployed-host.ts';
 import { displayPath } from './display-path.ts';
@@ -228,6 +228,11 @@ function roleOf({ reference }: Unknown): Role | undefined {
 export function member(value: Value | undefined, ...path: readonly string[]): Value | undefined {
   let current = value;
   for (const name of path) {
+    // a part of another resource that is set as a whole
+    if (current instanceof Lazy) {
+      current = current.member(name);
+      continue;
+    }
     if (current === undefined || current === null || !isObject(current)) return undefined;
     current = Object.hasOwn(current, name) ? current[name] : undefined;
   }

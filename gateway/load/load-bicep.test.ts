@@ -230,6 +230,56 @@ resource value 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = {
   });
 });
 
+it('makes names of what azd asks for, and says which condition leaves the APIs out', async () => {
+  await put(
+    'infra/main.bicep',
+    `param environmentName string
+param deployApis bool = false
+module storage 'storage.bicep' = if (deployApis && true) { name: 'storage' }
+module mcpApis 'apis.bicep' = if (deployApis) { name: 'apis', params: { path: 'to-\${environmentName}' } }
+`,
+  );
+  await put(
+    'infra/apis.bicep',
+    `param path string
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: path } }
+`,
+  );
+  await put('infra/storage.bicep', '');
+  await put('infra/main.parameters.json', '{"parameters": {"environmentName": {"value": "${AZURE_ENV_NAME}"}}}');
+  const loaded = await load(folder);
+  expect(loaded.layout === 'plain' && loaded.reasons.slice(0, 2).map(({ message }) => message)).toEqual([
+    'deploys no API of API Management.',
+    "'mcpApis' is left out, because its condition is false (deployApis): give 'parameters' in the configuration.",
+  ]);
+  expect(loadBicep(main(), { deployApis: true }).service.apis).toMatchObject([{ path: 'to-sallyport' }]);
+});
+
+it('takes over what an application declares that is declared again with a part of the first', async () => {
+  await put(
+    'infra/main.bicep',
+    `resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: 'a' } }
+resource first 'Microsoft.Graph/applications@v1.0' = {
+  uniqueName: 'app'
+  displayName: 'App'
+  web: { redirectUris: ['https://g.example/callback'] }
+}
+resource second 'Microsoft.Graph/applications@v1.0' = {
+  uniqueName: 'app'
+  displayName: first.displayName
+  identifierUris: ['api://\${first.appId}']
+  web: first.web
+}
+`,
+  );
+  const { directory } = loadBicep(main());
+  expect(directory?.applications.at(-1)).toMatchObject({
+    displayName: 'App',
+    redirectUris: { web: ['https://g.example/callback'] },
+    identifierUris: ['api://{{first.appId}}'],
+  });
+});
+
 it('reads nothing outside the repository', async () => {
   await put('inner/azure.yaml', '');
   await put('secret.xml', '<policies><!-- outside --></policies>');

@@ -61,12 +61,17 @@ export function loadBicepFiles(
   }));
   if (foreign.service.apis.length === 0 && !foreign.service.policy) {
     const message = 'deploys no API of API Management.';
-    const unused = idle.map(({ file, line, message: what }) => ({
-      file: displayPath(file),
-      line,
-      column: 1,
-      message: `${what}.`,
-    }));
+    // what may hold an API comes first: the list is cut
+    const likely = ({ message: what }: (typeof idle)[number]): number =>
+      Number(/^'[^']*(?:api|mcp|gateway)/i.test(what));
+    const unused = [...idle]
+      .sort((a, b) => likely(b) - likely(a))
+      .map(({ file, line, message: what }) => ({
+        file: displayPath(file),
+        line,
+        column: 1,
+        message: `${what}.`,
+      }));
     throw new LoadError([{ file: displayPath(path), message }, ...unused.slice(0, 20), ...problems]);
   }
   return { ...foreign, gaps: [...problems, ...foreign.gaps] };

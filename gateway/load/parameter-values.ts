@@ -25,6 +25,9 @@ function substituted(value: Value): Value {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, substituted(inner)]));
 }
 
+/** What azd asks for before every deployment: any value does, and names of resources are made of them. */
+const askedByAzd: Readonly<Record<string, string>> = { AZURE_ENV_NAME: 'sallyport', AZURE_LOCATION: 'westeurope' };
+
 function environment(value: string): Value {
   const parts = value
     .split(/(\$\{[^}]*\})/)
@@ -32,7 +35,8 @@ function environment(value: string): Value {
     .map((part) => {
       const match = /^\$\{([A-Za-z_]\w*)(?:=([^}]*))?\}$/.exec(part);
       if (!match) return part;
-      return match[2] ?? new Unknown(match[1] ?? part, { type: 'environment', path: [match[1] ?? ''] });
+      const known = match[2] ?? askedByAzd[match[1] ?? ''];
+      return known ?? new Unknown(match[1] ?? part, { type: 'environment', path: [match[1] ?? ''] });
     });
   const [only, ...others] = parts;
   return only instanceof Unknown && others.length === 0 ? only : textOf(parts);

@@ -4,7 +4,7 @@ import type { Api } from '../../model.ts';
 import { flag, member, nameWithStandIns } from '../deployment-values.ts';
 import { apiOperations } from './api-operations.ts';
 import { apiVersioning } from './api-versioning.ts';
-import { mcpTools, toolServer } from './mcp-server.ts';
+import { isMcp, mcpTools, toolServer } from './mcp-server.ts';
 import { last, nameText } from './resource-name.ts';
 import type { ServiceResources } from './service-resources.ts';
 
@@ -36,6 +36,7 @@ export function readApi(resources: ServiceResources, resource: DeployedResource)
     ...(backendId === undefined ? {} : { backendId: nameWithStandIns(backendId.split('/').at(-1) ?? backendId) }),
     ...keyNames(member(properties, 'subscriptionKeyParameterNames')),
     ...toolServer(tools),
+    ...(isMcp(resource) ? { type: 'mcp' as const } : {}),
     ...resources.policyOf('apis/policies', [name]),
   };
 }
