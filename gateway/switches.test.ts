@@ -278,6 +278,16 @@ const cases: { readonly [K in keyof Switches]: Case<K> } = {
       });
     },
   },
+  'mcp.resourceMetadata': {
+    other: 'asWritten',
+    observe: seen({
+      api: { type: 'mcp' },
+      policy: {
+        inbound: `<return-response><set-status code="401" /><set-header name="WWW-Authenticate"><value>Bearer
+          resource_metadata="https://g.example/.well-known/oauth-protected-resource"</value></set-header></return-response>`,
+      },
+    }),
+  },
   'mcp.prompts': {
     other: 'forward',
     observe: async (switches) => {
