@@ -283,8 +283,8 @@ const cases: { readonly [K in keyof Switches]: Case<K> } = {
     observe: seen({
       api: { type: 'mcp' },
       policy: {
-        inbound: `<return-response><set-status code="401" /><set-header name="WWW-Authenticate"><value>Bearer
-          resource_metadata="https://g.example/.well-known/oauth-protected-resource"</value></set-header></return-response>`,
+        inbound: `<return-response><set-status code="401" /><set-header name="WWW-Authenticate"><value
+          >Bearer resource_metadata="https://g.example/.well-known/oauth-protected-resource"</value></set-header></return-response>`,
       },
     }),
   },
