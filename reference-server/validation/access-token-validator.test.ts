@@ -61,6 +61,14 @@ describe('a token for this server', () => {
     expect(await refusalOf(version1({ aud: clientId }))).toBe('accepted');
   });
 
+  it('names its user by whichever claim its version has', async () => {
+    const named = async (claims: Record<string, unknown>) => (await validate(await version1(claims))).username;
+    const absent = { preferred_username: undefined };
+    expect(await named({ ...absent, upn: 'u', unique_name: 'n' })).toBe('u');
+    expect(await named({ ...absent, upn: '', unique_name: 'n' })).toBe('n');
+    expect(await named(absent)).toBeNull();
+  });
+
   it('may carry more scopes than the required one, and roles', async () => {
     expect(await refusalOf(signer.mint({ scp: 'Files.Read user_impersonate', roles: ['Admin'] }))).toBe('accepted');
   });
@@ -96,6 +104,7 @@ describe('a foreign token is refused with 401', () => {
     'an id token': ['401 token-type', () => ({ azp: undefined, scp: undefined, nonce: 'n' })],
     'an id token that has a scope and a client': ['401 token-type', () => ({ c_hash: 'h' })],
     'the client claim of the other version': ['401 token-type', () => ({ azp: undefined, appid: other })],
+    'an empty client': ['401 token-type', () => ({ azp: '' })],
     'no subject': ['401 claim-sub', () => ({ sub: undefined })],
     'an empty subject': ['401 subject', () => ({ sub: '' })],
   };
@@ -154,6 +163,9 @@ describe('an application in its own name', () => {
     expect(await judge(gateway, { azp: gatewayClientId })).toBe('application');
     expect(await judge({ ...gateway, ...role }, { roles: ['Mcp.Call'] })).toBe('403 caller');
     expect(await judge(gateway, { azp: gatewayClientId, idtyp: 'user', scp: 'user_impersonate' })).toBe('403 caller');
+    // scopes are a user's, even where subject and object are one
+    const withScopes = { azp: gatewayClientId, idtyp: undefined, scp: 'user_impersonate', sub: 'p', oid: 'p' };
+    expect(await judge(gateway, withScopes)).toBe('403 caller');
     expect(await judge(gateway, { azp: gatewayClientId, aud: 'other' })).toBe('401 audience');
     const version1 = { iss: issuerV1, ver: '1.0', azp: undefined, appid: gatewayClientId };
     expect(await judge(gateway, version1)).toBe('application');
