@@ -86,6 +86,22 @@ describe('/echo', () => {
   });
 });
 
+it('/tools describes each tool as MCP does, without the dialect of its schema', async () => {
+  const { tools } = (await (await (await start())('/tools')).json()) as { tools: Record<string, unknown>[] };
+  expect(tools.find(({ name }) => name === 'echo')).toEqual({
+    name: 'echo',
+    title: 'Echo',
+    description: expect.any(String),
+    inputSchema: {
+      type: 'object',
+      properties: { body: { type: 'string', description: 'What to send back' } },
+      required: ['body'],
+      additionalProperties: false,
+    },
+    annotations: { readOnlyHint: true, openWorldHint: false },
+  });
+});
+
 it('a method that an endpoint does not have is answered 405 with those it has', async () => {
   const response = await (await start())('/echo');
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);

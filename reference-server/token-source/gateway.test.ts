@@ -63,6 +63,9 @@ describe('a request through the gateway', () => {
     expect(await statusWith(await gateway())).toEqual({ status: 'ok', authenticated: false });
     cloud.answers.me = () => ({ status: 401, body: {} });
     expect(await statusWith(await forUser())).toEqual({ status: 'ok', authenticated: false });
+    // that Graph is down says nothing of the user
+    cloud.answers.me = () => ({ status: 503, body: {} });
+    expect(await statusWith(await forUser())).toMatchObject({ error: 'upstream_failed' });
   });
 
   it('without a token for Graph has no user', async () => {
