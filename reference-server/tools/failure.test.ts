@@ -6,6 +6,7 @@ import { listen } from '../../net/listener.ts';
 import { type FakeCloud, graphProfile, startFakeCloud } from '../testing/fake-cloud.ts';
 import { resultOf } from '../testing/mcp-clients.ts';
 import { messageOf, postToolCall, testServers } from '../testing/use-server.ts';
+import { describeFailure } from './failure.ts';
 
 let cloud: FakeCloud;
 let original: FakeCloud['answers'];
@@ -101,4 +102,11 @@ describe('a failed call', () => {
       expect(text).not.toContain(token);
     }
   });
+});
+
+it.each([
+  [new TypeError('words that may hold anything'), 'TypeError'],
+  ['words that may hold anything', 'unknown'],
+])('a failure that nobody expected is told by its kind alone, and that in the log only', (error, reason) => {
+  expect(describeFailure(error)).toEqual({ message: 'The tool failed.', reason });
 });
