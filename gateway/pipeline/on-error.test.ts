@@ -97,6 +97,30 @@ describe('semantic 14: on-error', () => {
     });
   });
 
+  test('is where a request goes whose client has left: no other policy runs, ignored errors or not', async () => {
+    let traced = (_trace: RequestTrace): void => {};
+    const left = new Promise<RequestTrace>((resolve) => {
+      traced = resolve;
+    });
+    const { gateway, backend } = await start({
+      onTrace: (trace) => traced(trace),
+      policy: {
+        inbound:
+          '<send-request response-variable-name="r" ignore-error="true"><set-url>{{backend-url}}/asked</set-url><set-method>GET</set-method></send-request><set-variable name="never" value="1" />',
+      },
+    });
+    const client = net.connect(gateway.port, '127.0.0.1', () =>
+      client.write('GET /api/op HTTP/1.1\r\nHost: gateway\r\n\r\n'),
+    );
+    backend.answer = () => client.destroy();
+    const { steps, lastError } = await left;
+    expect([steps.map((step) => step.policy), lastError?.reason]).toEqual([
+      ['send-request', 'set-method'],
+      'ClientConnectionFailure',
+    ]);
+    expect(backend.requests.map(({ url }) => url)).toEqual(['/asked']);
+  });
+
   test('lets go of what the backend still sends', async () => {
     const { request, backend } = await start({
       policy: { outbound: '<set-variable name="v" value="@(int.Parse("x"))" />' },
@@ -153,6 +177,18 @@ describe('semantic 24: exceptions of expressions', () => {
     expect((await request()).status).toBe(500);
     expect(trace().lastError).toMatchObject({ source: 'set-variable', reason: 'ExpressionValueEvaluationFailure' });
     expect(trace().lastError?.message).toMatch(/^Expression evaluation failed\. /);
+    expect(defects).toEqual([]);
+  });
+
+  test('so is a value that its place does not take', async () => {
+    const { request, trace, defects } = await start({
+      policy: { inbound: '<return-response><set-status code="@("none")" /></return-response>' },
+    });
+    expect((await request()).status).toBe(500);
+    expect(trace().lastError?.reason).toBe('ExpressionValueEvaluationFailure');
+    expect(trace().lastError?.message).toMatch(
+      /^Expression evaluation failed\. The value of 'code' has to be an integer/,
+    );
     expect(defects).toEqual([]);
   });
 });

@@ -80,6 +80,31 @@ describe('semantic 7: bodies', () => {
   });
 });
 
+test.each([
+  ['HEAD', 200],
+  ['GET', 204],
+  ['GET', 304],
+] as const)('the answer %s %i of a backend has no body', async (method, status) => {
+  const outbound =
+    '<set-header name="X-Null"><value>@((context.Response.Body == null).ToString())</value></set-header>';
+  const { request, backend } = await start({ policy: { outbound } });
+  backend.answer = (_request, response) => response.writeHead(status).end();
+  expect((await request('/api/op', { method })).header('X-Null')).toBe('True');
+});
+
+describe('a response from a variable', () => {
+  test('has the length of what is left of it', async () => {
+    const send =
+      '<send-request response-variable-name="r"><set-url>{{backend-url}}/r</set-url><set-method>GET</set-method></send-request>';
+    const read = '<set-variable name="read" value="@(((IResponse)context.Variables["r"]).Body.As<string>())" />';
+    const back = '<return-response response-variable-name="r" />';
+    const whole = await (await start({ policy: { inbound: send + back } })).request();
+    expect([whole.body, whole.header('Content-Length')]).toEqual(['backend', '7']);
+    const consumed = await (await start({ policy: { inbound: send + read + back } })).request();
+    expect([consumed.body, consumed.header('Content-Length')]).toEqual(['', '0']);
+  });
+});
+
 describe('semantic 8: JSON', () => {
   const shown = async (statements: string, request = {}): Promise<Answer> => {
     const { request: send } = await start({
