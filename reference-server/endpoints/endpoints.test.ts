@@ -76,7 +76,9 @@ describe('/echo', () => {
       return response.headers.get('content-type');
     };
     expect(await typeOf('application/json; charset=utf-8')).toBe('application/json; charset=utf-8');
-    expect(await typeOf('text/html')).toBe('application/octet-stream');
+    for (const type of ['text/html', 'text/plainer', 'application/json+svg']) {
+      expect(await typeOf(type)).toBe('application/octet-stream');
+    }
     expect(await typeOf('image/svg+xml')).toBe('application/octet-stream');
   });
 
