@@ -18,12 +18,16 @@ const passwordFile = (name: string): string => `${name.replace(/@.*$/, '')}.pass
 const secretFile = 'application.secret';
 
 /** Who calls, as a target file says it. */
-function callerOf({ definition, origins }: Stack): Pick<TargetInput, 'application' | 'clientId'> {
+function callerOf({
+  definition,
+  origins,
+  loginUrl = origins.login,
+}: Stack): Pick<TargetInput, 'application' | 'clientId'> {
   const { caller, tenant } = definition;
   if (caller.kind === 'public') return { clientId: caller.clientId };
   if (caller.kind === 'registers') return {};
   const { clientId, scope } = caller;
-  return { application: { clientId, authority: `${origins.login}/${tenant}`, scope, secretFile } };
+  return { application: { clientId, authority: `${loginUrl}/${tenant}`, scope, secretFile } };
 }
 
 /** Writes certificate, passwords or secret, and the target file. */

@@ -36,7 +36,7 @@ function applicationText(stack: Stack, written: Written): string {
   return `Nobody signs in: application ${caller.clientId} calls in its own name. Its secret is in ${written.secret}
 
 Get its token
-  curl --cacert ${written.ca} ${stack.origins.login}/${tenant}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id=${caller.clientId} -d scope=${caller.scope} --data-urlencode client_secret@${written.secret}
+  curl --cacert ${written.ca} ${stack.loginUrl ?? stack.origins.login}/${tenant}/oauth2/v2.0/token -d grant_type=client_credentials -d client_id=${caller.clientId} -d scope=${caller.scope} --data-urlencode client_secret@${written.secret}
 
 Connect a client with it
   ${hints.inspector}`;
