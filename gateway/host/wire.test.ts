@@ -157,3 +157,19 @@ test.each([
   if (reached.length === 0) expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
   else expect(reached[0]).toMatch(/^\/inner(?:\/|$)/);
 });
+
+test('the backend gets its own Host, or the one that a policy sets, and the length of no body where one is expected', async () => {
+  const { gateway, backend } = await start();
+  await raw(gateway.port, head('POST /api/op HTTP/1.1'));
+  await raw(gateway.port, head('GET /api/op HTTP/1.1'));
+  const set = await start({
+    policy: { inbound: '<base /><set-header name="Host"><value>set.example</value></set-header>' },
+  });
+  await raw(set.gateway.port, head('GET /api/op HTTP/1.1'));
+  const got = [...backend.requests, ...set.backend.requests];
+  expect(got.map((request) => [request.header('host'), request.header('content-length')])).toEqual([
+    [`127.0.0.1:${backend.port}`, '0'],
+    [`127.0.0.1:${backend.port}`, undefined],
+    ['set.example', undefined],
+  ]);
+});
