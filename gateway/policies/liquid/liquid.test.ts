@@ -19,6 +19,11 @@ describe('liquid', () => {
     ['{% for i in body.list %}{{i}}{% unless forloop.last %},{% endunless %}{% endfor %}', '1,2,3'],
     ['{% for i in body.list limit:1 offset:1 %}{{i}}{% endfor %}', '2'],
     ['{% for i in body.none %}x{% else %}none{% endfor %}', 'none'],
+    // what API Management itself writes when it imports SOAP as REST
+    ['[{% JSONArrayFor i in body.list -%} {{i}} {% endJSONArrayFor -%} ]', '[1 ,2 ,3 ]'],
+    ['[{% JSONArrayFor i in body.list %}{% if i != 2 %}{{i}}{% endif %}{% endJSONArrayFor %}]', '[1,3]'],
+    ['[{% JSONArrayFor i in body.a %}"{{i.b}}"{% endJSONArrayFor %}]', '["x"]'],
+    ['[{% JSONArrayFor i in body.none %}x{% endJSONArrayFor %}]', '[]'],
     ['{% for i in (1..3) %}{{i}}{% if i == 2 %}{% break %}{% endif %}{% endfor %}', '12'],
     ['{% case body.n %}{% when 4, 5 %}five{% else %}other{% endcase %}', 'five'],
     ['{% assign y = body.n | Plus: 2 %}{{ y }}', '7'],

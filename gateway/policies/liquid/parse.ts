@@ -33,6 +33,8 @@ export type LiquidNode =
       readonly limit: LiquidExpression | undefined;
       readonly offset: LiquidExpression | undefined;
       readonly reversed: boolean;
+      /** Whether commas come between what the turns render: `JSONArrayFor`. */
+      readonly commas: boolean;
       readonly body: readonly LiquidNode[];
       readonly otherwise: readonly LiquidNode[];
     }
@@ -105,7 +107,8 @@ class Parser {
       case 'case':
         return [this.#case(source)];
       case 'for':
-        return [this.#for(source)];
+      case 'JSONArrayFor':
+        return [this.#for(name, source)];
       case 'cycle':
         return [this.#cycle(source)];
       case 'increment':
@@ -168,7 +171,7 @@ class Parser {
     }
   }
 
-  #for(source: string): LiquidNode {
+  #for(tag: 'for' | 'JSONArrayFor', source: string): LiquidNode {
     const reader = new ExpressionReader(source);
     const name = reader.name();
     reader.expect('in');
@@ -185,16 +188,17 @@ class Parser {
       reader.expect(':');
       if (word === 'limit') limit = reader.expression();
       else if (word === 'offset') offset = reader.expression();
-      else throw new LiquidError(`Unknown option '${word}' in 'for ${source}'.`);
+      else throw new LiquidError(`Unknown option '${word}' in '${tag} ${source}'.`);
       reader.take(',');
     }
-    const body = this.nodes(['else', 'endfor']);
+    const body = this.nodes(['else', `end${tag}`]);
     let otherwise: LiquidNode[] = [];
     if (this.#stop().name === 'else') {
-      otherwise = this.nodes(['endfor']);
+      otherwise = this.nodes([`end${tag}`]);
       this.#stop();
     }
-    return { kind: 'for', name, source: items, limit, offset, reversed, body, otherwise };
+    const commas = tag === 'JSONArrayFor';
+    return { kind: 'for', name, source: items, limit, offset, reversed, commas, body, otherwise };
   }
 
   #cycle(source: string): LiquidNode {

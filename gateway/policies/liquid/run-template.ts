@@ -110,19 +110,14 @@ class Renderer {
 
   #for(node: Extract<LiquidNode, { kind: 'for' }>): Interrupt {
     const source = this.#value(node.source);
-    let items: unknown[] = Array.isArray(source)
-      ? source
-      : isRecord(source)
-        ? Object.entries(source).map(([key, value]) => [key, value])
-        : typeof source === 'string' && source !== ''
-          ? [source]
-          : [];
+    let items = node.commas ? arrayItems(source) : itemsOf(source);
     if (node.offset) items = items.slice(number(this.#value(node.offset)));
     if (node.limit) items = items.slice(0, number(this.#value(node.limit)));
     if (node.reversed) items = [...items].reverse();
     if (items.length === 0) return this.render(node.otherwise);
     const scope = new Map<string, unknown>();
     this.#scopes.push(scope);
+    let separate = false;
     for (const [index, item] of items.entries()) {
       this.#charge(1);
       scope.set(node.name, item);
@@ -135,7 +130,16 @@ class Renderer {
         last: index === items.length - 1,
         length: items.length,
       });
-      if (this.render(node.body) === 'break') break;
+      const start = this.#out.length;
+      const interrupt = this.render(node.body);
+      if (node.commas && this.#out.slice(start).some((text) => text.trim() !== '')) {
+        if (separate) {
+          this.#length += 1;
+          this.#out.splice(start, 0, ',');
+        }
+        separate = true;
+      }
+      if (interrupt === 'break') break;
     }
     this.#scopes.pop();
     return undefined;
@@ -189,6 +193,17 @@ class Renderer {
     return member(this.#root, name);
   }
 }
+
+/** What a loop goes over: the items of a list, the pairs of a record, a text as a whole. */
+function itemsOf(source: unknown): readonly unknown[] {
+  if (Array.isArray(source)) return source;
+  if (isRecord(source)) return Object.entries(source).map(([key, value]) => [key, value]);
+  return typeof source === 'string' && source !== '' ? [source] : [];
+}
+
+/** What an array is made of: a list's items, else the one thing that there is, as an XML element that stands alone is. */
+const arrayItems = (source: unknown): readonly unknown[] =>
+  Array.isArray(source) ? source : source === undefined || source === null || source === '' ? [] : [source];
 
 const sizeOf = (value: unknown): number => (typeof value === 'string' || Array.isArray(value) ? value.length : 1);
 
