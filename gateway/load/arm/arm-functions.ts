@@ -114,6 +114,8 @@ function numbersOrTexts(
  */
 export function callArmFunction(called: string, args: readonly Value[]): Value | undefined {
   const lower = called.toLowerCase();
+  const operator = Object.hasOwn(operators, lower) ? operators[lower] : undefined;
+  if (operator) return operator(args);
   const known = cased.get(lower);
-  return operators[lower]?.(args) ?? (known === undefined ? undefined : callFunction(known, args));
+  return known === undefined ? undefined : callFunction(known, args);
 }

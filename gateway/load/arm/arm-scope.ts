@@ -206,7 +206,7 @@ export class ArmScope {
     const first = knownText(args[0]);
     switch (called) {
       case 'lambdavariables':
-        return (first === undefined ? undefined : this.bound.get(first)) ?? new Unknown(source);
+        return first !== undefined && this.bound.has(first) ? (this.bound.get(first) ?? null) : new Unknown(source);
       case 'parameters':
         return first === undefined ? new Unknown(source) : this.parameter(first);
       case 'variables':
@@ -227,8 +227,9 @@ export class ArmScope {
         return publicCloud;
       default: {
         const own = this.ownFunction(called);
-        if (own) return own(args) ?? new Unknown(source);
-        return callArmFunction(called, args) ?? new Unknown(source, { type: `${name}()`, path: [] });
+        // null is a value that functions give
+        const result = own ? own(args) : callArmFunction(called, args);
+        return result === undefined ? new Unknown(source, own ? undefined : { type: `${name}()`, path: [] }) : result;
       }
     }
   }

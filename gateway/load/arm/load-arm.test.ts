@@ -75,6 +75,7 @@ describe('expressions', () => {
     ['[and(not(false()), or(false(), true()))]', true],
     ["[createArray('a', add(1, 2))]", ['a', 3]],
     ["[own.outer('ab')]", 'abab!'],
+    ["[coalesce(tryGet(variables('v'), 'none'), null(), 1)]", 1],
     ["['it''s']", "it's"],
     ['[[not an expression]', '[not an expression]'],
     ['plain', 'plain'],

@@ -1,0 +1,9 @@
+param name string
+
+resource account 'Microsoft.Web/sites@2024-04-01' = {
+  name: 'site-${name}'
+  location: 'westeurope'
+}
+
+output host string = account.properties.defaultHostName
+output label string = toUpper(take(name, 3))
