@@ -179,6 +179,33 @@ describe('expressions', () => {
     expect(evaluate("take('a-${p}', 3)", declarations)).toBe('Unknown');
   });
 
+  it.each([
+    ['bool(true)', true],
+    ["bool('TRUE')", true],
+    ['bool(0)', false],
+    ['bool(1)', true],
+    ['int(7)', 7],
+  ] as const)('%s comes to what it is of already, or says', (source, expected) => {
+    expect(evaluate(source)).toBe(expected);
+  });
+
+  it('take the part of a policy that hangs on what nobody knows, and tell so', () => {
+    const main = `param strict bool
+param text string
+var block = strict ? '<limit calls="1"\${strict ? ' by="ip"' : ''} />' : ''
+resource r 'X/a@1' = {
+  name: 'n'
+  value: replace('<in><!-- LIMIT --></in>', '<!-- LIMIT -->', block)
+  other: strict ? text : 'x'
+}
+`;
+    const { resources, problems } = deploy({ 'main.bicep': main });
+    expect(resources[0]?.body).toMatchObject({ value: '<in><limit calls="1" by="ip" /></in>', other: 'Unknown' });
+    expect(problems).toEqual([
+      expect.objectContaining({ line: 3, message: expect.stringContaining("'strict' is known only when deployed") }),
+    ]);
+  });
+
   it('hash to equal names for equal arguments', () => {
     const names = evaluate("[ uniqueString(p), uniqueString(p), uniqueString(p, 'x') ]", 'param p string') as string[];
     expect(names[0]).toMatch(/^[a-z][a-z0-9]{12}$/);

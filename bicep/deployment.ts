@@ -161,6 +161,14 @@ class FileScope implements Surroundings {
     return this.source.origin(offset);
   }
 
+  assume({ start, end }: Expression): void {
+    const condition = this.text.slice(start, end).replace(/\s+/g, ' ');
+    const place = this.source.origin(start);
+    const message = `'${condition}' is known only when deployed, and is taken to be true: give 'parameters' in the configuration`;
+    const told = this.world.problems.some((each) => each.file === place.file && each.message === message);
+    if (!told) this.world.problems.push({ ...place, message });
+  }
+
   load(path: string): { text: string; file: string } | undefined {
     const file = resolve(dirname(this.source.path), path);
     const text = this.world.options.read(file);

@@ -27,6 +27,8 @@ export interface Surroundings {
   origin(offset: number): Origin;
   /** Counts a step; throws when there have been too many. */
   step(): void;
+  /** Tells that a condition which nobody knows is taken to be true. */
+  assume?(condition: Expression): void;
 }
 
 /** Names of the loops and lambdas around an expression, with their values. */
@@ -84,8 +86,12 @@ class Evaluation {
         return this.binary(node);
       case 'conditional': {
         const condition = this.value(node.condition);
-        if (typeof condition !== 'boolean') return this.unknown(node);
-        return this.value(condition ? node.whenTrue : node.whenFalse);
+        if (typeof condition === 'boolean') return this.value(condition ? node.whenTrue : node.whenFalse);
+        const either = [this.value(node.whenTrue), this.value(node.whenFalse)] as const;
+        if (!either.some(isMarkup)) return this.unknown(node);
+        // a text in the place of elements would be no policy: what nobody knows is taken to be so
+        this.around.assume?.(node.condition);
+        return either[0];
       }
       case 'lambda':
         return new Callable((args) =>
@@ -236,6 +242,12 @@ export function expandLoop(node: Extract<Expression, { kind: 'for' }>, around: S
         ]),
     )
     .filter((turn) => !node.condition || evaluate(node.condition, around, turn) !== false);
+}
+
+/** Whether a value is a stretch of a policy: elements, comments, or attributes of one. */
+function isMarkup(value: Value): boolean {
+  if (typeof value !== 'string' && !(value instanceof Text)) return false;
+  return /<[A-Za-z!/]|^\s+[\w-]+\s*=\s*"/.test(value.toString());
 }
 
 function compute(operator: string, left: Value, right: Value): Value | undefined {

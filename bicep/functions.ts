@@ -154,7 +154,12 @@ function guid(args: readonly Value[]): string {
 const functions: Readonly<Record<string, Function>> = {
   any: ([value]) => value,
   array: ([value]) => (Array.isArray(value) ? value : value === undefined ? undefined : [value]),
-  bool: one((text) => text.toLowerCase() === 'true' || text === '1'),
+  bool: (args) => {
+    const [value] = args;
+    if (typeof value === 'boolean') return value;
+    if (typeof value === 'number') return value !== 0;
+    return one((text) => text.toLowerCase() === 'true' || text === '1')(args);
+  },
   coalesce: (args) =>
     args.some((each) => each instanceof Unknown) ? undefined : (args.find((each) => each !== null) ?? null),
   concat: (args) =>
@@ -185,7 +190,10 @@ const functions: Readonly<Record<string, Function>> = {
     const texts = both(args);
     return texts ? texts[0].toLowerCase().indexOf(texts[1].toLowerCase()) : undefined;
   },
-  int: one((text) => (/^-?\d+$/.test(text) ? Number(text) : new Unknown('int()'))),
+  int: (args) =>
+    typeof args[0] === 'number'
+      ? args[0]
+      : one((text) => (/^-?\d+$/.test(text) ? Number(text) : new Unknown('int()')))(args),
   items: ([value]) =>
     value !== undefined && value !== null && isObject(value)
       ? Object.keys(value)

@@ -34,6 +34,10 @@ class InsideResource implements Surroundings {
   step(): void {
     this.outer.step();
   }
+
+  assume(condition: Expression): void {
+    this.outer.assume?.(condition);
+  }
 }
 
 /** A resource as expressions see it. */
