@@ -55,6 +55,43 @@ it('adds Bicep files that nobody has as a module to a main file without APIs', a
   });
 });
 
+it('adds those that deploy APIs by modules of their own', async () => {
+  await put('infra/main.bicep', "module m 'm.bicep' = { params: {} }\n");
+  await put('infra/m.bicep', "resource s 'Microsoft.ApiManagement/service@2024-05-01' = { name: 's' }\n");
+  await put('src/apis.bicep', "module m 'orders/orders.bicep' = { params: {} }\n");
+  await put('src/orders/orders.bicep', api('orders'));
+  expect(await load(folder)).toMatchObject({
+    foundIn: expect.stringMatching(/main\.bicep, with .*apis\.bicep$/),
+    service: { apis: [{ id: 'orders' }] },
+  });
+});
+
+it('takes Bicep files rather than what was compiled of the main one, which may be old', async () => {
+  const template = (path: string) =>
+    JSON.stringify({
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      metadata: { _generator: { name: 'bicep' } },
+      resources: [
+        { type: 'Microsoft.ApiManagement/service/apis', name: `s/${path}`, properties: { path, displayName: path } },
+      ],
+    });
+  await put('infra/main.bicep', "resource s 'Microsoft.ApiManagement/service@2024-05-01' = { name: 's' }\n");
+  await put('infra/main.json', template('old'));
+  await put('infra/later/api.bicep', api('late'));
+  const loaded = await load(folder);
+  expect(loaded).toMatchObject({
+    layout: 'bicep',
+    foundIn: expect.stringMatching(/api\.bicep$/),
+    service: { apis: [{ id: 'late' }] },
+  });
+  expect(loaded.layout !== 'plain' && loaded.gaps).toContainEqual(
+    expect.objectContaining({
+      file: expect.stringMatching(/main\.json$/),
+      message: expect.stringContaining('is compiled of'),
+    }),
+  );
+});
+
 it('takes the Terraform configuration that calls the modules', async () => {
   await put('live/dev/main.tf', 'module "api" {\n  source = "../../modules/api"\n  path = "mcp"\n}\n');
   await put(

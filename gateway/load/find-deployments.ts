@@ -64,15 +64,26 @@ function bicepRoots(files: readonly string[], read: (path: string) => string | u
   return files.filter((file) => !used.has(file));
 }
 
+/** Whether a Bicep file, or a module of it, deploys something of API Management. */
+function deploysAny(file: string, read: (path: string) => string | undefined, seen: Set<string>): boolean {
+  if (seen.has(file)) return false;
+  seen.add(file);
+  const text = read(file) ?? '';
+  if (mentions.test(text)) return true;
+  return parseBicep(text).statements.some(
+    (statement) => statement.kind === 'module' && deploysAny(resolve(dirname(file), statement.path), read, seen),
+  );
+}
+
 /**
- * Bicep files below a folder that deploy something of API Management and are nobody's modules: what scripts deploy one
- * after another.
+ * Bicep files below a folder that deploy something of API Management, in modules too, and are nobody's modules: what
+ * scripts deploy one after another.
  * @param root absolute
  */
 export function looseBicep(root: string): string[] {
   const read = readerOf(root);
   const { bicep } = treeOf(root);
-  return bicepRoots(bicep, read).filter((file) => mentions.test(read(file) ?? ''));
+  return bicepRoots(bicep, read).filter((file) => deploysAny(file, read, new Set()));
 }
 
 /** What may deploy a service in folders below one: what the folder itself does not show. */

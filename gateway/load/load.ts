@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { PolicyFormat, PolicySource, Role } from '../model.ts';
@@ -72,8 +73,10 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
   const templates = armTemplates(path);
   const terraform = terraformFolder(path);
   const reasons: LoadProblem[] = [];
+  const compiled = templates?.find((template) => existsSync(template.replace(/\.json$/, '.bicep')));
   const deployed =
     (main === undefined ? undefined : attempt('bicep', () => loadBicep(main, parameters), reasons)) ??
+    (main === undefined || compiled === undefined ? undefined : loadTogether(main, path, compiled, options, reasons)) ??
     (templates === undefined ? undefined : attempt('arm', () => loadArm(templates, parameters), reasons)) ??
     (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform, parameters), reasons));
   if (deployed) return deployed;
@@ -95,13 +98,9 @@ async function loadBelow(
   reasons: LoadProblem[],
 ): Promise<LoadedService | string[]> {
   const root = resolve(folder);
-  const loose = looseBicep(root);
   const main = mainBicep(folder);
-  if (main !== undefined && loose.length > 0) {
-    const together = attempt('bicep', () => loadBicepFiles([main, ...loose], parameters), reasons);
-    if (together)
-      return foundIn(together, displayPath(main), `with ${loose.map((file) => displayPath(file)).join(', ')}`);
-  }
+  const together = main === undefined ? undefined : loadTogether(main, folder, undefined, { parameters }, reasons);
+  if (together) return together;
   const loaded: { readonly name: string; readonly service: LoadedService }[] = [];
   const candidates = (await findDeployments(root)).filter(({ path }) => path !== root);
   if (candidates.length > mostTried) return [...new Set(candidates.map((each) => displayPath(each.folder)))];
@@ -126,6 +125,27 @@ async function loadBelow(
   const [only, ...others] = loaded.length > 1 && withServer.length === 1 ? withServer : loaded;
   if (!only) return [];
   return others.length === 0 ? foundIn(only.service, only.name) : loaded.map(({ name }) => name);
+}
+
+/**
+ * What a main file deploys with the Bicep files that scripts deploy after it.
+ * @param compiled a template that was compiled of the main file, and says what it once was
+ */
+function loadTogether(
+  main: string,
+  folder: string,
+  compiled: string | undefined,
+  { parameters = {} }: LoadOptions,
+  reasons: LoadProblem[],
+): LoadedService | undefined {
+  const loose = looseBicep(resolve(folder)).filter((file) => file !== resolve(main));
+  if (loose.length === 0) return undefined;
+  const together = attempt('bicep', () => loadBicepFiles([main, ...loose], parameters), reasons);
+  if (!together) return undefined;
+  const found = foundIn(together, displayPath(main), `with ${loose.map((file) => displayPath(file)).join(', ')}`);
+  if (compiled === undefined) return found;
+  const message = `is compiled of '${basename(main)}', and may be old: the Bicep files are loaded.`;
+  return { ...found, gaps: [...found.gaps, { file: displayPath(compiled), message }] };
 }
 
 const hasMcp = ({ service }: LoadedService): boolean => service.apis.some((api) => endpointsOf(api).length > 0);
