@@ -100,6 +100,8 @@ export interface Operation {
   readonly parameters?: readonly OperationParameter[];
   /** JSON Schema of the request body. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The description says more of the body than `body` does: it is recursive, or very large. */
+  readonly bodyIsPartial?: boolean;
   /** Headers of requests as the API's description declares them; left out where nothing is known of them. */
   readonly headers?: readonly OperationHeader[];
   /** Responses as the API's description declares them; left out where nothing is known of them. */
@@ -137,6 +139,7 @@ export interface OperationResponse {
 export interface OperationContent {
   /** Media type without parameters, lower case. */
   readonly type: string;
+  /** The whole of its schema; left out where that is not known, recursive or very large. */
   readonly schema?: Readonly<Record<string, unknown>>;
   /** Examples of it, in the order of the description: text, or a JSON value. */
   readonly examples?: readonly unknown[];

@@ -1,5 +1,5 @@
 import type { Operation, OperationParameter } from '../model.ts';
-import { isData, member, resolved, text } from './openapi-reference.ts';
+import { followed, isData, member, resolved, text, wholeSchema } from './openapi-reference.ts';
 
 function parameter(described: unknown): OperationParameter | undefined {
   const name = text(member(described, 'name'));
@@ -25,7 +25,7 @@ export function openApiParameters(
   document: unknown,
   item: unknown,
   described: unknown,
-): Pick<Operation, 'parameters' | 'body' | 'description'> {
+): Pick<Operation, 'parameters' | 'body' | 'bodyIsPartial' | 'description'> {
   const list = (value: unknown): unknown[] => {
     const all = member(value, 'parameters');
     return Array.isArray(all) ? all.map((each: unknown) => resolved(each, document)) : [];
@@ -36,19 +36,26 @@ export function openApiParameters(
     const known = parameter(each);
     if (known) found.set(`${known.in} ${known.name}`, known);
   }
-  const content = member(resolved(member(described, 'requestBody'), document), 'content');
+  const content = member(followed(member(described, 'requestBody'), document), 'content');
   const media = isData(content) ? Object.entries(content).find(([type]) => /\bjson\b/i.test(type))?.[1] : undefined;
-  const body =
+  const declaredBody =
     member(media, 'schema') ??
     member(
-      declared.find((each) => member(each, 'in') === 'body'),
+      [described, item]
+        .flatMap((each) => {
+          const all = member(each, 'parameters');
+          return Array.isArray(all) ? all.map((one: unknown) => followed(one, document)) : [];
+        })
+        .find((each) => member(each, 'in') === 'body'),
       'schema',
     );
+  const whole = wholeSchema(declaredBody, document);
+  const body = whole ?? resolved(declaredBody, document);
   const description = text(member(described, 'description'));
   return {
     ...(description === undefined ? {} : { description }),
     ...(found.size > 0 ? { parameters: [...found.values()] } : {}),
-    ...(isData(body) ? { body } : {}),
+    ...(isData(body) ? { body, ...(whole ? {} : { bodyIsPartial: true }) } : {}),
   };
 }
 

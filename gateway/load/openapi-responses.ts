@@ -1,5 +1,5 @@
 import type { Operation, OperationContent, OperationHeader, OperationResponse } from '../model.ts';
-import { type Data, isData, member, resolved, text } from './openapi-reference.ts';
+import { type Data, followed, isData, member, resolved, text, wholeSchema } from './openapi-reference.ts';
 
 const entries = (value: unknown): [string, unknown][] => (isData(value) ? Object.entries(value) : []);
 
@@ -19,33 +19,35 @@ function header(name: string, described: unknown): OperationHeader {
 }
 
 /** Examples of a media type: one, or several by name with their values. */
-function examplesOf(media: unknown): unknown[] {
+function examplesOf(media: unknown, document: unknown): unknown[] {
   const one = member(media, 'example');
-  const several = entries(member(media, 'examples')).flatMap(([, each]) =>
-    isData(each) && 'value' in each ? [each.value] : [],
-  );
+  const several = entries(member(media, 'examples')).flatMap(([, declared]) => {
+    const each = followed(declared, document);
+    return isData(each) && 'value' in each ? [each.value] : [];
+  });
   return one === undefined ? several : [one, ...several];
 }
 
 const mediaType = (type: string): string => (type.split(';', 1)[0] ?? '').trim().toLowerCase();
 
-function contentOf(response: unknown, produces: readonly string[]): OperationContent[] {
+function contentOf(declared: unknown, document: unknown, produces: readonly string[]): OperationContent[] {
+  const response = followed(declared, document);
   const described = entries(member(response, 'content')).map(([type, media]): OperationContent => {
-    const schema = member(media, 'schema');
-    const examples = examplesOf(media);
+    const schema = wholeSchema(member(media, 'schema'), document);
+    const examples = examplesOf(media, document);
     return {
       type: mediaType(type),
-      ...(isData(schema) ? { schema } : {}),
+      ...(schema ? { schema } : {}),
       ...(examples.length > 0 ? { examples } : {}),
     };
   });
   // Swagger 2.0: one schema for all that the operation produces, and an example by media type
-  const schema = member(response, 'schema');
+  const schema = wholeSchema(member(response, 'schema'), document);
   const examples = entries(member(response, 'examples'));
   const types = new Set([...produces, ...examples.map(([type]) => type)].map(mediaType));
   const older = [...types].map((type): OperationContent => {
     const own = examples.filter(([each]) => mediaType(each) === type).map(([, value]) => value);
-    return { type, ...(isData(schema) ? { schema } : {}), ...(own.length > 0 ? { examples: own } : {}) };
+    return { type, ...(schema ? { schema } : {}), ...(own.length > 0 ? { examples: own } : {}) };
   });
   return [...described, ...older];
 }
@@ -73,9 +75,10 @@ export function openApiResponses(
   const produces = Array.isArray(produced) ? produced.filter((type): type is string => typeof type === 'string') : [];
   const responses = entries(member(described, 'responses')).flatMap(([status, declared]): OperationResponse[] => {
     if (!/^[1-5]\d\d$/.test(status)) return [];
-    const response = resolved(declared, document);
-    const content = contentOf(response, produces);
-    const own = entries(member(response, 'headers')).map(([name, each]) => header(name, each));
+    const content = contentOf(declared, document, produces);
+    const own = entries(resolved(member(followed(declared, document), 'headers'), document)).map(([name, each]) =>
+      header(name, each),
+    );
     return [
       {
         status: Number(status),

@@ -438,8 +438,9 @@ const rows: readonly (readonly [name: string, row: Row])[] = [
     {
       xml: '<validate-content ID unspecified-content-type-action="prevent" max-size="2" size-exceeded-action="prevent" />',
       request: { method: 'POST', body: 'long' },
-      reason: 'ValidationError',
-      message: /exceeds limit of 2 bytes/,
+      reason: 'Bad request',
+      message: "Request's body is 4 bytes long and it exceeds the configured limit of 2 bytes.",
+      told: "Request's body is 4 bytes long and it exceeds the limit of 2 bytes.",
       status: 400,
     },
   ],

@@ -34,6 +34,8 @@ export interface DescribedOperation {
   readonly parameters?: readonly DescribedParameter[];
   /** JSON Schema of the request's body in JSON. */
   readonly body?: JsonSchema;
+  /** The description says more of the body than `body` does. */
+  readonly bodyIsPartial?: boolean;
   /** Left out where nothing is known of them. */
   readonly headers?: readonly DescribedHeader[];
   /** Left out where nothing is known of them. */

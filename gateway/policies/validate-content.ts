@@ -1,14 +1,21 @@
 import { definePolicy, type PolicyMessage, type Run } from './policy.ts';
 import { condition, integer, oneOf, optional, required, text } from './schema.ts';
-
-const action = oneOf('ignore', 'prevent', 'detect');
-type Action = 'ignore' | 'prevent' | 'detect';
+import { checkedWhole, contentError, describedSchema } from './validation/described-content.ts';
+import {
+  validationAction as action,
+  errorsVariable,
+  internalError,
+  report,
+  type ValidationAction,
+  type ValidationError,
+} from './validation/validation-error.ts';
 
 const mediaType = (value: string): string => (value.split(';', 1)[0] ?? '').trim().toLowerCase();
 
 /**
- * `validate-content`: size, content type and well-formedness of a body. Schemas are not part of a service model, so
- * validation against one is reported as not emulated.
+ * `validate-content`: size and content type of a body, and JSON held against the schema that the API's description has
+ * for it. Other schemas (of the service by `schema-id`, of XML) are not part of a service model, and are reported as not
+ * emulated. Bodies that are no JSON are taken for an exception of the validation: the error reference does not say.
  * @see https://learn.microsoft.com/azure/api-management/validate-content-policy
  */
 export const validateContent = definePolicy({
@@ -19,7 +26,7 @@ export const validateContent = definePolicy({
       'unspecified-content-type-action': required(action),
       'max-size': required(integer(0, 4 * 1024 * 1024)),
       'size-exceeded-action': required(action),
-      'errors-variable-name': optional(text, { expressions: false }),
+      ...errorsVariable,
     },
     children: {
       'content-type-map': {
@@ -45,19 +52,28 @@ export const validateContent = definePolicy({
     return async (run) => {
       const { target } = run;
       if (!target?.body) return;
-      const side = target.kind === 'request' ? 'request' : 'response';
+      const side = target.kind;
+      const [message, bodyOf] =
+        side === 'request' ? (['Request', 'RequestBody'] as const) : (['Response', 'ResponseBody'] as const);
+      const told = (text: string): string => (side === 'request' ? text : internalError);
+      const errors: ValidationError[] = [];
+      const found = (what: ValidationAction, error: Omit<ValidationError, 'type' | 'action'>): void => {
+        if (what !== 'ignore') errors.push({ ...error, type: bodyOf, action: what });
+      };
+      const finish = (): Promise<void> => report(run, attributes['errors-variable-name'], side, errors);
+
       const maxSize = await attributes['max-size'].get(run);
       const declared = Number(target.headers.get('content-length'));
-      const tooLarge = async (): Promise<boolean> => (await run.bodyBytes(target)).length > maxSize;
-      if (declared > maxSize || (await tooLarge())) {
-        await act(run, await attributes['size-exceeded-action'].get(run), {
-          name: 'Body',
-          type: side,
+      const size = declared > maxSize ? declared : (await run.bodyBytes(target)).length;
+      if (size > maxSize) {
+        const exceeds = `${message}'s body is ${size} bytes long and it exceeds the`;
+        found(await attributes['size-exceeded-action'].get(run), {
+          name: '',
           rule: 'SizeLimit',
-          details: `Size of body exceeds limit of ${maxSize} bytes.`,
-          status: 400,
+          details: `${exceeds} configured limit of ${maxSize} bytes.`,
+          told: told(`${exceeds} limit of ${maxSize} bytes.`),
         });
-        return;
+        return finish();
       }
       const type = await mappedType(run, target);
       const rules = [];
@@ -66,35 +82,43 @@ export const validateContent = definePolicy({
         if (wanted === undefined || wanted === '' || mediaType(wanted) === type) rules.push(rule);
       }
       if (rules.length === 0) {
-        await act(run, await attributes['unspecified-content-type-action'].get(run), {
-          name: 'Content-Type',
-          type: side,
+        const details = `Unspecified content type ${type} is not allowed.`;
+        found(await attributes['unspecified-content-type-action'].get(run), {
+          name: type,
           rule: 'Unspecified',
-          details: `Unspecified content type ${type || '(none)'} is not allowed.`,
-          status: 400,
+          details,
+          told: told(details),
         });
-        return;
+        return finish();
       }
-      for (const rule of rules) {
-        const content = Buffer.from(await run.bodyBytes(target)).toString('utf8');
-        const as = await rule.attributes['validate-as'].get(run);
-        if (as !== 'json' || !isJson(content)) {
-          if (as !== 'json') {
-            run.notEmulated(`validate-content validate-as="${as}"`);
-            continue;
-          }
-          await act(run, await rule.attributes.action.get(run), {
-            name: 'Body',
-            type: side,
-            rule: 'IncorrectMessage',
-            details: 'Body of the message is not a valid JSON.',
-            status: 400,
-          });
+      for (const { attributes: rule } of rules) {
+        const as = await rule['validate-as'].get(run);
+        const what = await rule.action.get(run);
+        if (what === 'ignore') continue;
+        if (as !== 'json') {
+          run.notEmulated(`validate-content validate-as="${as}"`);
           continue;
         }
-        run.warn('the body was not validated against a schema: schemas are not part of the service model');
-        run.notEmulated('validate-content schema');
+        const schema = rule['schema-id'] === undefined ? describedSchema(run, target, type) : undefined;
+        if (schema === undefined || !checkedWhole(schema)) {
+          run.warn('the body was not validated against the whole schema: the service model does not hold all of it');
+          run.notEmulated('validate-content schema');
+        }
+        const error = contentError(await run.bodyBytes(target), schema, {
+          runtime: run.runtime,
+          additionalProperties: flag(await rule['allow-additional-properties']?.get(run)),
+          ignoreCase: flag(await rule['case-insensitive-property-names']?.get(run)),
+        });
+        if (error === undefined) continue;
+        if (error.rule === 'ValidationException') {
+          const details = `Body of the ${side} cannot be validated for the content type ${type}. ${error.message}`;
+          found(what, { name: '', rule: error.rule, details, told: internalError });
+        } else {
+          const details = `Body of the ${side} does not conform to the definition, which is associated with the content type ${type}. ${error.message}`;
+          found(what, { name: type, rule: error.rule, details, told: told(details) });
+        }
       }
+      return finish();
     };
 
     async function mappedType(run: Run, target: PolicyMessage): Promise<string> {
@@ -109,27 +133,8 @@ export const validateContent = definePolicy({
       const missing = await map?.attributes['missing-content-type-value']?.get(run);
       return type === '' && missing !== undefined ? mediaType(missing) : type;
     }
-
-    async function act(
-      run: Run,
-      what: Action,
-      problem: { name: string; type: string; rule: string; details: string; status: number },
-    ): Promise<void> {
-      if (what === 'ignore') return;
-      const variable = await attributes['errors-variable-name']?.get(run);
-      if (variable !== undefined) run.setVariable(variable, problem.details);
-      run.note(problem.details);
-      if (what === 'detect') return;
-      run.fail({ reason: 'ValidationError', message: problem.details, status: problem.status });
-    }
   },
 });
 
-function isJson(content: string): boolean {
-  try {
-    JSON.parse(content);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const flag = (word: 'true' | 'false' | undefined): boolean | undefined =>
+  word === undefined ? undefined : word === 'true';
