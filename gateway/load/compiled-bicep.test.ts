@@ -52,6 +52,7 @@ test('a Bicep file and what its compiler makes of it are the same service', () =
     ],
     namedValues: [
       { name: 'greeting', value: 'hello' },
+      { name: 'paths', value: 'beta-a beta-b' },
       { name: 'calls', value: '5' },
     ],
     hosts: ['site-alpha.azurewebsites.net', 'site-beta.azurewebsites.net'],

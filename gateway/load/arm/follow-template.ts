@@ -261,7 +261,10 @@ class TemplateWalk {
 
   output(name: string): Value {
     const declared = isJsonObject(this.template.outputs) ? this.template.outputs[name] : undefined;
-    return isJsonObject(declared) ? this.scope.value(declared.value) : new Unknown(`outputs.${name}`);
+    if (!isJsonObject(declared)) return new Unknown(`outputs.${name}`);
+    if (!isJsonObject(declared.copy)) return this.scope.value(declared.value);
+    const looped = this.scope.value({ copy: [{ ...declared.copy, name: 'value' }] });
+    return (looped !== null && isObject(looped) ? looped.value : undefined) ?? new Unknown(`outputs.${name}`);
   }
 }
 

@@ -7,3 +7,4 @@ resource account 'Microsoft.Web/sites@2024-04-01' = {
 
 output host string = account.properties.defaultHostName
 output label string = toUpper(take(name, 3))
+output paths string[] = [for suffix in ['a', 'b']: '${name}-${suffix}']

@@ -33,6 +33,11 @@ resource service 'Microsoft.ApiManagement/service@2024-05-01' = {
     properties: { displayName: 'greeting', value: settings.greeting }
   }
 
+  resource paths 'namedValues' = {
+    name: 'paths'
+    properties: { displayName: 'paths', value: join(accounts[1].outputs.paths, ' ') }
+  }
+
   resource calls 'namedValues' = if (summary.calls > 1) {
     name: 'calls'
     properties: { displayName: 'calls', value: string(summary.calls) }
