@@ -207,7 +207,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         onDefect(error);
         if (!outgoing.headersSent) outgoing.writeHead(500, { 'Content-Length': '0' });
         outgoing.end();
-      });
+      })
+      .finally(() => received.body?.drain());
   };
 
   let closing: Promise<void> | undefined;

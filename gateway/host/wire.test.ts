@@ -173,3 +173,28 @@ test('the backend gets its own Host, or the one that a policy sets, and the leng
     ['set.example', undefined],
   ]);
 });
+
+test('a body without a length is read as far as a policy allows, and the connection is kept', async () => {
+  const { gateway } = await start({
+    policy: {
+      inbound:
+        '<validate-content unspecified-content-type-action="ignore" max-size="20" size-exceeded-action="prevent" />',
+    },
+  });
+  const post = 'POST /api/op HTTP/1.1\r\nHost: gateway\r\nTransfer-Encoding: chunked\r\n\r\n';
+  const part = `14\r\n${'x'.repeat(20)}\r\n`;
+  const answers = await new Promise<string>((resolve, reject) => {
+    const socket = net.connect(gateway.port, '127.0.0.1', () => socket.write(post + part + part));
+    let received = '';
+    let refused = false;
+    socket.setEncoding('latin1').on('data', (chunk: string) => {
+      received += chunk;
+      if (refused || !received.includes('limit of 20 bytes')) return;
+      refused = true;
+      // the answer came before the rest, which nobody wants
+      socket.write(`${part.repeat(10_000)}0\r\n\r\n${head('POST /api/op HTTP/1.1', 'Content-Length: 2')}ok`);
+    });
+    socket.on('error', reject).on('close', () => resolve(received));
+  });
+  expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200']);
+});

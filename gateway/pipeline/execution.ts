@@ -20,7 +20,7 @@ import { asPolicyFailure, clientGone } from './as-policy-failure.ts';
 import { bodyReading, responseHost } from './context-host.ts';
 import { evaluateExpression, type PlacedExpression } from './evaluate-expression.ts';
 import { exchange, noBackend } from './exchange.ts';
-import { Body } from './message/body.ts';
+import { Body, BodyTooLargeError } from './message/body.ts';
 import { isEventStream } from './message/event-stream.ts';
 import { Headers } from './message/headers.ts';
 import { RequestMessage, ResponseMessage } from './message/message.ts';
@@ -243,12 +243,26 @@ export class Execution implements Run {
     return body ? this.#buffer(body) : Promise.resolve(new Uint8Array());
   }
 
+  async bodyExceeds(message: PolicyMessage, limit: number): Promise<boolean> {
+    const { body } = message as RequestMessage | ResponseMessage;
+    if (!body) return false;
+    this.#warnOfStream(body);
+    const { bodyLimit } = this.services;
+    if (!(await body.exceeds(Math.min(limit, bodyLimit)))) return false;
+    if (bodyLimit < limit) throw new BodyTooLargeError(bodyLimit);
+    return true;
+  }
+
   async #buffer(body: Body): Promise<Uint8Array> {
+    this.#warnOfStream(body);
+    return body.buffer(this.services.bodyLimit);
+  }
+
+  #warnOfStream(body: Body): void {
     const { response } = this.#state;
     if (body === response?.body && !body.buffered && isEventStream(response)) {
       this.warn('reads the body of an event stream: the whole stream is held back until it ends, as on Azure');
     }
-    return body.buffer(this.services.bodyLimit);
   }
 
   setVariable(name: string, value: unknown): void {

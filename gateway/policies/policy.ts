@@ -257,6 +257,8 @@ export interface Run {
   parseUrl(text: string): PolicyUrl | undefined;
   /** Reads a message's body into memory and keeps it. @returns no bytes without a body */
   bodyBytes(message: PolicyMessage): Promise<Uint8Array>;
+  /** Whether a message's body has more than `limit` bytes; what has more is not read further. */
+  bodyExceeds(message: PolicyMessage, limit: number): Promise<boolean>;
   /** Ends the section with an error, which on-error gets. */
   fail(failure: Failure): never;
   /** A line in the trace, at the current step. */

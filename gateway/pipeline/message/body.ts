@@ -1,5 +1,5 @@
 /** The body of a message: a stream that may be read once, or bytes. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 
 /** A body is larger than the gateway is willing to hold in memory. */
 export class BodyTooLargeError extends Error {
@@ -55,11 +55,42 @@ function arrived(stream: Arriving): Uint8Array | undefined {
   return content instanceof Uint8Array && content.length === length ? content : undefined;
 }
 
+/** Chunks until the stream ends or they are more than `limit` bytes; it is then paused. @throws BodyAbortedError */
+function beginning(stream: Readable, limit: number): Promise<{ readonly chunks: Buffer[]; readonly size: number }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: () => void): void => {
+      stream.off('data', take).off('end', done).off('close', gone).off('error', gone);
+      outcome();
+    };
+    const done = (): void => settle(() => resolve({ chunks, size }));
+    const gone = (cause?: unknown): void => settle(() => reject(Object.assign(new BodyAbortedError(), { cause })));
+    const take = (chunk: Uint8Array): void => {
+      chunks.push(Buffer.from(chunk));
+      size += chunk.length;
+      if (size <= limit) return;
+      stream.pause();
+      done();
+    };
+    if (stream.destroyed) return reject(new BodyAbortedError());
+    stream.on('data', take).on('end', done).on('close', gone).on('error', gone);
+  });
+}
+
+/** What was read of a stream, and then its rest. */
+async function* joined(chunks: readonly Buffer[], rest: Readable): AsyncGenerator<Buffer> {
+  yield* chunks;
+  for await (const chunk of rest) yield chunk;
+}
+
 /** A body that is streamed unless somebody reads it, and read once at most. */
 export class Body {
   #source: BodySource | undefined;
   #bytes: Uint8Array | undefined;
   #reading: Promise<Uint8Array> | undefined;
+  /** The stream whose beginning was looked at, until somebody takes it. */
+  #unread: Readable | undefined;
 
   private constructor(source: BodySource | undefined, bytes: Uint8Array | undefined) {
     this.#source = source;
@@ -122,6 +153,39 @@ export class Body {
     this.#bytes = Buffer.concat(chunks, size);
     this.#source = undefined;
     return this.#bytes;
+  }
+
+  /**
+   * Whether there is more than `limit` bytes, of which no more is read than it takes to know. What is not more is in
+   * memory then; what is more can still be read or sent on from its beginning.
+   * @throws BodyAbortedError
+   */
+  async exceeds(limit: number): Promise<boolean> {
+    if (this.#reading) await this.#reading;
+    const source = this.#source;
+    if (this.#bytes || !source) return (this.#bytes?.length ?? 0) > limit;
+    const stream = source.stream();
+    const { chunks, size } = await beginning(stream, limit);
+    if (size <= limit) {
+      this.#bytes = Buffer.concat(chunks, size);
+      this.#source = undefined;
+      return false;
+    }
+    this.#unread = stream;
+    this.#source = {
+      whole: () => undefined,
+      stream: () => {
+        this.#unread = undefined;
+        return Readable.from(joined(chunks, stream), { objectMode: false });
+      },
+      discard: () => void stream.destroy(),
+    };
+    return true;
+  }
+
+  /** Lets the rest arrive and go nowhere, if only the beginning was looked at: the sender waits for it to be taken. */
+  drain(): void {
+    this.#unread?.resume();
   }
 
   /** What to send on: bytes when all has arrived, else the stream itself, which may then not be used again. */
