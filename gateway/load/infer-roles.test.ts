@@ -43,6 +43,14 @@ it.each([
   expect(guess(name, '<x />')).toBeUndefined();
 });
 
+it('takes what is compared with the scopes of a token for a scope’s bare name', () => {
+  const asked =
+    '<x v="@{var s = jwt.Claims.GetValueOrDefault(&quot;scp&quot;); return s == &quot;{{needed-scope}}&quot;;}" />';
+  expect(inferRoles([policy(asked)], [value('needed-scope')])).toMatchObject([{ role: 'scope', bare: true }]);
+  const [other] = inferRoles([policy(asked.replace('scp', 'aud'))], [value('needed-scope')]);
+  expect(other).not.toHaveProperty('bare');
+});
+
 it('says where, and prefers use to name', () => {
   const [found] = inferRoles([policy('<validate-azure-ad-token tenant-id="{{MyScope}}" />')], [value('MyScope')]);
   expect(found).toMatchObject({

@@ -9,7 +9,7 @@ import { type RoleEvidence, roleEvidence } from './role-evidence.ts';
 export interface RoleGuess extends LoadProblem {
   readonly name: string;
   readonly role: Role;
-  /** Whether the value is a bare host. */
+  /** Whether the value is a bare host, or the bare name of a scope. */
   readonly bare?: boolean;
 }
 
@@ -24,8 +24,9 @@ interface Sighting {
 
 const reference = /\{\{([A-Za-z0-9._-]+)\}\}/;
 
-/** Characters around a reference that evidence may look at. */
+/** Characters around a reference that evidence may look at: beside it, and near it. */
 const surroundings = 120;
+const vicinity = 800;
 
 /** Every reference to a named value in a document, by name. */
 function sightings(document: PolicyDocument, add: (name: string, sighting: Sighting) => void): void {
@@ -41,8 +42,10 @@ function sightings(document: PolicyDocument, add: (name: string, sighting: Sight
   if (document.root) visit(document.root, undefined);
 }
 
-function shows({ place, parentName, before, after, name }: RoleEvidence, called: string, seen: Sighting): boolean {
-  if (name) return name.test(called);
+function shows(evidence: RoleEvidence, called: string, seen: Sighting): boolean {
+  const { place, parentName, before, after, near, name } = evidence;
+  if (name && !name.test(called)) return false;
+  if (name && !near) return true;
   if (place) {
     const { element, parent } = seen;
     return (
@@ -56,7 +59,8 @@ function shows({ place, parentName, before, after, name }: RoleEvidence, called:
   const { text } = seen.document.source;
   const left = text.slice(Math.max(0, seen.span.start - surroundings), seen.span.start);
   const right = text.slice(seen.span.end, seen.span.end + surroundings);
-  return (before?.test(left) ?? true) && (after?.test(right) ?? true);
+  const around = text.slice(Math.max(0, seen.span.start - vicinity), seen.span.end + vicinity);
+  return (before?.test(left) ?? true) && (after?.test(right) ?? true) && (near?.test(around) ?? true);
 }
 
 function allSightings(sources: Iterable<PolicySource>): Map<string, Sighting[]> {

@@ -12,9 +12,11 @@ export interface RoleEvidence {
   /** What stands directly before and after the reference in the text. */
   readonly before?: RegExp;
   readonly after?: RegExp;
-  /** Whether the value is a bare host, because the scheme stands before it. */
+  /** What stands near it, on either side. */
+  readonly near?: RegExp;
+  /** Whether the value is a bare host, because the scheme stands before it, or a scope's name without its resource. */
   readonly bare?: boolean;
-  /** What the named value is called; names are the weakest reason. */
+  /** What the named value is called; names alone are the weakest reason. */
   readonly name?: RegExp;
 }
 
@@ -66,6 +68,15 @@ export const roleEvidence: readonly RoleEvidence[] = [
   },
   { role: 'managedIdentityClientId', because: 'the client id of a managed identity', before: /client-id="$/ },
   { role: 'scope', because: 'sent as scope', before: /\bscope=$/ },
+  {
+    role: 'scope',
+    because: 'compared with the scopes of a token',
+    bare: true,
+    before: /(?:"|&quot;)$/,
+    after: /^(?:"|&quot;)/,
+    near: /(?:"|&quot;)scp(?:"|&quot;)/,
+    name: /scopes?$/i,
+  },
 
   {
     role: 'managedIdentityClientId',

@@ -183,6 +183,7 @@ class Evaluation {
     const { operator } = node;
     if (operator === '&&' && (left === false || right === false)) return false;
     if (operator === '||' && (left === true || right === true)) return true;
+    if ((operator === '==' || operator === '!=') && isEmptyAndNot(left, right)) return operator === '!=';
     return compute(operator, knownText(left) ?? left, knownText(right) ?? right) ?? this.unknown(node);
   }
 
@@ -252,6 +253,13 @@ export function entries(value: Value): [Value, Value][] | undefined {
       .sort()
       .map((key) => [key, value[key] ?? null]);
   return undefined;
+}
+
+/** Whether one of two values is empty text and the other has some, whatever is not known of it. */
+function isEmptyAndNot(a: Value, b: Value): boolean {
+  const hasText = (value: Value): boolean =>
+    value instanceof Text && value.parts.some((part) => typeof part === 'string' && part !== '');
+  return (knownText(a) === '' && hasText(b)) || (knownText(b) === '' && hasText(a));
 }
 
 function compute(operator: string, left: Value, right: Value): Value | undefined {

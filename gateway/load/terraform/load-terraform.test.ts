@@ -20,6 +20,55 @@ async function put(file: string, content: string): Promise<void> {
   await writeFile(path, content);
 }
 
+it('knows optional attributes that are left out, and that text with something in it is not empty', async () => {
+  await put(
+    'main.tf',
+    `variable "environment" {}
+module "m" {
+  source = "./m"
+  path   = "mcp/\${var.environment}"
+  values = {
+    "v" = { plain = "one" }
+    "w" = { secret = "two" }
+  }
+}
+`,
+  );
+  await put(
+    'm/main.tf',
+    `variable "path" {
+  type    = string
+  default = ""
+}
+variable "values" {
+  type = map(object({
+    plain  = optional(string)
+    secret = optional(string)
+    kind   = optional(string, "k")
+  }))
+}
+resource "azurerm_api_management_api" "a" {
+  name = "a"
+  path = var.path != "" ? var.path : "fallback"
+}
+resource "azurerm_api_management_named_value" "n" {
+  for_each     = var.values
+  name         = each.key
+  display_name = each.key
+  value        = "\${each.value.secret != null ? each.value.secret : each.value.plain}-\${each.value.kind}"
+}
+`,
+  );
+  const { service } = loadTerraform(folder, { environment: 'dev' });
+  expect(service.namedValues).toMatchObject([
+    { name: 'v', value: 'one-k' },
+    { name: 'w', value: 'two-k' },
+  ]);
+  expect(service.apis).toMatchObject([{ path: 'mcp/dev' }]);
+  // the environment is not known, and the path begins as written
+  expect(loadTerraform(folder).service.apis).toMatchObject([{ path: expect.stringMatching(/^mcp\/var.environment$/) }]);
+});
+
 describe('a configuration', () => {
   beforeEach(async () => {
     await put(

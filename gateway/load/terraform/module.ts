@@ -6,6 +6,7 @@ import { entries, evaluate, type Locals, templateText } from './evaluate.ts';
 import { filesMatching } from './file-set.ts';
 import type { Attribute, Block, Body } from './hcl-syntax.ts';
 import { Instances, Members } from './instances.ts';
+import { withOptionalAttributes } from './optional-attributes.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Surroundings } from './surroundings.ts';
 import {
@@ -137,10 +138,16 @@ class Module {
 
   private variable(name: string): Value {
     return this.once(`var.${name}`, () => {
-      if (Object.hasOwn(this.inputs, name)) return this.inputs[name] ?? null;
       const placed = this.find('variable', name);
-      const fallback = placed?.block.body.attributes.find((attribute) => attribute.name === 'default');
-      if (placed && fallback) return evaluate(fallback.value, this.around(placed.file), new Map());
+      const said = (attribute: string) => placed?.block.body.attributes.find((each) => each.name === attribute);
+      const typed = (value: Value): Value => {
+        const type = said('type');
+        if (!placed || !type) return value;
+        return withOptionalAttributes(value, type.value, (node) => evaluate(node, this.around(placed.file), new Map()));
+      };
+      if (Object.hasOwn(this.inputs, name)) return typed(this.inputs[name] ?? null);
+      const fallback = said('default');
+      if (placed && fallback) return typed(evaluate(fallback.value, this.around(placed.file), new Map()));
       return new Unknown(`var.${name}`, { type: 'variable', path: [name] });
     });
   }
