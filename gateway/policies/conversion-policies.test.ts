@@ -85,7 +85,7 @@ test('mock-response, emit-metric and log-to-eventhub', async () => {
     telemetry: { event: (kind, detail) => events.push([kind, detail]) },
     policy: {
       inbound:
-        '<emit-metric name="m" value="2.5" namespace="n"><dimension name="API ID" /><dimension name="d" value="@(context.Request.Method)" /></emit-metric><log-to-eventhub logger-id="l">@("e" + 1)</log-to-eventhub><mock-response status-code="202" content-type="application/json" />',
+        '<emit-metric name="bare" /><emit-metric name="m" value="2.5" namespace="n"><dimension name="API ID" /><dimension name="d" value="@(context.Request.Method)" /></emit-metric><log-to-eventhub logger-id="l">@("e" + 1)</log-to-eventhub><mock-response status-code="202" content-type="application/json" />',
     },
   });
   const answer = await request();
@@ -98,6 +98,7 @@ test('mock-response, emit-metric and log-to-eventhub', async () => {
   // Azure may have an example to send
   expect(trace().notEmulated).toEqual(['mock-response content']);
   expect(events).toEqual([
+    ['metric', { name: 'bare', namespace: undefined, value: 1, dimensions: {} }],
     ['metric', { name: 'm', namespace: 'n', value: 2.5, dimensions: { 'API ID': 'api', d: 'GET' } }],
     ['eventhub', { logger: 'l', partitionId: undefined, partitionKey: undefined, content: 'e1' }],
   ]);

@@ -33,7 +33,8 @@ export const emitMetric = definePolicy({
       value: defaulted(decimal, '1'),
     },
     children: {
-      dimension: { occurs: '+', attributes: { name: required(text, { expressions: false }), value: optional(text) } },
+      // the page asks for one at least: a document without any loads all the same
+      dimension: { occurs: '*', attributes: { name: required(text, { expressions: false }), value: optional(text) } },
     },
   },
   build: ({ attributes, children }) => {

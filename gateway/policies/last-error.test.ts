@@ -342,6 +342,22 @@ const rows: readonly (readonly [name: string, row: Row])[] = [
     },
   ],
   [
+    'send-request: too slow by timeout-ms',
+    {
+      xml: '<send-request ID response-variable-name="r" timeout="60" timeout-ms="30"><set-url>{{backend-url}}</set-url></send-request>',
+      options: {
+        configure: (backend) => {
+          backend.answer = () => {};
+          return {};
+        },
+      },
+      reason: 'Timeout',
+      message: /not answered within 0\.03 s/,
+      status: 500,
+      told: hidden,
+    },
+  ],
+  [
     'forward-request: no answer',
     {
       xml: '<forward-request ID />',

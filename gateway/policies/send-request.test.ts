@@ -37,6 +37,20 @@ describe('semantic 17: send-request', () => {
     expect((await request()).body).toBe('404');
   });
 
+  test.each([
+    [404, ['send-request fail-on-error-status-code']],
+    [200, undefined],
+  ])('fail-on-error-status-code, described nowhere, is reported where it would count: %i', async (status, reported) => {
+    const { request, backend, trace } = await start({
+      policy: {
+        inbound: `${send('fail-on-error-status-code="true"', '<set-method>GET</set-method>')}<return-response />`,
+      },
+    });
+    backend.answer = (_request, response) => response.writeHead(status).end();
+    expect((await request()).status).toBe(200);
+    expect(trace().notEmulated).toEqual(reported);
+  });
+
   test('ignore-error leaves null behind, which a careless policy trips over', async () => {
     const inbound = `${send('ignore-error="true"', '<set-method>GET</set-method>', 'https://unmapped.example/')}<set-variable name="n" value="@(context.Variables["r"] == null)" /><set-variable name="s" value="@(((IResponse)context.Variables["r"]).StatusCode)" />`;
     const { request, trace } = await start({ policy: { inbound } });

@@ -18,6 +18,9 @@ export const sendRequest = definePolicy({
       // documented as required, and left out in the reference's own examples
       'response-variable-name': optional(text, { expressions: false }),
       timeout: defaulted(integer(1, 86_400), '60'),
+      // these two are not on the page: forward-request has them
+      'timeout-ms': optional(integer(1, 86_400_000)),
+      'fail-on-error-status-code': optional(bool),
       'ignore-error': defaulted(bool, 'false', { expressions: false }),
     },
     children: setUrl,
@@ -30,10 +33,13 @@ export const sendRequest = definePolicy({
       const name = await attributes['response-variable-name']?.get(run);
       const ignore = await attributes['ignore-error'].get(run);
       const request = await outgoingRequest(run, await attributes.mode.get(run), url, steps);
-      const timeoutMs = (await attributes.timeout.get(run)) * 1000;
+      const timeoutMs = (await attributes['timeout-ms']?.get(run)) ?? (await attributes.timeout.get(run)) * 1000;
       try {
         const response = await run.send(request, { timeoutMs, keepBody: true });
         run.note(`${request.method} ${request.url.origin}${request.url.path} answered ${response.status}`);
+        if (response.status >= 400 && (await attributes['fail-on-error-status-code']?.get(run))) {
+          run.notEmulated('send-request fail-on-error-status-code');
+        }
         if (name !== undefined) run.setVariable(name, run.responseValue(response));
       } catch (error) {
         if (!(error instanceof ExchangeError)) throw error;
