@@ -12,10 +12,17 @@ export interface Written {
   readonly passwords: ReadonlyMap<string, string>;
   /** File with the secret of the application that calls, where nobody signs in. */
   readonly secret: string | undefined;
+  /** Header and file of the subscription key, where the API asks for one. */
+  readonly subscriptionKey?: { readonly header: string; readonly file: string };
 }
 
 const passwordFile = (name: string): string => `${name.replace(/@.*$/, '')}.password`;
 const secretFile = 'application.secret';
+
+/** A stack, whose gateway may ask for a subscription key. */
+export type StackWithKey = Stack & {
+  readonly subscriptionKey?: { readonly header: string; readonly value: string };
+};
 
 /** Who calls, as a target file says it. */
 function callerOf({
@@ -31,8 +38,8 @@ function callerOf({
 }
 
 /** Writes certificate, passwords or secret, and the target file. */
-export async function writeFiles(folder: OutputFolder, stack: Stack): Promise<Written> {
-  const { definition, entra } = stack;
+export async function writeFiles(folder: OutputFolder, stack: StackWithKey): Promise<Written> {
+  const { definition, entra, subscriptionKey } = stack;
   const ca = await folder.write('ca.pem', stack.ca);
   const signsIn = definition.caller.kind !== 'application';
   const users = signsIn ? stack.users : [];
@@ -42,6 +49,10 @@ export async function writeFiles(folder: OutputFolder, stack: Stack): Promise<Wr
     definition.caller.kind === 'application'
       ? await folder.write(secretFile, entra.control.secretOf(definition.caller.clientId))
       : undefined;
+  const key = subscriptionKey && {
+    header: subscriptionKey.header,
+    file: await folder.write('subscription.key', `${subscriptionKey.value}\n`),
+  };
   const target: TargetInput = {
     version: 1,
     topology: definition.name,
@@ -56,5 +67,9 @@ export async function writeFiles(folder: OutputFolder, stack: Stack): Promise<Wr
     })),
     ...callerOf(stack),
   };
-  return { ca, passwords, secret, target: await folder.write('target.json', `${asJson(target)}\n`) };
+  return {
+    ...{ ca, passwords, secret },
+    ...(key && { subscriptionKey: key }),
+    target: await folder.write('target.json', `${asJson(target)}\n`),
+  };
 }

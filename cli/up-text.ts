@@ -42,13 +42,20 @@ Connect a client with it
   ${hints.inspector}`;
 }
 
+/** For clients of an API that asks for a subscription key: the header, never the key. */
+export function subscriptionText({ subscriptionKey: key }: Pick<Written, 'subscriptionKey'>): string {
+  return key
+    ? `\nEvery request needs the header ${key.header} too; its value, a subscription key, is in ${key.file}\n`
+    : '';
+}
+
 /** Everything a person needs, in the order in which they need it. */
 export function upText(stack: ShownStack, written: Written): string {
   const { name, caller } = stack.definition;
   return `Sallyport is up: topology ${name}, emulated. Nothing leaves this machine.
 
 MCP server   ${stack.url}
-
+${subscriptionText(written)}
 ${caller.kind === 'application' ? applicationText(stack, written) : signInText(stack, written)}
 
 Check it from another terminal

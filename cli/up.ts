@@ -1,6 +1,5 @@
 /** `sallyport up`: a stack for a person and their client, until Ctrl-C. */
 import { localPorts } from '../fixtures/topologies/hosts.ts';
-import type { Stack } from '../fixtures/topologies/stack.ts';
 import { requirePorts } from '../net/listener.ts';
 import type { Topology } from '../suites/deployment.ts';
 import { CommandError } from './command-error.ts';
@@ -11,7 +10,7 @@ import { exitCode } from './exit-code.ts';
 import { openFolder } from './folder.ts';
 import { asJson, type Output } from './output.ts';
 import { untilInterrupted } from './until-interrupted.ts';
-import { writeFiles } from './up-files.ts';
+import { type StackWithKey, writeFiles } from './up-files.ts';
 import { upText } from './up-text.ts';
 
 export interface UpOptions {
@@ -29,7 +28,7 @@ async function startFor(
   options: UpOptions,
   output: Output,
   onServerEnded: (reason: string) => void,
-): Promise<Stack & { readonly transport?: 'streamable' | 'sse' }> {
+): Promise<StackWithKey & { readonly transport?: 'streamable' | 'sse' }> {
   const { port } = options;
   const policies = options.policies ?? configuredFolder();
   const opened = policies === undefined ? undefined : await openPolicies(policies);
@@ -80,6 +79,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
           ca: written.ca,
           users: [...written.passwords].map(([name, passwordFile]) => ({ name, passwordFile })),
           ...(written.secret !== undefined && { secretFile: written.secret }),
+          ...(written.subscriptionKey && { subscriptionKey: written.subscriptionKey }),
           origins: stack.origins,
         }),
       );
