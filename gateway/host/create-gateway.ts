@@ -20,6 +20,7 @@ import type { RequestTrace } from '../pipeline/trace/request-trace.ts';
 import { defaultSwitches, type Switches } from '../switches.ts';
 import { answerRequest, type RunningService } from './answer-request.ts';
 import { receiveRequest } from './arrival.ts';
+import { looksAtCertificates } from './client-certificates.ts';
 import { compileService } from './compiled-service.ts';
 import { createEgress } from './egress.ts';
 import type { GatewayOptions, GatewaySecret } from './gateway-options.ts';
@@ -109,6 +110,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const onDefect = (error: unknown): void => options.onDefect?.(error);
 
   const run = (model: ServiceModel): RunningService => {
+    // neither demanded nor judged here, and asked for only where a policy looks: browsers bother people with it. Server
+    // reads both for every connection, so that what is reloaded may ask as well
+    if (options.tls && looksAtCertificates(model)) {
+      Object.assign(listener.server, { requestCert: true, rejectUnauthorized: false });
+    }
     const compiled = compileService(model, supplied, options.subscriptions ?? [], compiler, switches, now);
     for (const [name, value] of compiled.secrets) issued('named_value', value, name);
     for (const { name, primaryKey, secondaryKey } of compiled.subscriptions) {

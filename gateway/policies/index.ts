@@ -44,6 +44,7 @@ import { setStatus } from './set-status.ts';
 import { setVariable } from './set-variable.ts';
 import { trace } from './trace.ts';
 import { validateAzureAdToken } from './validate-azure-ad-token.ts';
+import { validateClientCertificate } from './validate-client-certificate.ts';
 import { validateContent } from './validate-content.ts';
 import { validateHeaders } from './validate-headers.ts';
 import { validateJwt } from './validate-jwt.ts';
@@ -94,6 +95,7 @@ const definitions: readonly PolicyDefinition[] = [
   redirectContentUrls,
   retry,
   sendOneWayRequest,
+  validateClientCertificate,
   validateContent,
   wait,
   jsonToXmlPolicy,

@@ -165,6 +165,8 @@ export interface IncomingRequest extends PolicyRequest {
   /** The Cookie header as the client sent it; empty without one. */
   readonly originalCookies: string;
   readonly ipAddress: string;
+  /** What the client presented with its TLS connection, DER; undefined without one. */
+  readonly clientCertificate: Uint8Array | undefined;
   readonly matchedParameters: ReadonlyMap<string, string>;
   /** Where the path of `url` ends that belongs to the backend's base URL. */
   setBackend(baseUrl: string, backendId?: string): void;

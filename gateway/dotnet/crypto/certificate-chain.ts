@@ -7,20 +7,25 @@ import { certificateNamespace, type NetCertificate } from './certificate-value.t
 let roots: X509Certificate[] | undefined;
 
 /** The roots that this process trusts, NODE_EXTRA_CA_CERTS among them. */
-function trustedRoots(): readonly X509Certificate[] {
+export function trustedRoots(): readonly X509Certificate[] {
   roots ??= getCACertificates('default').map((pem) => new X509Certificate(pem));
   return roots;
 }
+
+/** Whether an authority issued a certificate: by name, and by signature. */
+export const signedBy = ({ content: { certificate } }: NetCertificate, issuer: X509Certificate): boolean =>
+  certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 
 /**
  * Whether a certificate is current and signed by a root that this process trusts. Intermediates are not at hand, so
  * what they issued fails; revocation is never looked up.
  */
-export function verifyChain({ content: { certificate } }: NetCertificate, runtime: Runtime): boolean {
+export function verifyChain(subject: NetCertificate, runtime: Runtime): boolean {
+  const { certificate } = subject.content;
   runtime.charge(10_000);
   const now = runtime.now();
   const current = certificate.validFromDate.getTime() <= now && now <= certificate.validToDate.getTime();
-  return current && trustedRoots().some((root) => certificate.checkIssued(root) && certificate.verify(root.publicKey));
+  return current && trustedRoots().some((root) => signedBy(subject, root));
 }
 
 defineType({
