@@ -1,19 +1,10 @@
-import tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, startFakeCloud } from '../testing/fake-cloud.ts';
-import { messageOf, postToolCall, testServers } from '../testing/use-server.ts';
+import { describe, expect, it } from 'vitest';
+import { useCloud } from '../testing/use-cloud.ts';
+import { messageOf, postToolCall } from '../testing/use-server.ts';
 import rows from './access-table.json' with { type: 'json' };
 
-let cloud: FakeCloud;
-const servers = testServers(() => cloud);
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
+const world = useCloud();
+const { servers } = world;
 
 const role = 'Mcp.Call';
 const echoed = '{ "exact": 1 }\n';
@@ -23,7 +14,7 @@ const callers: Record<string, () => Promise<Record<string, string>>> = {
   user: () => bearer({}),
 };
 const bearer = async (claims: Record<string, unknown>) => ({
-  authorization: `Bearer ${await cloud.signer.mint(claims)}`,
+  authorization: `Bearer ${await world.cloud.signer.mint(claims)}`,
 });
 
 /** A body as the table has it: of tools only their names. */

@@ -1,29 +1,16 @@
-import tls from 'node:tls';
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, startFakeCloud } from '../testing/fake-cloud.ts';
-import { testServers } from '../testing/use-server.ts';
+import { describe, expect, it } from 'vitest';
+import { useCloud } from '../testing/use-cloud.ts';
 
-let cloud: FakeCloud;
-let original: FakeCloud['answers'];
-const servers = testServers(() => cloud);
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  original = { ...cloud.answers };
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-beforeEach(() => void Object.assign(cloud.answers, original));
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
+const world = useCloud();
+const { servers } = world;
 
 const start = async (variables: Record<string, string> = {}) => {
   const url = await servers.start(variables);
   return (path: string, init: RequestInit = {}) => fetch(new URL(path, url), init);
 };
 const bearer = async (claims: Record<string, unknown> = {}) => ({
-  authorization: `Bearer ${await cloud.signer.mint(claims)}`,
+  authorization: `Bearer ${await world.cloud.signer.mint(claims)}`,
 });
 
 describe('/hello', () => {
@@ -129,7 +116,7 @@ describe('a token that is there', () => {
 describe('/me', () => {
   it('passes a claims challenge up as 401', async () => {
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
-    cloud.answers.token = () => ({
+    world.cloud.answers.token = () => ({
       status: 400,
       body: { error: 'interaction_required', error_codes: [50076], claims },
     });
@@ -146,16 +133,16 @@ describe('/me', () => {
       () => ({ status: 400, body: { error: 'invalid_grant', suberror: 'consent_required', error_codes: [65001] } }),
     ],
   ])('answers %i %s for a failed exchange, with nothing of its text', async (status, error, answer) => {
-    cloud.answers.token = answer;
+    world.cloud.answers.token = answer;
     const response = await (await start())('/me', { headers: await bearer() });
     expect(response.status).toBe(status);
     const text = await response.text();
     expect(JSON.parse(text)).toMatchObject({ error, correlation_id: expect.any(String) });
-    for (const secret of ['AADSTS', cloud.tenantId, cloud.clientId]) expect(text).not.toContain(secret);
+    for (const secret of ['AADSTS', world.cloud.tenantId, world.cloud.clientId]) expect(text).not.toContain(secret);
   });
 
   it('answers 502 when Graph fails', async () => {
-    cloud.answers.me = () => ({ status: 429, body: {} });
+    world.cloud.answers.me = () => ({ status: 429, body: {} });
     expect((await (await start())('/me', { headers: await bearer() })).status).toBe(502);
   });
 });

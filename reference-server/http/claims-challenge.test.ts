@@ -1,27 +1,12 @@
 /** What a claims challenge becomes, of the exchange and of Graph. */
-import tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, startFakeCloud } from '../testing/fake-cloud.ts';
+import { describe, expect, it } from 'vitest';
 import { resultOf } from '../testing/mcp-clients.ts';
-import { messageOf, postToolCall, testServers } from '../testing/use-server.ts';
+import { useCloud } from '../testing/use-cloud.ts';
+import { messageOf, postToolCall } from '../testing/use-server.ts';
 
-let cloud: FakeCloud;
-let original: FakeCloud['answers'];
-const servers = testServers(() => cloud);
+const world = useCloud();
+const { servers } = world;
 const { start } = servers;
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  original = { ...cloud.answers };
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-beforeEach(() => {
-  Object.assign(cloud.answers, original);
-  cloud.requests.length = 0;
-});
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
 
 const tool = 'get_graph_user_details';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -64,8 +49,8 @@ describe('a claims challenge', () => {
   };
 
   it.each(Object.entries(eras))('of the exchange ends as 401 with the claims, %s', async (_name, send) => {
-    cloud.answers.token = () => mfa;
-    const response = await send(await start(), await cloud.signer.mint());
+    world.cloud.answers.token = () => mfa;
+    const response = await send(await start(), await world.cloud.signer.mint());
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe(
       `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
@@ -74,15 +59,15 @@ describe('a claims challenge', () => {
   });
 
   it('ends as 401 in argument mode too', async () => {
-    cloud.answers.token = () => mfa;
+    world.cloud.answers.token = () => mfa;
     const url = await start({ TOKEN_SOURCE: 'argument' });
-    const response = await call(url, {}, { bearerToken: await cloud.signer.mint() });
+    const response = await call(url, {}, { bearerToken: await world.cloud.signer.mint() });
     expect(response.status).toBe(401);
   });
 
   it('without claims asks for a new sign-in', async () => {
-    cloud.answers.token = () => refuse({ error: 'interaction_required', error_codes: [50173] });
-    const response = await call(await start(), bearer(await cloud.signer.mint()));
+    world.cloud.answers.token = () => refuse({ error: 'interaction_required', error_codes: [50173] });
+    const response = await call(await start(), bearer(await world.cloud.signer.mint()));
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   });
@@ -96,9 +81,9 @@ describe('a claims challenge', () => {
       },
     };
     const url = await start();
-    const token = await cloud.signer.mint();
+    const token = await world.cloud.signer.mint();
     const fulfilled = new Set<string>();
-    cloud.answers.token = ({ form }) => {
+    world.cloud.answers.token = ({ form }) => {
       const graphToken = form.get('claims')?.includes('capolids') ? 'strong' : 'weak';
       fulfilled.add(graphToken);
       return {
@@ -106,24 +91,25 @@ describe('a claims challenge', () => {
         body: { token_type: 'Bearer', scope: 'User.Read', expires_in: 3599, access_token: graphToken },
       };
     };
-    cloud.answers.me = (request) =>
-      request.headers.authorization === 'Bearer strong' ? original.me(request) : graphChallenge;
+    world.cloud.answers.me = (request) =>
+      request.headers.authorization === 'Bearer strong' ? world.answers.me(request) : graphChallenge;
     const { result } = await messageOf(await call(url, bearer(token)));
     expect(resultOf(result).success).toBe(true);
     expect([...fulfilled]).toEqual(['weak', 'strong']);
 
-    cloud.answers.token = () => mfa;
-    expect((await call(url, bearer(await cloud.signer.mint()))).status).toBe(401);
-    cloud.answers.token = original.token;
-    cloud.answers.me = () => graphChallenge;
-    expect((await call(url, bearer(await cloud.signer.mint()))).status).toBe(401);
+    world.cloud.answers.token = () => mfa;
+    expect((await call(url, bearer(await world.cloud.signer.mint()))).status).toBe(401);
+    world.cloud.answers.token = world.answers.token;
+    world.cloud.answers.me = () => graphChallenge;
+    expect((await call(url, bearer(await world.cloud.signer.mint()))).status).toBe(401);
   });
 
   it('does not turn the answers of others into 401', async () => {
     const url = await start();
-    const weak = await cloud.signer.mint({ sub: 'weak' });
-    cloud.answers.token = (request) => (request.form.get('assertion') === weak ? mfa : original.token(request));
-    const tokens = [weak, await cloud.signer.mint(), weak, await cloud.signer.mint()];
+    const weak = await world.cloud.signer.mint({ sub: 'weak' });
+    world.cloud.answers.token = (request) =>
+      request.form.get('assertion') === weak ? mfa : world.answers.token(request);
+    const tokens = [weak, await world.cloud.signer.mint(), weak, await world.cloud.signer.mint()];
     const statuses = await Promise.all(tokens.map(async (token) => (await call(url, bearer(token))).status));
     expect(statuses).toEqual([401, 200, 401, 200]);
   });

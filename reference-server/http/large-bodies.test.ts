@@ -1,22 +1,12 @@
 /** A body over the limit ends as 413, whatever it was sent to, however it comes, and whether or not it is all sent. */
 import http from 'node:http';
-import tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, startFakeCloud } from '../testing/fake-cloud.ts';
+import { describe, expect, it } from 'vitest';
 import { sendAll } from '../testing/send-all.ts';
-import { testServers } from '../testing/use-server.ts';
+import { useCloud } from '../testing/use-cloud.ts';
 import { bodyLimit } from './body.ts';
 
-let cloud: FakeCloud;
-const servers = testServers(() => cloud);
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
+const world = useCloud();
+const { servers } = world;
 
 const rpc = {
   jsonrpc: '2.0',
@@ -43,7 +33,7 @@ describe.each([
   ])('refuses %s', async (_name, bytes, chunked) => {
     const url = new URL(path, await servers.start(settings));
     const headers = {
-      Authorization: `Bearer ${await cloud.signer.mint()}`,
+      Authorization: `Bearer ${await world.cloud.signer.mint()}`,
       'Content-Type': 'application/json',
       Accept: 'application/json, text/event-stream',
     };

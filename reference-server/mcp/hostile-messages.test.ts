@@ -1,19 +1,10 @@
 /** Messages that no honest client sends, at every endpoint that takes one: a clear refusal, and nothing of the server. */
-import tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, startFakeCloud } from '../testing/fake-cloud.ts';
-import { messageOf, testServers } from '../testing/use-server.ts';
+import { describe, expect, it } from 'vitest';
+import { useCloud } from '../testing/use-cloud.ts';
+import { messageOf } from '../testing/use-server.ts';
 
-let cloud: FakeCloud;
-const servers = testServers(() => cloud);
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
+const world = useCloud();
+const { servers } = world;
 
 const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'hello', arguments: { name: 'Ada' } } };
@@ -111,13 +102,14 @@ const served: readonly Case[] = [
 
 /** What no answer and no log line has. */
 function expectSilence(text: string): void {
-  for (const secret of [cloud.tenantId, cloud.clientId, 'adele@', 'pairwise']) expect(text).not.toContain(secret);
+  for (const secret of [world.cloud.tenantId, world.cloud.clientId, 'adele@', 'pairwise'])
+    expect(text).not.toContain(secret);
   expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|RangeError|SyntaxError: |\.ts\b/);
 }
 
 async function post(path: string, settings: Record<string, string>, [, headers, body]: Case) {
   const url = new URL(path, await servers.start(settings));
-  const authorization = `Bearer ${await cloud.signer.mint()}`;
+  const authorization = `Bearer ${await world.cloud.signer.mint()}`;
   return await fetch(url, {
     method: 'POST',
     headers: { ...json, ...(settings.TOKEN_SOURCE ? {} : { authorization }), ...headers },
@@ -163,7 +155,7 @@ describe('/mcp', () => {
 describe('/mcp/message', () => {
   it.each(named(refusedEverywhere))('refuses %s', async (_name, row) => {
     const url = await servers.start();
-    const headers = { ...json, authorization: `Bearer ${await cloud.signer.mint()}` };
+    const headers = { ...json, authorization: `Bearer ${await world.cloud.signer.mint()}` };
     const stream = await fetch(new URL('/mcp/sse', url), { headers });
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
     const endpoint = new URL(/^data: (.*)$/m.exec((await reader?.read())?.value ?? '')?.[1] ?? '', stream.url);

@@ -1,26 +1,18 @@
 /** The wire shapes of MCP, with real clients: Streamable HTTP with and without sessions, and HTTP+SSE. */
-import tls from 'node:tls';
 import { Client } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, graphProfile, startFakeCloud } from '../testing/fake-cloud.ts';
+import { describe, expect, it } from 'vitest';
+import { graphProfile } from '../testing/fake-cloud.ts';
 import { clients, resultOf } from '../testing/mcp-clients.ts';
-import { messageOf, postToolCall, testServers } from '../testing/use-server.ts';
+import { useCloud } from '../testing/use-cloud.ts';
+import { messageOf, postToolCall } from '../testing/use-server.ts';
 
-let cloud: FakeCloud;
-const servers = testServers(() => cloud);
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
+const world = useCloud();
+const { servers } = world;
 
 const bearer = async (claims: Record<string, unknown> = {}) => ({
-  authorization: `Bearer ${await cloud.signer.mint(claims)}`,
+  authorization: `Bearer ${await world.cloud.signer.mint(claims)}`,
 });
 const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const initialize = {
@@ -120,13 +112,13 @@ describe('a session', () => {
 
   it('still turns a claims challenge into 401', async () => {
     const { url, alice, session } = await start();
-    const original = cloud.answers.token;
-    cloud.answers.token = () => ({
+    const original = world.cloud.answers.token;
+    world.cloud.answers.token = () => ({
       status: 400,
       body: { error: 'interaction_required', error_codes: [50076], claims: '{"access_token":{}}' },
     });
     expect((await postToolCall(url, 'me', {}, { ...alice, ...session })).status).toBe(401);
-    cloud.answers.token = original;
+    world.cloud.answers.token = original;
   });
 });
 
@@ -163,7 +155,10 @@ describe('HTTP+SSE', () => {
 
   it('behind a gateway that adds the token as an argument, is of the user whose token comes first', async () => {
     const url = await servers.start({ TOKEN_SOURCE: 'argument' });
-    const [alice, bob] = [await cloud.signer.mint({ sub: 'alice' }), await cloud.signer.mint({ sub: 'bob' })];
+    const [alice, bob] = [
+      await world.cloud.signer.mint({ sub: 'alice' }),
+      await world.cloud.signer.mint({ sub: 'bob' }),
+    ];
     const { post, reader } = await open(url, {});
     const send = async (message: object) => {
       const body = JSON.stringify({ jsonrpc: '2.0', ...message });
@@ -175,13 +170,13 @@ describe('HTTP+SSE', () => {
       202,
     );
     expect((await reader?.read())?.value).toContain('"id":0');
-    for (const token of [bob, await cloud.signer.mint({ sub: 'alice', exp: 1 }), 'garbage']) {
+    for (const token of [bob, await world.cloud.signer.mint({ sub: 'alice', exp: 1 }), 'garbage']) {
       expect(await call(token)).toBe(404);
       expect(await send({ id: 2, method: 'tools/list', params: { bearerToken: token } })).toBe(404);
       expect(await send({ id: 3, method: 'tools/list', bearerToken: token })).toBe(404);
     }
     expect(await send({ method: 'notifications/initialized', bearerToken: alice })).toBe(202);
-    expect(await call(await cloud.signer.mint({ sub: 'alice', uti: 'renewed' }))).toBe(202);
+    expect(await call(await world.cloud.signer.mint({ sub: 'alice', uti: 'renewed' }))).toBe(202);
     const answer = (await reader?.read())?.value ?? '';
     expect([answer.includes('"id":1'), answer.includes(graphProfile.id)]).toEqual([true, true]);
     await reader?.cancel();
@@ -226,12 +221,12 @@ describe('where the Functions extension serves', () => {
     const opened = await begin(url, {});
     const session = { 'mcp-session-id': opened.headers.get('mcp-session-id') ?? '' };
     await opened.body?.cancel();
-    const bearerToken = await cloud.signer.mint();
+    const bearerToken = await world.cloud.signer.mint();
     const good = await messageOf(await postToolCall(url.href, 'me', { bearerToken }, session));
     expect(resultOf(good.result)).toEqual(graphProfile);
     const bad = await messageOf(await postToolCall(url.href, 'hello', {}, session));
     expect(bad.result).toMatchObject({ isError: true });
-    const other = { bearerToken: await cloud.signer.mint({ sub: 'other' }) };
+    const other = { bearerToken: await world.cloud.signer.mint({ sub: 'other' }) };
     expect((await postToolCall(url.href, 'me', other, session)).status).toBe(404);
   });
 });

@@ -1,28 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, graphProfile, startFakeCloud } from '../testing/fake-cloud.ts';
-import { messageOf, postToolCall, testServers } from '../testing/use-server.ts';
+import { describe, expect, it } from 'vitest';
+import { graphProfile } from '../testing/fake-cloud.ts';
+import { useCloud } from '../testing/use-cloud.ts';
+import { messageOf, postToolCall } from '../testing/use-server.ts';
 import type { AccessToken } from '../validation/access-token.ts';
 import { gatewaySource } from './gateway.ts';
 
-let cloud: FakeCloud;
-let original: FakeCloud['answers'];
-const servers = testServers(() => cloud);
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  original = { ...cloud.answers };
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-beforeEach(() => {
-  Object.assign(cloud.answers, original);
-  cloud.requests.length = 0;
-});
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
+const world = useCloud();
+const { servers } = world;
 
 const gatewayClientId = randomUUID();
 const graphToken = `graph.${randomUUID()}`;
@@ -31,13 +17,13 @@ const start = (variables: Record<string, string> = {}) =>
 /** What the gateway's managed identity gets for this server. */
 const gateway = async (claims: Record<string, unknown> = {}) => {
   const own = { azp: gatewayClientId, scp: undefined, idtyp: 'app', sub: 'p', oid: 'p', name: undefined, ...claims };
-  return { authorization: `Bearer ${await cloud.signer.mint(own)}` };
+  return { authorization: `Bearer ${await world.cloud.signer.mint(own)}` };
 };
 const forUser = async (claims: Record<string, unknown> = {}) => ({
   ...(await gateway(claims)),
   'x-graph-token': graphToken,
 });
-const asksOfGraph = () => cloud.requests.filter(({ path }) => path === '/v1.0/me');
+const asksOfGraph = () => world.cloud.requests.filter(({ path }) => path === '/v1.0/me');
 
 describe('a request through the gateway', () => {
   it('reads Graph with the token the gateway brought, as it is, and exchanges nothing', async () => {
@@ -48,7 +34,7 @@ describe('a request through the gateway', () => {
     const me = await fetch(new URL('/me', url), { headers: await forUser() });
     expect(await me.json()).toEqual(graphProfile);
     expect(asksOfGraph().map(({ headers }) => headers.authorization)).toEqual(Array(2).fill(`Bearer ${graphToken}`));
-    expect(cloud.paths()).not.toContain('/oauth2/v2.0/token');
+    expect(world.cloud.paths()).not.toContain('/oauth2/v2.0/token');
   });
 
   it('says of the user what Graph says, or that there is none', async () => {
@@ -61,10 +47,10 @@ describe('a request through the gateway', () => {
       user: { name: graphProfile.displayName, username: graphProfile.userPrincipalName, id: graphProfile.id },
     });
     expect(await statusWith(await gateway())).toEqual({ status: 'ok', authenticated: false });
-    cloud.answers.me = () => ({ status: 401, body: {} });
+    world.cloud.answers.me = () => ({ status: 401, body: {} });
     expect(await statusWith(await forUser())).toEqual({ status: 'ok', authenticated: false });
     // that Graph is down says nothing of the user
-    cloud.answers.me = () => ({ status: 503, body: {} });
+    world.cloud.answers.me = () => ({ status: 503, body: {} });
     expect(await statusWith(await forUser())).toMatchObject({ error: 'upstream_failed' });
   });
 
@@ -76,7 +62,7 @@ describe('a request through the gateway', () => {
 
   it("passes a claims challenge of Graph up, for the gateway's client", async () => {
     const claims = Buffer.from('{"access_token":{"nbf":{"essential":true}}}').toString('base64');
-    cloud.answers.me = () => ({
+    world.cloud.answers.me = () => ({
       status: 401,
       body: {},
       headers: { 'WWW-Authenticate': `Bearer error="insufficient_claims", claims="${claims}"` },

@@ -1,28 +1,14 @@
 /** What a failed call says, and what it does not. */
-import tls from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAuthority } from '../../net/authority.ts';
-import { listen } from '../../net/listener.ts';
-import { type FakeCloud, graphProfile, startFakeCloud } from '../testing/fake-cloud.ts';
+import { describe, expect, it } from 'vitest';
+import { graphProfile } from '../testing/fake-cloud.ts';
 import { resultOf } from '../testing/mcp-clients.ts';
-import { messageOf, postToolCall, testServers } from '../testing/use-server.ts';
+import { useCloud } from '../testing/use-cloud.ts';
+import { messageOf, postToolCall } from '../testing/use-server.ts';
 import { describeFailure } from './failure.ts';
 
-let cloud: FakeCloud;
-let original: FakeCloud['answers'];
-const servers = testServers(() => cloud);
+const world = useCloud();
+const { servers } = world;
 const { start, lines } = servers;
-beforeAll(async () => {
-  cloud = await startFakeCloud({ createAuthority, listen });
-  original = { ...cloud.answers };
-  tls.setDefaultCACertificates([cloud.certificate]);
-});
-beforeEach(() => {
-  Object.assign(cloud.answers, original);
-  cloud.requests.length = 0;
-});
-afterEach(() => servers.close());
-afterAll(() => cloud.close());
 
 const tool = 'get_graph_user_details';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -36,7 +22,7 @@ describe('a failed call', () => {
     'the exchange is refused': [
       'The sign-in service refused the exchange.',
       () => {
-        cloud.answers.token = () =>
+        world.cloud.answers.token = () =>
           refuse({
             error: 'invalid_grant',
             error_description: 'AADSTS500131: expected audience SECRET-AUDIENCE',
@@ -47,57 +33,61 @@ describe('a failed call', () => {
     'consent is missing': [
       'Consent to read the profile is missing.',
       () => {
-        cloud.answers.token = () =>
+        world.cloud.answers.token = () =>
           refuse({ error: 'invalid_grant', suberror: 'consent_required', error_codes: [65001] });
       },
     ],
     'the sign-in service redirects': [
       'The exchange with the sign-in service failed.',
       () => {
-        cloud.answers.token = () => ({ status: 307, body: {}, headers: { location: `${cloud.origin}/elsewhere` } });
+        world.cloud.answers.token = () => ({
+          status: 307,
+          body: {},
+          headers: { location: `${world.cloud.origin}/elsewhere` },
+        });
       },
     ],
     'the sign-in service speaks no JSON': [
       'The sign-in service could not be reached.',
       () => {
-        cloud.answers.token = () => ({ status: 502, body: '<html>SECRET-AUDIENCE</html>' });
+        world.cloud.answers.token = () => ({ status: 502, body: '<html>SECRET-AUDIENCE</html>' });
       },
     ],
     'Graph refuses': [
       'Microsoft Graph does not allow this.',
       () => {
-        cloud.answers.me = () => ({ status: 403, body: { error: { message: 'SECRET-AUDIENCE' } } });
+        world.cloud.answers.me = () => ({ status: 403, body: { error: { message: 'SECRET-AUDIENCE' } } });
       },
     ],
     'Graph redirects': [
       'Microsoft Graph answered 302.',
       () => {
-        cloud.answers.me = () => ({ status: 302, body: '', headers: { location: '/elsewhere' } });
+        world.cloud.answers.me = () => ({ status: 302, body: '', headers: { location: '/elsewhere' } });
       },
     ],
     'Graph answers no profile': [
       'Microsoft Graph answered something unexpected.',
       () => {
-        cloud.answers.me = () => ({ status: 200, body: { hello: 'SECRET-AUDIENCE' } });
+        world.cloud.answers.me = () => ({ status: 200, body: { hello: 'SECRET-AUDIENCE' } });
       },
     ],
     'Graph answers too much': [
       'Microsoft Graph answered too much.',
       () => {
-        cloud.answers.me = () => ({ status: 200, body: { ...graphProfile, extra: 'x'.repeat(300_000) } });
+        world.cloud.answers.me = () => ({ status: 200, body: { ...graphProfile, extra: 'x'.repeat(300_000) } });
       },
     ],
   };
   it.each(Object.entries(cases))('when %s, says only a short stable text', async (_name, [error, arrange]) => {
     arrange();
-    const token = await cloud.signer.mint();
+    const token = await world.cloud.signer.mint();
     const { result } = await messageOf(await call(await start(), bearer(token)));
     expect(resultOf(result)).toMatchObject({ success: false, error });
     expect(result).toMatchObject({ isError: true });
-    expect(cloud.paths()).not.toContain('/elsewhere');
+    expect(world.cloud.paths()).not.toContain('/elsewhere');
     for (const text of [JSON.stringify(result), lines.join('')]) {
       expect(text).not.toContain('SECRET-AUDIENCE');
-      expect(text).not.toContain(cloud.clientId);
+      expect(text).not.toContain(world.cloud.clientId);
       expect(text).not.toContain('at ');
       expect(text).not.toContain(token);
     }
