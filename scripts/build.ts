@@ -30,7 +30,7 @@ const started = [
 const dataFolders = ['bicep', 'cli', 'fixtures', 'gateway', 'infra', 'mock-entra', 'net', 'reference-server', 'suites'];
 
 /** Data that nothing in the package reads. */
-const onlyForTests = /^(gateway\/oracle|fixtures\/conformance|fixtures\/clients|fixtures\/samples)\//;
+const onlyForTests = /^(gateway\/oracle|fixtures\/conformance|fixtures\/clients|fixtures\/samples)\/|\/testing\//;
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(join(dist, file)), { recursive: true });

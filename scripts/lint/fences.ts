@@ -74,7 +74,8 @@ function within(file: string, folder: string): boolean {
   return file === folder || file.startsWith(`${folder}/`);
 }
 
-const isTest = (file: string): boolean => /\.(test|spec)\.ts$/.test(file);
+/** Whether a file is for tests alone: one of them, or what they stand on. */
+const isTest = (file: string): boolean => /\.(test|spec)\.ts$/.test(file) || file.includes('/testing/');
 
 /** The row of a table that governs `file`: the longest folder that holds it, or undefined where there is none. */
 function rowOf(table: object, file: string): string | undefined {
@@ -96,7 +97,7 @@ export function mayImport(file: string, target: string): boolean {
 /** Whether `file` may import `name`, a package or a module of Node. */
 export function mayUse(file: string, name: string): boolean {
   const row = rowOf(packages, file);
-  if (row === undefined || isTest(file) || file.includes('/testing/')) return true;
+  if (row === undefined || isTest(file)) return true;
   return (packages[row] ?? []).some((allowed) => within(name, allowed));
 }
 
