@@ -221,3 +221,16 @@ startMockEntra({ nothing: true });
     });
   });
 });
+
+// What can't be built can't be published, so that every run tells; the full one has built it above.
+if (!process.env.SALLYPORT_FULL) {
+  it('the package can be built', async () => {
+    const out = mkdtempSync(join(tmpdir(), 'sallyport-built-'));
+    try {
+      await run(process.execPath, [join(root, 'scripts', 'build.ts'), '--out', out]);
+      expect(filesBelow(out)).toContain('bin/sallyport.mjs');
+    } finally {
+      rmSync(out, { recursive: true, force: true });
+    }
+  });
+}
