@@ -1,13 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { expandDerived } from '../foreign-service.ts';
 import { type LoadedService, load } from '../load.ts';
 import { LoadError } from '../load-error.ts';
-import { ArmSyntaxError, parseArmExpression } from './arm-expression.ts';
-import { ArmScope } from './arm-scope.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -34,81 +31,6 @@ async function loaded(path = folder, parameters: Record<string, unknown> = {}): 
   if (found.layout === 'plain') throw new Error('no service');
   return found;
 }
-
-describe('expressions', () => {
-  const scope = new ArmScope(
-    { given: 'g' },
-    {
-      parameters: { fallback: { defaultValue: "[concat('f', '-', parameters('given'))]" } },
-      variables: { v: { list: [1, 2] }, loop: "[variables('loop')]" },
-      functions: [
-        {
-          namespace: 'own',
-          members: {
-            Twice: {
-              parameters: [{ name: 'text', type: 'string' }],
-              output: { type: 'string', value: "[concat(parameters('text'), parameters('text'))]" },
-            },
-            outer: {
-              parameters: [{ name: 'text', type: 'string' }],
-              output: { type: 'string', value: "[concat(own.twice(parameters('text')), '!')]" },
-            },
-            endless: { parameters: [], output: { type: 'string', value: '[own.endless()]' } },
-          },
-        },
-      ],
-    },
-    () => undefined,
-    () => undefined,
-  );
-
-  it.each([
-    ["[concat('a', 'b', 1)]", 'ab1'],
-    ["[parameters('fallback')]", 'f-g'],
-    ["[variables('v').list[1]]", 2],
-    ["[if(equals(parameters('given'), 'g'), 'yes', 'no')]", 'yes'],
-    ["[format('{0}/{1}', 'a', toUpper('b'))]", 'a/B'],
-    [
-      "[resourceId('Microsoft.ApiManagement/service/apis', 's', 'a')]",
-      '/providers/Microsoft.ApiManagement/service/s/apis/a',
-    ],
-    ['[and(not(false()), or(false(), true()))]', true],
-    ["[createArray('a', add(1, 2))]", ['a', 3]],
-    ["[own.outer('ab')]", 'abab!'],
-    ["[coalesce(tryGet(variables('v'), 'none'), null(), 1)]", 1],
-    ["['it''s']", "it's"],
-    ['[[not an expression]', '[not an expression]'],
-    ['plain', 'plain'],
-  ])('%s', (text, expected) => {
-    expect(scope.value(text)).toEqual(expected);
-  });
-
-  it('name what only a deployment decides', () => {
-    expect(scope.value("[parameters('none')]")).toMatchObject({ source: 'none' });
-    expect(scope.value("[variables('loop')]")).toMatchObject({ source: 'loop' });
-    expect(scope.value('[own.endless()]')).toMatchObject({ source: 'own.endless()' });
-    expect(scope.value("[reference(resourceId('Microsoft.Web/sites', 's')).defaultHostName]")).toMatchObject({
-      reference: { type: 'Microsoft.Web/sites', of: 's', path: ['defaultHostName'] },
-    });
-    expect(
-      scope.value("[listKeys(resourceId('Microsoft.Web/sites/host', 's', 'default'), '2022').masterKey]"),
-    ).toMatchObject({
-      reference: { type: 'listKeys()', path: ['masterKey'] },
-    });
-  });
-
-  it('that are no such thing throw one error, whatever they are', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(..."a1(),.[]' ".split('')) }), (text) => {
-        try {
-          parseArmExpression(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ArmSyntaxError);
-        }
-      }),
-    );
-  });
-});
 
 describe('a template', () => {
   it('becomes a service: nested resources and deployments, loops, conditions, and policies in the text', async () => {
