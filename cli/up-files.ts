@@ -1,6 +1,7 @@
 /** What `sallyport up` leaves for clients and for `sallyport test`, until it ends. */
 import type { TargetInput } from '../fixtures/target/target-file.ts';
 import type { Stack } from '../fixtures/topologies/stack.ts';
+import { hostKey } from '../net/host-map.ts';
 import type { OutputFolder } from './folder.ts';
 import { asJson } from './output.ts';
 
@@ -18,28 +19,34 @@ export interface Written {
 
 const passwordFile = (name: string): string => `${name.replace(/@.*$/, '')}.password`;
 const secretFile = 'application.secret';
+const keyFile = 'subscription.key';
 
-/** A stack, whose gateway may ask for a subscription key. */
-export type StackWithKey = Stack & {
+/** A stack, whose policies and server may be somebody else's. */
+export type UpStack = Stack & {
+  /** Header and value that requests to the MCP endpoint need. */
   readonly subscriptionKey?: { readonly header: string; readonly value: string };
+  readonly transport?: 'streamable' | 'sse';
+  /** A tool to call; undefined where the reference server answers. */
+  readonly tool?: string | undefined;
 };
 
 /** Who calls, as a target file says it. */
-function callerOf({
-  definition,
-  origins,
-  loginUrl = origins.login,
-}: Stack): Pick<TargetInput, 'application' | 'clientId'> {
+function callerOf({ definition, origins }: Stack): Pick<TargetInput, 'application' | 'clientId'> {
   const { caller, tenant } = definition;
   if (caller.kind === 'public') return { clientId: caller.clientId };
   if (caller.kind === 'registers') return {};
   const { clientId, scope } = caller;
-  return { application: { clientId, authority: `${loginUrl}/${tenant}`, scope, secretFile } };
+  return { application: { clientId, authority: `${origins.login}/${tenant}`, scope, secretFile } };
+}
+
+/** Policies that keep the issuer's own name, and with them its metadata, send clients there: it is on this machine. */
+function hostsOf({ origins, loginUrl }: Stack): Pick<TargetInput, 'hosts'> {
+  return loginUrl === undefined ? {} : { hosts: { [hostKey(origins.login)]: Number(new URL(loginUrl).port) } };
 }
 
 /** Writes certificate, passwords or secret, and the target file. */
-export async function writeFiles(folder: OutputFolder, stack: StackWithKey): Promise<Written> {
-  const { definition, entra, subscriptionKey } = stack;
+export async function writeFiles(folder: OutputFolder, stack: UpStack): Promise<Written> {
+  const { definition, entra, subscriptionKey, transport, tool } = stack;
   const ca = await folder.write('ca.pem', stack.ca);
   const signsIn = definition.caller.kind !== 'application';
   const users = signsIn ? stack.users : [];
@@ -51,7 +58,7 @@ export async function writeFiles(folder: OutputFolder, stack: StackWithKey): Pro
       : undefined;
   const key = subscriptionKey && {
     header: subscriptionKey.header,
-    file: await folder.write('subscription.key', `${subscriptionKey.value}\n`),
+    file: await folder.write(keyFile, `${subscriptionKey.value}\n`),
   };
   const target: TargetInput = {
     version: 1,
@@ -59,6 +66,7 @@ export async function writeFiles(folder: OutputFolder, stack: StackWithKey): Pro
     mode: 'emulated',
     url: stack.url,
     ca: 'ca.pem',
+    ...hostsOf(stack),
     users: users.map(({ name, displayName, objectId }) => ({
       name,
       displayName,
@@ -66,6 +74,9 @@ export async function writeFiles(folder: OutputFolder, stack: StackWithKey): Pro
       passwordFile: passwordFile(name),
     })),
     ...callerOf(stack),
+    ...(subscriptionKey && { subscriptionKey: { header: subscriptionKey.header, file: keyFile } }),
+    ...(transport === 'sse' && { transport }),
+    ...(tool !== undefined && { tool }),
   };
   return {
     ...{ ca, passwords, secret },

@@ -10,7 +10,7 @@ import { exitCode } from './exit-code.ts';
 import { openFolder } from './folder.ts';
 import { asJson, type Output } from './output.ts';
 import { untilInterrupted } from './until-interrupted.ts';
-import { type StackWithKey, writeFiles } from './up-files.ts';
+import { type UpStack, writeFiles } from './up-files.ts';
 import { upText } from './up-text.ts';
 
 export interface UpOptions {
@@ -24,11 +24,7 @@ export interface UpOptions {
 }
 
 /** Starts the stack: with the reference policies, or with those of a folder. */
-async function startFor(
-  options: UpOptions,
-  output: Output,
-  onServerEnded: (reason: string) => void,
-): Promise<StackWithKey & { readonly transport?: 'streamable' | 'sse' }> {
+async function startFor(options: UpOptions, output: Output, onServerEnded: (reason: string) => void): Promise<UpStack> {
   const { port } = options;
   const policies = options.policies ?? configuredFolder();
   const opened = policies === undefined ? undefined : await openPolicies(policies);
@@ -74,7 +70,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
       output.data(
         asJson({
           url: stack.url,
-          topology: options.topology,
+          topology: stack.definition.name,
           target: written.target,
           ca: written.ca,
           users: [...written.passwords].map(([name, passwordFile]) => ({ name, passwordFile })),

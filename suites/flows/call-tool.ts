@@ -4,14 +4,14 @@ import { firstCaller } from './first-user.ts';
 
 /** A tool that needs its caller: a person's profile, or, where no person is behind the call, a greeting. */
 async function callTool(session: McpSession, deployment: Deployment): Promise<void> {
-  if (deployment.application) {
-    const { isError } = await session.callTool('hello', { name: 'Sallyport' });
-    if (isError) throw new Error('hello does not succeed');
-    return;
-  }
   if (deployment.tool !== undefined) {
     const { isError } = await session.callTool(deployment.tool);
     if (isError) throw new Error(`${deployment.tool} does not succeed`);
+    return;
+  }
+  if (deployment.application) {
+    const { isError } = await session.callTool('hello', { name: 'Sallyport' });
+    if (isError) throw new Error('hello does not succeed');
     return;
   }
   const { text } = await session.callTool('get_graph_user_details');
