@@ -92,6 +92,9 @@ export class Execution implements Run {
   get subscriptionId() {
     return this.#state.route.subscription?.id;
   }
+  get userId() {
+    return this.#state.route.subscription?.user?.id;
+  }
   get apiId() {
     return this.#state.route.api?.id;
   }
@@ -165,6 +168,14 @@ export class Execution implements Run {
       // only cors is evaluated during preflight (cors page, usage notes); fragments may hold it
       if (step.policy !== only && step.policy !== 'include-fragment') return undefined;
       if (step.policy === only) this.#state.onlySeen = true;
+    }
+    if (this.#state.resumesBehindStore) {
+      if (!step.storesResponse) return undefined;
+      // a fragment is pasted as it is; of anything else nobody knows whether its conditions held
+      if (step.policy !== 'include-fragment') {
+        this.#state.resumesBehindStore = false;
+        return undefined;
+      }
     }
     if (++this.#state.performed > mostSteps) throw tooManySteps();
     const index = recorder.begin(step, this.scope, this.section);

@@ -89,6 +89,8 @@ export class RequestState {
   readonly only: 'cors' | 'cross-domain' | undefined;
   /** Whether that policy was met. */
   onlySeen = false;
+  /** Set while outbound is skipped up to cache-store, because the response is a cached one. */
+  resumesBehindStore = false;
   lastError: LastErrorHost | null = null;
   readonly variables = new Map<string, unknown>();
   /** The messages behind the IResponse values in variables. */

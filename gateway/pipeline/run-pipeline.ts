@@ -1,4 +1,5 @@
 /** The order of things: inbound, backend, outbound; anything that fails goes to on-error. */
+import { hitKey } from '../policies/cached-response.ts';
 import type { Failure, Flow, Section, Step } from '../policies/policy.ts';
 import { asPolicyFailure } from './as-policy-failure.ts';
 import { errorResponse } from './error-response.ts';
@@ -81,7 +82,12 @@ function noteSkipped(state: RequestState): void {
 
 async function runToAnswer(state: RequestState): Promise<void> {
   const { chain } = state.route;
-  if ((await runSection(state, 'inbound', chain)) === 'end') return;
+  if ((await runSection(state, 'inbound', chain)) === 'end') {
+    if (!state.shared.has(hitKey)) return;
+    state.resumesBehindStore = true;
+    await runSection(state, 'outbound', chain);
+    return;
+  }
   if (state.only !== undefined) {
     // without any cors policy there is no preflight, only a method that no operation has
     if (!state.onlySeen || state.only !== 'cors') throw new PolicyFailure(operationNotFound);
@@ -104,6 +110,7 @@ async function onError(state: RequestState, error: unknown): Promise<void> {
   if (state.signal.aborted) state.signal = new AbortController().signal;
   const lastError = lastErrorOf(failure);
   state.lastError = lastError;
+  state.resumesBehindStore = false;
   state.recorder.trace.lastError = {
     source: lastError.source,
     reason: lastError.reason,

@@ -1,10 +1,17 @@
-import { CachedResponse, type ResponseCacheKey, sharedKey } from './cached-response.ts';
+import { CachedResponse, hitKey, type ResponseCacheKey, sharedKey } from './cached-response.ts';
 import { cachingType } from './caching-type.ts';
 import { definePolicy } from './policy.ts';
 import { bool, defaulted, oneOf, required, text } from './schema.ts';
 
+/** What a miss takes out of the request, so that the backend answers completely (observed in traces of the service). */
+const conditional = [
+  ...['cache-control', 'pragma', 'range', 'if-range'],
+  ...['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'],
+];
+
 /**
- * `cache-lookup`: a cached response ends the pipeline. GET only, and not with an Authorization header unless allowed.
+ * `cache-lookup`: after a cached response, outbound goes on behind cache-store (observed in traces of the service). GET
+ * only, and not with an Authorization header unless allowed.
  * @see https://learn.microsoft.com/azure/api-management/cache-lookup-policy
  */
 export const cacheLookup = definePolicy({
@@ -44,7 +51,7 @@ export const cacheLookup = definePolicy({
         const name = (await value.get(run)).trim().toLowerCase();
         parts.push([name, request.headers.values(name)]);
       }
-      if (await attributes['vary-by-developer'].get(run)) parts.push(['developer', run.subscriptionId]);
+      if (await attributes['vary-by-developer'].get(run)) parts.push(['developer', run.userId ?? run.subscriptionId]);
       const downstream = await attributes['downstream-caching-type'].get(run);
       const key: ResponseCacheKey = {
         key: `response:${JSON.stringify(parts)}`,
@@ -56,9 +63,11 @@ export const cacheLookup = definePolicy({
       const found = await run.services.cache(key.type)?.lookup(key.key);
       if (!(found instanceof CachedResponse)) {
         run.note('miss');
+        for (const name of conditional) request.headers.delete(name, run.step);
         return undefined;
       }
       run.note('hit');
+      run.shared.set(hitKey, true);
       const response = run.newResponse(undefined);
       response.setStatus(found.status, found.reason, run.step);
       for (let index = 0; index + 1 < found.headers.length; index += 2) {

@@ -1,6 +1,7 @@
+import { duration as seconds } from './cached-response.ts';
 import { cachingType } from './caching-type.ts';
 import { definePolicy, everySection } from './policy.ts';
-import { anything, integer, required, text } from './schema.ts';
+import { anything, required, text } from './schema.ts';
 
 /**
  * `cache-store-value`: asynchronous and volatile; keys are shared by all APIs of the service.
@@ -13,7 +14,7 @@ export const cacheStoreValue = definePolicy({
     attributes: {
       key: required(text),
       value: required(anything),
-      duration: required(integer(1, 2_147_483_647)),
+      duration: required(seconds),
       'caching-type': cachingType,
     },
   },
@@ -29,6 +30,11 @@ export const cacheStoreValue = definePolicy({
       }
       if (value === null || value === undefined) {
         run.note('the value is null: nothing stored');
+        return;
+      }
+      if (duration <= 0) {
+        run.note(`a duration of ${duration} s is over: nothing stored`);
+        await cache.remove(key);
         return;
       }
       await cache.store(key, value, duration);

@@ -1,6 +1,6 @@
-import { CachedResponse, type ResponseCacheKey, sharedKey } from './cached-response.ts';
+import { CachedResponse, type ResponseCacheKey, duration as seconds, sharedKey } from './cached-response.ts';
 import { definePolicy } from './policy.ts';
-import { bool, integer, optional, required, text } from './schema.ts';
+import { bool, optional, required, text } from './schema.ts';
 
 /**
  * `cache-store`: keeps the response for cache-lookup. The body is read into memory for it.
@@ -11,7 +11,7 @@ export const cacheStore = definePolicy({
   sections: ['outbound'],
   schema: {
     attributes: {
-      duration: required(integer(1, 2_147_483_647)),
+      duration: required(seconds),
       'cache-response': optional(bool),
       // of older documents: `cache-on`, `do-not-cache`
       'caching-mode': optional(text),
@@ -28,6 +28,10 @@ export const cacheStore = definePolicy({
       const wanted = (await attributes['cache-response']?.get(run)) ?? response.status === 200;
       if (!wanted) return;
       const duration = await attributes.duration.get(run);
+      if (duration <= 0) {
+        run.note(`a duration of ${duration} s is over: nothing stored`);
+        return;
+      }
       const body = await run.bodyBytes(response);
       if (key.downstream) {
         const directives = [key.downstream, `max-age=${duration}`, ...(key.mustRevalidate ? ['must-revalidate'] : [])];

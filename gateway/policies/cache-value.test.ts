@@ -55,3 +55,10 @@ describe('semantic 4: the value cache', () => {
     ).toBe('miss');
   });
 });
+
+test('a value whose duration is over is not kept, whatever was there before, and is no failure', async () => {
+  const kept = '<cache-store-value key="k" value="old" duration="60" />';
+  const over = '<cache-store-value key="k" value="new" duration="@(0)" />';
+  const read = '<cache-lookup-value key="k" variable-name="v" default-value="none" />';
+  expect(await value('context.Variables["v"]', `${kept}${over}${read}`)).toBe('none');
+});

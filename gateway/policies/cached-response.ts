@@ -1,4 +1,5 @@
 /** What cache-lookup and cache-store share: the key, and the response as it is kept. */
+import { integer } from './schema.ts';
 import type { CachingType } from './services.ts';
 
 /** Left by cache-lookup for cache-store of the same request. */
@@ -26,3 +27,9 @@ export class CachedResponse {
 
 /** Name under which the key is shared. */
 export const sharedKey = 'cache-lookup';
+
+/** Name under which it is told that the response is a cached one: outbound goes on behind cache-store. */
+export const hitKey = 'cache-lookup hit';
+
+/** A duration in seconds. One that is over already keeps nothing: no cache operation is a failure (cache pages, note). */
+export const duration = integer(-2_147_483_648, 2_147_483_647);

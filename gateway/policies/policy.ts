@@ -43,6 +43,8 @@ export interface Step {
   readonly emulation: Emulation;
   /** Counts how often it ran. */
   readonly covered: { hits: number };
+  /** Set for cache-store and for what holds one: a cached response goes on behind it. */
+  readonly storesResponse?: boolean;
   readonly execute: Execute;
 }
 
@@ -218,6 +220,8 @@ export interface Run {
   readonly onErrorHasPolicies: boolean;
   /** The subscription that authorized the call. */
   readonly subscriptionId: string | undefined;
+  /** Who owns that subscription. */
+  readonly userId: string | undefined;
   readonly apiId: string | undefined;
   readonly operationId: string | undefined;
   readonly productId: string | undefined;

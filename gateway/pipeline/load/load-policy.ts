@@ -160,6 +160,10 @@ export class PolicyLoader {
         element.name,
       );
     }
+    let storesResponse = element.name === 'cache-store';
+    const holding = (inside: readonly Step[]): void => {
+      storesResponse ||= inside.some((step) => step.storesResponse);
+    };
     const reader: ElementReader = {
       compiler: this.#options.compiler,
       site: (part, partPath) => document.site(part, partPath),
@@ -167,7 +171,11 @@ export class PolicyLoader {
         (policy): Report =>
         (severity, offset, message) =>
           document.issue(severity, offset, message, policy.element, nameOf(policy)),
-      step: (inner, innerPath, isPart) => this.#step(inner, innerPath, section, scope, document, fragments, isPart),
+      step: (inner, innerPath, isPart) => {
+        const inside = this.#step(inner, innerPath, section, scope, document, fragments, isPart);
+        holding(inside ? [inside] : []);
+        return inside;
+      },
     };
     const context: LoadContext = {
       section,
@@ -177,18 +185,24 @@ export class PolicyLoader {
       error: (at, message) => this.#add({ severity: 'error', ...place(at), message }),
       warn: (at, message) => this.#add({ severity: 'warning', ...place(at), message }),
       branches: (names) => this.#options.coverage.declareBranches(site, names),
-      fragment: (id, at) => this.#fragment(id, at, path, section, scope, fragments),
+      fragment: (id, at) => {
+        const inside = this.#fragment(id, at, path, section, scope, fragments);
+        holding(inside);
+        return inside;
+      },
     };
     const covered = this.#options.coverage.declare(site);
     const read = readElement(element, definition.schema, path, site, reader);
     const id = element.attributes.find((candidate) => candidate.name === 'id')?.value.text;
+    const execute = definition.build(read, context);
     return {
       policy: element.name,
       site,
       id,
       emulation: definition.emulation,
       covered,
-      execute: definition.build(read, context),
+      ...(storesResponse ? { storesResponse } : {}),
+      execute,
     };
   }
 
