@@ -17,6 +17,7 @@ import type { Services } from '../policies/services.ts';
 import type { ReceivedRequest } from './arrival.ts';
 import type { CompiledService } from './compiled-service.ts';
 import { diagnosticsOf, RequestLog } from './diagnostics.ts';
+import { revisionKey } from './revision-key.ts';
 import type { Match } from './router.ts';
 import type { Admission } from './subscription-keys.ts';
 
@@ -30,7 +31,7 @@ export interface RunningService {
   /** Origins that a browser can't reach -> where they are served. */
   readonly locations: ReadonlyMap<string, string> | undefined;
   readonly onDefect: (error: unknown) => void;
-  /** Services of the APIs that are MCP servers, by id: what they forward goes another way. */
+  /** Services of the APIs that are MCP servers, by revision: what they forward goes another way. */
   readonly mcpServices: ReadonlyMap<string, Services>;
 }
 
@@ -46,7 +47,7 @@ export async function answerRequest(
   const asked = method === 'OPTIONS' && !direct ? compiled.router.matchPreflight(url, headers) : undefined;
   const match: Match | undefined = direct ?? asked;
   const policyFile = !match && method === 'GET' && url.path.toLowerCase() === '/crossdomain.xml';
-  const services = running.mcpServices.get(match?.api.id ?? '') ?? running.services;
+  const services = (match && running.mcpServices.get(revisionKey(match.api))) ?? running.services;
   const admission: Admission = match ? compiled.keys.admit(match.api, url, headers) : {};
   const route = compiled.route(match, admission);
   const base = match && compiled.serviceUrl(match.api);

@@ -13,6 +13,7 @@ import type { Switches } from '../switches.ts';
 import { Backends } from './backends.ts';
 import { type CertificateFacts, certificateFacts } from './certificates.ts';
 import { backendUrl, resolvedBackend, resolveNamedValues, type Supplied } from './resolve-values.ts';
+import { revisionKey } from './revision-key.ts';
 import { type Match, Router } from './router.ts';
 import { type Admission, SubscriptionKeys } from './subscription-keys.ts';
 
@@ -77,10 +78,10 @@ export function compileService(
   const apis = new Map<string, LoadedPolicy>();
   const operations = new Map<string, ReadonlyMap<string, LoadedPolicy>>();
   for (const api of model.apis) {
-    if (api.policy) apis.set(api.id, loader.load(api.policy, 'api'));
+    if (api.policy) apis.set(revisionKey(api), loader.load(api.policy, 'api'));
     const own = new Map<string, LoadedPolicy>();
     for (const { id, policy } of api.operations) if (policy) own.set(id, loader.load(policy, 'operation'));
-    operations.set(api.id, own);
+    operations.set(revisionKey(api), own);
   }
   const issues = withoutSecrets(loader.issues, secrets);
   if (issues.some((issue) => issue.severity === 'error')) throw new PolicyLoadError(issues);
@@ -115,8 +116,8 @@ export function compileService(
       if (!match) return { chain: [global] };
       const { api, operation } = match;
       const chain = [
-        ...present(operations.get(api.id)?.get(operation.id)),
-        ...present(apis.get(api.id)),
+        ...present(operations.get(revisionKey(api))?.get(operation.id)),
+        ...present(apis.get(revisionKey(api))),
         ...present(product && products.get(product.id)),
         global,
       ];

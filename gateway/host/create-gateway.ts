@@ -25,6 +25,7 @@ import { compileService } from './compiled-service.ts';
 import { createEgress } from './egress.ts';
 import type { GatewayOptions, GatewaySecret } from './gateway-options.ts';
 import { keepLatest } from './keep-latest.ts';
+import { revisionKey } from './revision-key.ts';
 import { sendAnswer } from './send-answer.ts';
 import { createServices } from './shared-services.ts';
 
@@ -133,7 +134,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
             limit,
             invoke: loopback(() => service),
           });
-          return [api.id, { ...services, client: wrapped }] as const;
+          return [revisionKey(api), { ...services, client: wrapped }] as const;
         }),
     );
     const service: RunningService = {

@@ -14,10 +14,13 @@ export const bodyArgument = 'body';
 export const templateNames = (urlTemplate: string): readonly string[] =>
   [...urlTemplate.matchAll(/\{\*?([^}]+)\}/g)].map(([, name = '']) => name);
 
-/** The tools of a server, with their operations. Tools of an API or operation that does not exist are left out. */
+/**
+ * The tools of a server, with their operations, which are those of the API's current revision. Tools of an API or
+ * operation that does not exist are left out.
+ */
 export function toolDefinitions(tools: readonly McpTool[], apis: readonly Api[]): readonly ToolDefinition[] {
   return tools.flatMap((tool) => {
-    const api = apis.find(({ id }) => id === tool.apiId);
+    const api = apis.find(({ id, isCurrentRevision = true }) => id === tool.apiId && isCurrentRevision);
     const operation = api?.operations.find(({ id }) => id === tool.operationId);
     return api && operation ? [{ tool, api, operation }] : [];
   });

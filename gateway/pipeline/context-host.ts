@@ -292,7 +292,9 @@ function productHost(product: Product, facts: ServiceFacts): ProductHost {
     published: true,
     subscriptionsLimit: null,
     groups: [],
-    apis: facts.apis.filter((api) => product.apiIds.includes(api.id)).map((api) => apiHost(api, facts)),
+    apis: facts.apis
+      .filter((api) => product.apiIds.includes(api.id) && (api.isCurrentRevision ?? true))
+      .map((api) => apiHost(api, facts)),
   };
 }
 
