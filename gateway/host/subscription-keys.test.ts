@@ -82,4 +82,17 @@ describe('subscription keys', () => {
       {},
     );
   });
+
+  test('a key that opens nothing is refused even where none is required', () => {
+    const other = subscription({ kind: 'api', id: 'b' });
+    const open: Product = { ...starter, id: 'open', subscriptionRequired: false };
+    for (const products of [[], [open]]) {
+      const keys = new SubscriptionKeys([other], products);
+      for (const sent of [key(), other.primaryKey]) {
+        const headers = Headers.fromRaw(['Ocp-Apim-Subscription-Key', sent]);
+        const { refusal } = keys.admit({ ...api, subscriptionRequired: false }, url(), headers);
+        expect(refusal?.reason).toBe('SubscriptionKeyInvalid');
+      }
+    }
+  });
 });

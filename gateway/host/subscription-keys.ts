@@ -57,8 +57,8 @@ export class SubscriptionKeys {
       const open = this.#products.find((product) => !product.subscriptionRequired && product.apiIds.includes(api.id));
       if (open) return { product: open };
     }
-    if (!api.subscriptionRequired) return {};
     if (key === undefined || key === '') {
+      if (!api.subscriptionRequired) return {};
       return {
         refusal: refusal(
           'SubscriptionKeyNotFound',
@@ -70,6 +70,7 @@ export class SubscriptionKeys {
         ),
       };
     }
+    // a key that opens nothing is refused even where none is asked for (subscriptions page, summary table)
     const text =
       'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.';
     return { refusal: refusal('SubscriptionKeyInvalid', text, text, url, api, names.header) };
