@@ -6,8 +6,8 @@ import { outgoingHeaders, responseHeaders } from './outgoing-headers.ts';
 
 export interface ExchangeOptions {
   readonly client: HttpClient;
-  /** Whether this is the client's own request, whose Host named the gateway. */
-  readonly forwarded: boolean;
+  /** The client's address, when this is its own request. */
+  readonly forwardedFor: string | undefined;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** The step that makes the call. */
@@ -20,7 +20,7 @@ export interface ExchangeOptions {
  */
 export async function exchange(message: RequestMessage, options: ExchangeOptions): Promise<ResponseMessage> {
   const { method, certificate, url } = message;
-  const headers = outgoingHeaders(message, options.forwarded);
+  const headers = outgoingHeaders(message, options.forwardedFor);
   const body = message.body?.outgoing();
   if (message.body && !message.body.buffered) {
     message.body = undefined;
@@ -34,7 +34,7 @@ export async function exchange(message: RequestMessage, options: ExchangeOptions
     timeoutMs: options.timeoutMs,
     signal: options.signal,
     certificate,
-    ...(options.forwarded ? { forwarded: { setByPolicy: setByPolicy(message) } } : {}),
+    ...(options.forwardedFor === undefined ? {} : { forwarded: { setByPolicy: setByPolicy(message) } }),
   });
   const bodiless = method === 'HEAD' || answer.status === 204 || answer.status === 304;
   if (bodiless) answer.body.resume();

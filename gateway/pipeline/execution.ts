@@ -335,7 +335,7 @@ export class Execution implements Run {
     const { client } = this.services;
     const response = await exchange(request as RequestMessage, {
       client,
-      forwarded,
+      forwardedFor: forwarded ? this.#state.request.ipAddress : undefined,
       timeoutMs: options.timeoutMs,
       signal,
       step,

@@ -43,16 +43,37 @@ function endToEnd(raw: readonly string[], without?: string, neither?: string): s
   return kept;
 }
 
+const forwardedFor = 'x-forwarded-for';
+
+/** Adds the client's address to those that the request names already, in the place and spelling of the first. */
+function addAddress(raw: string[], address: string): void {
+  const addresses: string[] = [];
+  let at = -1;
+  for (let index = 0; index < raw.length; index += 2) {
+    if (raw[index]?.length !== forwardedFor.length || raw[index]?.toLowerCase() !== forwardedFor) continue;
+    addresses.push(raw[index + 1] ?? '');
+    if (at < 0) at = index;
+    else {
+      raw.splice(index, 2);
+      index -= 2;
+    }
+  }
+  if (at < 0) raw.push('X-Forwarded-For', address);
+  else raw[at + 1] = [...addresses, address].join(', ');
+}
+
 /**
  * What is sent to a server. The Host is the server's own, unless a policy set one.
- * @param client whether this is the client's request, whose Host named the gateway
+ * @param client the address of the client, when this is its request: its Host named the gateway, and the backend is told
+ * the address, which no policy can keep from it (set-header page, limitations)
  */
-export function outgoingHeaders(message: RequestMessage, client: boolean): string[] {
+export function outgoingHeaders(message: RequestMessage, client: string | undefined): string[] {
   const { headers, body, url } = message;
-  const ownHost = headers.has('host') && (!client || headers.setBy('host') !== undefined);
+  const ownHost = headers.has('host') && (client === undefined || headers.setBy('host') !== undefined);
   const measured = message.bodyReplaced || body?.buffered || !body;
   const fields = endToEnd(headers.toRaw(), ownHost ? undefined : 'host', measured ? 'content-length' : undefined);
   const raw = ownHost ? fields : ['Host', url.authority, ...fields];
+  if (client !== undefined) addAddress(raw, client);
   if (measured) {
     const length = body?.bytes.length ?? 0;
     const expected = body !== undefined || ['POST', 'PUT', 'PATCH'].includes(message.method);
