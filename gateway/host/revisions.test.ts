@@ -33,18 +33,18 @@ const revision = (number: string, isCurrentRevision: boolean): Api => ({
   ),
 });
 
-test.each([
-  [[revision('1', true), revision('2', false)]],
-  [[revision('2', false), revision('1', true)]],
-])('each runs its own policies, whichever was loaded last', async (apis) => {
-  const subscription: Subscription = { id: 's', name: 's', primaryKey, scope: { kind: 'api', id: 'api' } };
-  const { request } = await start({ model: { apis, subscriptions: [subscription] } });
-  const shown = async (path: string): Promise<string> => (await request(path, { headers })).body;
-  expect(await shown('/api/x')).toBe('1 1 1 True');
-  expect(await shown('/api;rev=1/x')).toBe('1 1 1 True');
-  expect(await shown('/api;rev=2/x')).toBe('2 2 2 False');
-  expect((await request('/api;rev=3/x', { headers })).status).toBe(404);
-});
+test.each([[[revision('1', true), revision('2', false)]], [[revision('2', false), revision('1', true)]]])(
+  'each runs its own policies, whichever was loaded last',
+  async (apis) => {
+    const subscription: Subscription = { id: 's', name: 's', primaryKey, scope: { kind: 'api', id: 'api' } };
+    const { request } = await start({ model: { apis, subscriptions: [subscription] } });
+    const shown = async (path: string): Promise<string> => (await request(path, { headers })).body;
+    expect(await shown('/api/x')).toBe('1 1 1 True');
+    expect(await shown('/api;rev=1/x')).toBe('1 1 1 True');
+    expect(await shown('/api;rev=2/x')).toBe('2 2 2 False');
+    expect((await request('/api;rev=3/x', { headers })).status).toBe(404);
+  },
+);
 
 test('keys of a product that has the API open every revision, and the product knows the API once', async () => {
   const inbound =
