@@ -111,7 +111,7 @@ class FileParser extends ExpressionParser {
         this.string(() => ({ expression: this.expression() }));
         continue;
       }
-      if (character === '\n' && depth === 0) return;
+      if (character === '\n' && depth === 0 && !this.unionGoesOn()) return;
       if (character === '{' || character === '[' || character === '(') depth++;
       if (character === '}' || character === ']' || character === ')') depth--;
       this.offset++;
@@ -124,7 +124,7 @@ class FileParser extends ExpressionParser {
     let depth = 0;
     while (!this.atEnd) {
       const character = this.text[this.offset] ?? '';
-      if (depth === 0 && (character === '=' || character === '\n')) break;
+      if (depth === 0 && (character === '=' || (character === '\n' && !this.unionGoesOn()))) break;
       if (character === "'") {
         this.string(() => ({ expression: this.expression() }));
         continue;
@@ -134,6 +134,11 @@ class FileParser extends ExpressionParser {
       this.offset++;
     }
     return this.text.slice(start, this.offset).trim();
+  }
+
+  /** Whether the next line begins with `|`: the members of a union may stand on lines of their own, as the compiler has it. */
+  private unionGoesOn(): boolean {
+    return /^\n[ \t]*\|/.test(this.text.slice(this.offset, this.offset + 200));
   }
 
   private assigned(): Expression {
