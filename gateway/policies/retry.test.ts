@@ -36,12 +36,88 @@ describe('semantic 15: retry', () => {
     expect(waits).toEqual([15_000, 20_000]);
   });
 
-  test('exponential, up to a maximum', async () => {
-    await run('count="6" interval="10" delta="10" max-interval="60"', 6);
-    expect(waits[0]).toBe(10_000);
-    expect(waits[1]).toBeGreaterThanOrEqual(18_000);
-    expect(waits[1]).toBeLessThanOrEqual(22_000);
-    expect(waits.at(-1)).toBe(60_000);
+  test("exponential, up to a maximum: the reference's example waits about 10, 20, 40 and 80 seconds", async () => {
+    await run('count="6" interval="10" delta="10" max-interval="100"', 6);
+    const about = (wanted: number, spread: number) => expect.toSatisfy((ms: number) => Math.abs(ms - wanted) <= spread);
+    expect(waits).toEqual([10_000, about(20_000, 2000), about(40_000, 6000), about(80_000, 14_000), 100_000, 100_000]);
+  });
+
+  test.each([
+    ['interval="7" max-interval="5"', [5000, 5000]],
+    ['interval="2" max-interval="5"', [2000, 2000]],
+    ['', []],
+  ])('without delta, <retry %s> waits for the same time again and again', async (attributes, expected) => {
+    await run(`count="2" ${attributes}`, 2);
+    expect(waits).toEqual(expected);
+  });
+
+  test('first-fast-retry leaves out the first wait alone, and the second is as long as without it', async () => {
+    await run('count="3" interval="10" delta="10" max-interval="20" first-fast-retry="@(true)"', 3);
+    expect(waits).toHaveLength(2);
+    expect(waits[0]).toBeGreaterThanOrEqual(18_000);
+  });
+
+  test.each(['0', '-1', '51', 'many'])('count="%s" is refused on load: 1 to 50 are documented', async (count) => {
+    await expect(run(`count="${count}" interval="0"`, 0)).rejects.toThrow("'count'");
+  });
+
+  test.each(['@(0)', '@(51)'])('count="%s" is an error of the request', async (count) => {
+    expect((await run(`count="${count}" interval="0"`, 0)).answer.status).toBe(500);
+  });
+
+  test('evaluates its condition after each attempt, and not when no retry is left', async () => {
+    const condition = 'context.Variables.GetValueOrDefault<int>("asked") < 9';
+    const under = await start({
+      policy: {
+        inbound: `<retry condition="@(${condition})" count="2" interval="0"><set-variable name="ran" value="@(context.Variables.GetValueOrDefault<int>("ran") + 1)" /></retry><return-response><set-body>@(context.Variables["ran"].ToString())</set-body></return-response>`,
+      },
+    });
+    expect((await under.request()).body).toBe('3');
+  });
+
+  test('an answer inside ends the pipeline, whatever the condition says', async () => {
+    const under = await start({
+      policy: {
+        inbound:
+          '<retry condition="@(true)" count="3" interval="0"><return-response><set-status code="202" /></return-response></retry>',
+      },
+    });
+    expect((await under.request()).status).toBe(202);
+    expect(under.trace().steps.filter(({ policy }) => policy === 'return-response')).toHaveLength(1);
+  });
+
+  test('the failure of the last attempt is the failure of the request', async () => {
+    const under = await start({
+      policy: {
+        backend:
+          '<retry condition="@(true)" count="1" interval="0"><set-backend-service base-url="https://unmapped.example" /><forward-request /></retry>',
+      },
+    });
+    expect((await under.request()).status).toBe(500);
+    expect(under.trace().lastError).toMatchObject({ source: 'forward-request', reason: 'BackendConnectionFailure' });
+    expect(under.trace().steps.filter(({ policy }) => policy === 'forward-request')).toHaveLength(2);
+  });
+
+  test('a condition that fails after a failed attempt does not hide why it failed', async () => {
+    const under = await start({
+      policy: {
+        backend:
+          '<retry condition="@(context.Response.StatusCode == 500)" count="1" interval="0"><set-backend-service base-url="https://unmapped.example" /><forward-request /></retry>',
+      },
+    });
+    expect((await under.request()).status).toBe(500);
+    expect(under.trace().lastError).toMatchObject({ source: 'forward-request', reason: 'BackendConnectionFailure' });
+  });
+
+  test('the reference does not have wait in retry', async () => {
+    const under = await start({
+      policy: {
+        inbound: '<retry condition="@(false)" count="1" interval="0"><wait for="all" /></retry><return-response />',
+      },
+    });
+    expect(under.gateway.problems.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', expect.stringContaining("'wait'")],
+    ]);
   });
 
   test('a condition meets a null Response when the call failed', async () => {

@@ -1,7 +1,11 @@
 import { definePolicy, everySection, type Flow, type Run } from './policy.ts';
 import { bool, condition, decimal, defaulted, integer, optional, required } from './schema.ts';
 
-/** How long to wait before a retry, in seconds. @param attempt the retry's number, from 1 */
+/**
+ * How long to wait before a retry, in seconds. Of the two formulas that versions of the page had for the exponential
+ * case, `2^count - 1` with a count from 0 is the one that gives its example (10, 20, 40, 80).
+ * @param attempt the retry's number, from 1
+ */
 function waitSeconds(
   attempt: number,
   interval: number,
@@ -9,11 +13,10 @@ function waitSeconds(
   longest: number | undefined,
   random: number,
 ): number {
-  if (delta === undefined) return interval;
+  if (delta === undefined) return Math.min(interval, longest ?? interval);
   if (longest === undefined) return interval + (attempt - 1) * delta;
   const jitter = delta * (0.8 + 0.4 * random);
-  // interval + 2^(count - 1) * jitter, as the page's own example (10, 20, 40, 80) shows it grows
-  return Math.min(longest, attempt === 1 ? interval : interval + 2 ** (attempt - 2) * jitter);
+  return Math.min(longest, interval + (2 ** (attempt - 1) - 1) * jitter);
 }
 
 /**
@@ -35,7 +38,10 @@ export const retry = definePolicy({
     },
     policies: 'any',
   },
-  build: ({ attributes, steps }) => {
+  build: ({ attributes, steps }, load) => {
+    for (const { policy, site } of steps) {
+      if (policy === 'wait') load.warn(site, "The reference has every policy in 'retry' but 'wait'.");
+    }
     return async (run) => {
       const count = await attributes.count.get(run);
       const fast = await attributes['first-fast-retry'].get(run);
