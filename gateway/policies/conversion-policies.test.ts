@@ -53,17 +53,6 @@ test('jsonp wraps JSON for a callback that is an identifier', async () => {
   expect((await request('/api/op?cb=alert(1)')).json()).toMatchObject({ statusCode: 400 });
 });
 
-test('redirect-content-urls names the gateway instead of the backend', async () => {
-  const { request, backend, gateway } = await start({ policy: { outbound: '<base /><redirect-content-urls />' } });
-  backend.answer = (_request, response) =>
-    response
-      .writeHead(201, { 'Content-Type': 'text/html', Location: `${backend.url}/next` })
-      .end(`<a href="${backend.url}/x">`);
-  const answer = await request();
-  const own = `http://localhost:${gateway.port}/api`;
-  expect([answer.header('Location'), answer.body]).toEqual([`${own}/next`, `<a href="${own}/x">`]);
-});
-
 test('validate-content checks size, type and form, and says what it did not check', async () => {
   const validate = (children: string): string =>
     `<validate-content unspecified-content-type-action="prevent" max-size="20" size-exceeded-action="prevent" errors-variable-name="e">${children}</validate-content>`;

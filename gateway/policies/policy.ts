@@ -174,6 +174,8 @@ export interface IncomingRequest extends PolicyRequest {
   setBackend(baseUrl: string, backendId?: string): void;
   /** The backend entity in use; undefined for a base URL. */
   readonly backendId: string | undefined;
+  /** The backend's base URL; undefined without a backend. */
+  readonly backendUrl: PolicyUrl | undefined;
   /** Replaces path and query below the backend's base URL. @param target starts with `/` */
   rewrite(target: string): void;
   /** Replaces the query string. @param queryString with leading `?`, or empty */

@@ -1,9 +1,9 @@
 import { replaceAll } from './bounded-text.ts';
-import { definePolicy, type PolicyMessage } from './policy.ts';
+import { definePolicy } from './policy.ts';
 
 /**
- * `redirect-content-urls`: links in bodies and in Location that name the backend name the gateway instead, and in
- * inbound the other way round.
+ * `redirect-content-urls`: links in bodies that name the backend name the gateway instead, and in inbound the other way
+ * round. Headers, Location too, stay as they are.
  * @see https://learn.microsoft.com/azure/api-management/redirect-content-urls-policy
  */
 export const redirectContentUrls = definePolicy({
@@ -12,18 +12,15 @@ export const redirectContentUrls = definePolicy({
   schema: {},
   build: () => {
     return async (run) => {
-      const { request, target } = run;
-      const message: PolicyMessage | undefined = target;
-      if (!message) return;
-      const below = run.pathBelowApi;
-      const gateway = `${request.originalUrl.origin}${trimEnd(request.originalUrl.path, below)}`;
-      const backend = `${request.url.origin}${trimEnd(request.url.path, below)}`;
+      const { request, target: message } = run;
+      const { originalUrl, backendUrl } = request;
+      if (!message?.body || !backendUrl) return;
+      const apiPath = originalUrl.path.slice(0, originalUrl.path.length - run.pathBelowApi.length);
+      const gateway = baseOf(originalUrl.origin, apiPath);
+      const backend = baseOf(backendUrl.origin, backendUrl.path);
       const [from, to] = run.section === 'inbound' ? [gateway, backend] : [backend, gateway];
-      if (from === to) return;
-      const location = message.headers.get('location');
-      if (location?.startsWith(from)) message.headers.set('Location', [to + location.slice(from.length)], run.step);
       const type = message.headers.get('content-type') ?? '';
-      if (!message.body || !/json|xml|html|text|javascript/i.test(type)) return;
+      if (!/json|xml|html|text|javascript/i.test(type)) return;
       const content = Buffer.from(await run.bodyBytes(message)).toString('utf8');
       if (content.includes(from)) {
         message.setBody(Buffer.from(replaceAll(content, from, to, run.services.bodyLimit), 'utf8'), run.step);
@@ -32,6 +29,5 @@ export const redirectContentUrls = definePolicy({
   },
 });
 
-/** The part of `path` before what follows the API's own path. */
-const trimEnd = (path: string, below: string): string =>
-  below !== '' && path.endsWith(below) ? path.slice(0, path.length - below.length) : path.replace(/\/$/, '');
+/** A base URL without the slash at its end. */
+const baseOf = (origin: string, path: string): string => `${origin}${path.replace(/\/+$/, '')}`;

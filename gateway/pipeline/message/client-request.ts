@@ -79,6 +79,10 @@ export class ClientRequest extends RequestMessage implements IncomingRequest {
     this.url = base.with({ path: joinPath(base.path, this.#below), queryString: this.url.queryString });
   }
 
+  get backendUrl(): GatewayUrl | undefined {
+    return this.hasBackend ? this.#base : undefined;
+  }
+
   rewrite(target: string): void {
     const mark = target.indexOf('?');
     this.#below = mark < 0 ? target : target.slice(0, mark);
