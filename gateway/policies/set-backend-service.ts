@@ -3,7 +3,8 @@ import { optional, text } from './schema.ts';
 import { withValues } from './with-values.ts';
 
 /**
- * `set-backend-service`: another base URL for the request, written or from a backend entity.
+ * `set-backend-service`: another base URL for the request, written or from a backend entity. An entity that a policy of
+ * another scope chose is left for another entity only, not for a base URL (reference page, usage notes).
  * @see https://learn.microsoft.com/azure/api-management/set-backend-service-policy
  */
 export const setBackendService = definePolicy({
@@ -43,6 +44,7 @@ export const setBackendService = definePolicy({
             publicMessage: 'Internal server error',
           });
         }
+        run.shared.set('set-backend-service', run.scope);
         if (fabric) run.notEmulated('set-backend-service for Service Fabric');
         run.request.setBackend(url, id);
         return undefined;
@@ -60,6 +62,12 @@ export const setBackendService = definePolicy({
           status: 500,
           publicMessage: 'Internal server error',
         });
+      }
+      const { backendId: entity } = run.request;
+      const chosenIn = run.shared.get('set-backend-service');
+      if (entity !== undefined && chosenIn !== undefined && chosenIn !== run.scope) {
+        run.warn(`the backend '${entity}' that the ${chosenIn} policy chose stays: only 'backend-id' overrides it`);
+        return undefined;
       }
       run.request.setBackend(url);
       return undefined;
