@@ -243,6 +243,16 @@ const cases: { readonly [K in keyof Switches]: Case<K> } = {
       (issuer, _url, now) => issuer.sign({ iss: `https://login.example/${tenant}/v2.0`, tid: tenant, exp: now + 60 }),
     ),
   },
+  'rewriteUri.dotSegments': {
+    other: 'follow',
+    observe: seen(
+      {
+        api: { operations: [{ id: 'o', name: 'o', method: 'GET', urlTemplate: '/{id}' }] },
+        policy: { inbound: `<rewrite-uri template="/v2/{id}" />${passed}` },
+      },
+      '/api/..%2Fadmin',
+    ),
+  },
   'rateLimit.algorithm': {
     other: 'bucket',
     observe: async (switches) => {

@@ -66,6 +66,12 @@ export interface Switches {
    * which no token fits.
    */
   readonly 'jwt.issuerTemplate': 'filled' | 'literal';
+  /**
+   * `..` that reaches a rewritten path by way of a parameter or an expression: the request is refused, or the dots are
+   * followed, as .NET does with those of any URL, and it may leave the path that the policy chose. Nothing published
+   * says whether the gateway looks for them; a harness for policies had better not let them through.
+   */
+  readonly 'rewriteUri.dotSegments': 'refuse' | 'follow';
   /** Rate limiting: sliding window (classic tiers) or token bucket (v2 tiers). */
   readonly 'rateLimit.algorithm': 'sliding' | 'bucket';
   /**
@@ -111,6 +117,7 @@ export const defaultSwitches: Switches = {
   'jwt.headerNonce': 'fail',
   'jwt.audienceSlash': 'ignored',
   'jwt.issuerTemplate': 'filled',
+  'rewriteUri.dotSegments': 'refuse',
   'rateLimit.algorithm': 'sliding',
   'mcp.toolHeaders': 'setByPolicy',
   'mcp.toolEventStream': 'serve',

@@ -11,11 +11,19 @@ function queryOf(target: string): string[] {
     .filter((pair) => pair !== '');
 }
 
+/** How many segments of a path go up, in any spelling that makes a URL's path climb. */
+const climbs = (path: string): number =>
+  path
+    .replaceAll('\\', '/')
+    .split('/')
+    .filter((segment) => segment.replace(/%2e/gi, '.') === '..').length;
+
 const nameOf = (pair: string): string => (pair.split('=', 1)[0] ?? '').toLowerCase();
 
 /**
  * `rewrite-uri`: path and query of the request below the backend's base URL. Placeholders take matched parameters, and
- * query parameters that the operation's template does not name are kept unless told otherwise.
+ * query parameters that the operation's template does not name are kept unless told otherwise. Whether dot segments of a
+ * parameter are followed is a switch.
  * @see https://learn.microsoft.com/azure/api-management/rewrite-uri-policy
  */
 export const rewriteUri = definePolicy({
@@ -36,6 +44,16 @@ export const rewriteUri = definePolicy({
         return value === undefined ? whole : encodeURIComponent(value).replaceAll('%2F', '/');
       });
       const [path = ''] = filled.split('?', 1);
+      // what the document itself says is meant
+      const meant = attributes.template.isExpression ? 0 : climbs(template.split('?', 1)[0] ?? '');
+      if (climbs(path) > meant && run.assume('rewriteUri.dotSegments') === 'refuse') {
+        return run.fail({
+          reason: 'UriTemplateFailure',
+          message: 'The rewritten path would leave the one of its template: a parameter holds dot segments.',
+          status: 400,
+          publicMessage: 'Bad Request',
+        });
+      }
       const query = queryOf(filled);
       if (await attributes['copy-unmatched-params'].get(run)) {
         const given = new Set([...query, ...queryOf(run.urlTemplate)].map(nameOf));
