@@ -66,6 +66,26 @@ it('adds those that deploy APIs by modules of their own', async () => {
   });
 });
 
+it.each(['.', 'deploy'])('adds one with an MCP server to a main file in %s that shows none', async (place) => {
+  await put(`${place}/main.bicep`, api('oauth'));
+  await put(
+    `${place}/src/unrelated.bicep`,
+    "resource s 'Microsoft.Storage/storageAccounts@2023-01-01' = { name: 's' }\n",
+  );
+  await put(`${place}/src/modules/left-over.bicep`, api('left'));
+  await put(`${place}/src/tools.bicep`, api('tools').replace('path:', "type: 'mcp', path:"));
+  expect(await load(folder)).toMatchObject({
+    foundIn: expect.stringMatching(/main\.bicep, with .*tools\.bicep$/),
+    service: { apis: [{ id: 'oauth' }, { id: 'tools' }] },
+  });
+});
+
+it('leaves Bicep files alone that add no MCP server', async () => {
+  await put('main.bicep', api('orders'));
+  await put('src/more.bicep', api('more'));
+  expect(await load(folder)).toMatchObject({ service: { apis: [{ id: 'orders' }] } });
+});
+
 it('takes Bicep files rather than what was compiled of the main one, which may be old', async () => {
   const template = (path: string) =>
     JSON.stringify({

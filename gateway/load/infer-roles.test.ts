@@ -86,3 +86,18 @@ it('tells of a value that is to be an application and a managed identity at once
   ]);
   expect(roleConflicts([policy('b.xml', identity)], values)).toEqual([]);
 });
+
+it('gives a role to a named value whose place is only held, and leaves what was written', () => {
+  const named = [
+    { name: 'EncryptionKey', secret: true, value: '-' },
+    { name: 'OAuthScopes', secret: false, value: 'openid' },
+  ];
+  const source = policy('<x v="{{EncryptionKey}}" /><x v="{{OAuthScopes}}" />');
+  const guesses = inferRoles([source], named);
+  expect(guesses[0]?.message).toContain('only hold its place');
+  const service = { name: 's', products: [], apis: [], fragments: new Map(), backends: [], namedValues: named };
+  expect(withRoles(service, guesses).namedValues).toEqual([
+    { name: 'EncryptionKey', secret: true, role: 'encryptionKey' },
+    { name: 'OAuthScopes', secret: false, value: 'openid' },
+  ]);
+});

@@ -3,6 +3,7 @@ import { attribute, type PolicyElement, type Span, textValue } from '../document
 import type { NamedValue, PolicySource, Role, ServiceModel } from '../model.ts';
 import { secretRoles } from './deployment-values.ts';
 import type { LoadProblem } from './load-error.ts';
+import { holdsPlace } from './place-holder.ts';
 import { type RoleEvidence, roleEvidence } from './role-evidence.ts';
 
 /** A role that a named value seems to have, with the place that shows it. */
@@ -104,8 +105,9 @@ export function roleConflicts(sources: Iterable<PolicySource>, namedValues: read
 export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonly NamedValue[]): RoleGuess[] {
   const seen = allSightings(sources);
   const guesses: RoleGuess[] = [];
-  for (const { name, role } of namedValues) {
+  for (const { name, role, value } of namedValues) {
     if (role) continue;
+    const held = value !== undefined && holdsPlace(value) ? ', and the files only hold its place' : '';
     const places = seen.get(name.toLowerCase()) ?? [];
     for (const evidence of roleEvidence) {
       const sighting = places.find((place) => shows(evidence, name, place));
@@ -117,7 +119,7 @@ export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonl
         ...(evidence.bare ? { bare: true } : {}),
         file: document.source.file,
         ...document.position(span.start),
-        message: `'${name}' is taken for the ${evidence.role}: it is ${evidence.because}.`,
+        message: `'${name}' is taken for the ${evidence.role}: it is ${evidence.because}${held}.`,
       });
       break;
     }
@@ -127,16 +129,17 @@ export function inferRoles(sources: Iterable<PolicySource>, namedValues: readonl
 
 /**
  * The service with the roles that were guessed. A named value that has a value keeps it: what its author wrote is not
- * replaced because it looks like something that a harness could supply.
+ * replaced because it looks like something that a harness could supply, unless it only holds a place.
  */
 export function withRoles(service: ServiceModel, guesses: readonly RoleGuess[]): ServiceModel {
   const roles = new Map(guesses.map(({ name, role }) => [name, role]));
   return {
     ...service,
-    namedValues: service.namedValues.map((value) => {
-      if (value.value !== undefined) return value;
-      const role = value.role ?? roles.get(value.name);
-      return role ? { ...value, role, secret: value.secret || secretRoles.has(role) } : value;
+    namedValues: service.namedValues.map((each) => {
+      const { value, ...open } = each;
+      const role = each.role ?? roles.get(each.name);
+      if (!role || (value !== undefined && !holdsPlace(value))) return each;
+      return { ...open, role, secret: each.secret || secretRoles.has(role) };
     }),
   };
 }

@@ -18,10 +18,11 @@ export function mainBicep(folder: string): string | undefined {
  * Loads the API Management service that a Bicep file deploys, its modules included: APIs, operations, policies by
  * `loadTextContent` or inline, products, fragments, named values and backends. Files outside the repository are not read.
  * @param given values of parameters, which win over those of a parameter file
+ * @param named the folder that the user named
  * @throws LoadError when the file can't be read or deploys no API Management
  */
-export function loadBicep(main: string, given: Readonly<Record<string, unknown>> = {}): ForeignService {
-  return loadBicepFiles([main], given);
+export function loadBicep(main: string, given: Readonly<Record<string, unknown>> = {}, named?: string): ForeignService {
+  return loadBicepFiles([main], given, named);
 }
 
 /**
@@ -31,9 +32,10 @@ export function loadBicep(main: string, given: Readonly<Record<string, unknown>>
 export function loadBicepFiles(
   files: readonly string[],
   given: Readonly<Record<string, unknown>> = {},
+  named?: string,
 ): ForeignService {
   const path = resolve(files[0] ?? '');
-  const root = repositoryOf(dirname(path));
+  const root = repositoryOf(dirname(path), named);
   const read = readerOf(root);
   if (read(path) === undefined) throw new LoadError([{ file: displayPath(path), message: 'cannot be read.' }]);
   const deployments = files.map((file) =>

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { PolicyFormat, PolicySource, Role } from '../model.ts';
 import { isArtifactTree } from './apiops/artifact-tree.ts';
 import { armTemplates, isArmTemplate, loadArm } from './arm/load-arm.ts';
 import { displayPath } from './display-path.ts';
-import { findDeployments, looseBicep } from './find-deployments.ts';
+import { type FoundDeployment, findDeployments, looseBicep } from './find-deployments.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { endpointsOf } from './guess-endpoint.ts';
 import { inferRoles, type RoleGuess, roleConflicts, withRoles } from './infer-roles.ts';
@@ -75,10 +75,12 @@ export async function load(path: string, options: LoadOptions = {}): Promise<Loa
   const reasons: LoadProblem[] = [];
   const compiled = templates?.find((template) => existsSync(template.replace(/\.json$/, '.bicep')));
   const deployed =
-    (main === undefined ? undefined : attempt('bicep', () => loadBicep(main, parameters), reasons)) ??
+    (main === undefined ? undefined : loadMain(main, path, options, reasons)) ??
     (main === undefined || compiled === undefined ? undefined : loadTogether(main, path, compiled, options, reasons)) ??
-    (templates === undefined ? undefined : attempt('arm', () => loadArm(templates, parameters), reasons)) ??
-    (terraform === undefined ? undefined : attempt('terraform', () => loadTerraform(terraform, parameters), reasons));
+    (templates === undefined ? undefined : attempt('arm', () => loadArm(templates, parameters, path), reasons)) ??
+    (terraform === undefined
+      ? undefined
+      : attempt('terraform', () => loadTerraform(terraform, parameters, path), reasons));
   if (deployed) return deployed;
   const below = await loadBelow(path, options, reasons);
   if (!Array.isArray(below)) return below;
@@ -102,33 +104,74 @@ async function loadBelow(
   const together = main === undefined ? undefined : loadTogether(main, folder, undefined, { parameters }, reasons);
   if (together) return together;
   const loaded: { readonly name: string; readonly service: LoadedService }[] = [];
-  const candidates = (await findDeployments(root)).filter(({ path }) => path !== root);
+  const candidates = outermost((await findDeployments(root)).filter(({ path }) => path !== root));
   if (candidates.length > mostTried) return [...new Set(candidates.map((each) => displayPath(each.folder)))];
   for (const found of candidates) {
     const { layout, path } = found;
+    const name = displayPath(found.folder);
     try {
+      if (layout === 'bicep') {
+        const service = loadMain(
+          path,
+          found.folder === path ? dirname(path) : found.folder,
+          { parameters },
+          reasons,
+          root,
+        );
+        if (service) loaded.push({ name: service.foundIn ?? name, service });
+        continue;
+      }
       const foreign =
         layout === 'apiops'
           ? await loadApiOps(path, overrides)
-          : layout === 'bicep'
-            ? loadBicep(path, parameters)
-            : layout === 'arm'
-              ? loadArm(armTemplates(path) ?? [], parameters)
-              : loadTerraform(path, parameters);
-      loaded.push({ name: displayPath(found.folder), service: withGuesses(layout, foreign) });
+          : layout === 'arm'
+            ? loadArm(armTemplates(path) ?? [], parameters, root)
+            : loadTerraform(path, parameters, root);
+      loaded.push({ name, service: withGuesses(layout, foreign) });
     } catch (error) {
       if (!(error instanceof LoadError)) throw error;
       reasons.push(...error.problems);
     }
   }
-  const withServer = loaded.filter(({ service }) => service.endpoints?.length || hasMcp(service));
+  const withServer = loaded.filter(({ service }) => hasMcp(service));
   const [only, ...others] = loaded.length > 1 && withServer.length === 1 ? withServer : loaded;
   if (!only) return [];
   return others.length === 0 ? foundIn(only.service, only.name) : loaded.map(({ name }) => name);
 }
 
+/** Deployments without the Bicep files that scripts deploy after the main file of a folder further out. */
+function outermost(found: readonly FoundDeployment[]): FoundDeployment[] {
+  const mains = found.filter(({ layout, path, folder }) => layout === 'bicep' && path !== folder);
+  return found.filter(
+    (each) => each.path !== each.folder || !mains.some(({ folder }) => each.path.startsWith(join(folder, sep))),
+  );
+}
+
+/**
+ * What the main file of a folder deploys; where it shows no MCP server, with the Bicep files that scripts deploy after it,
+ * if those do.
+ * @param named the folder that the user named
+ */
+function loadMain(
+  main: string,
+  folder: string,
+  { parameters = {} }: LoadOptions,
+  reasons: LoadProblem[],
+  named: string = folder,
+): LoadedService | undefined {
+  const alone = attempt('bicep', () => loadBicep(main, parameters, named), reasons);
+  if (!alone || hasMcp(alone) || basename(main) !== 'main.bicep') return alone;
+  // modules that nobody has are left over, most of the time
+  for (const which of [(file: string) => !/[\\/]modules[\\/]/i.test(relative(folder, file)), () => true]) {
+    const together = loadTogether(main, folder, undefined, { parameters }, [], which);
+    if (together && hasMcp(together)) return together;
+  }
+  return alone;
+}
+
 /**
  * What a main file deploys with the Bicep files that scripts deploy after it.
+ * @param which of those files are added
  * @param compiled a template that was compiled of the main file, and says what it once was
  */
 function loadTogether(
@@ -137,10 +180,11 @@ function loadTogether(
   compiled: string | undefined,
   { parameters = {} }: LoadOptions,
   reasons: LoadProblem[],
+  which: (file: string) => boolean = () => true,
 ): LoadedService | undefined {
-  const loose = looseBicep(resolve(folder)).filter((file) => file !== resolve(main));
+  const loose = looseBicep(resolve(folder)).filter((file) => file !== resolve(main) && which(file));
   if (loose.length === 0) return undefined;
-  const together = attempt('bicep', () => loadBicepFiles([main, ...loose], parameters), reasons);
+  const together = attempt('bicep', () => loadBicepFiles([main, ...loose], parameters, folder), reasons);
   if (!together) return undefined;
   const found = foundIn(together, displayPath(main), `with ${loose.map((file) => displayPath(file)).join(', ')}`);
   if (compiled === undefined) return found;
@@ -148,7 +192,8 @@ function loadTogether(
   return { ...found, gaps: [...found.gaps, { file: displayPath(compiled), message }] };
 }
 
-const hasMcp = ({ service }: LoadedService): boolean => service.apis.some((api) => endpointsOf(api).length > 0);
+const hasMcp = ({ service, endpoints = [] }: LoadedService): boolean =>
+  endpoints.length > 0 || service.apis.some((api) => endpointsOf(api).length > 0);
 
 /** A service that was found elsewhere than where it was looked for, which is said. */
 const foundIn = (service: LoadedService, place: string, more?: string): LoadedService => ({

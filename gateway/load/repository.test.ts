@@ -41,8 +41,16 @@ describe('a reader of a repository', () => {
   });
 });
 
-it('is where version control or an azd project begins, or the folder itself', async () => {
-  expect(repositoryOf(join(folder, 'inside'))).toBe(join(folder, 'inside'));
-  await writeFile(join(folder, 'azure.yaml'), '');
-  expect(repositoryOf(join(folder, 'inside'))).toBe(folder);
+it('is where version control begins, else an azd project or an unpacked archive, or the folder itself', async () => {
+  const inside = join(folder, 'inside');
+  expect(repositoryOf(inside)).toBe(inside);
+  expect(repositoryOf(inside, folder)).toBe(folder);
+  expect(repositoryOf(folder, inside)).toBe(folder);
+  await writeFile(join(folder, 'LICENSE'), '');
+  expect(repositoryOf(inside)).toBe(folder);
+  await writeFile(join(inside, 'azure.yaml'), '');
+  expect(repositoryOf(inside)).toBe(inside);
+  // a project of a repository shares files with others
+  await mkdir(join(folder, '.git'));
+  expect(repositoryOf(inside)).toBe(folder);
 });

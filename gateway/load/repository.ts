@@ -1,19 +1,25 @@
 import { closeSync, existsSync, lstatSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { documentLimits } from '../document/limits.ts';
 import { decodeText } from './decode-text.ts';
 
 const maximumBytes = 4 * documentLimits.characters;
 
-/** The repository or azd project that a folder belongs to: what its deployment may read. The folder itself without one. */
-export function repositoryOf(start: string): string {
-  let folder = start;
-  for (;;) {
-    if (existsSync(join(folder, '.git')) || existsSync(join(folder, 'azure.yaml'))) return folder;
-    const outer = dirname(folder);
-    if (outer === folder) return start;
-    folder = outer;
+/** What shows where a repository begins, the surest first: archives of one have no `.git`. */
+const beginnings = [['.git'], ['azure.yaml'], ['.github', 'LICENSE', 'LICENSE.md', 'LICENSE.txt']];
+
+/**
+ * The repository or azd project that a folder belongs to: what its deployment may read.
+ * @param named the folder that the user named, which is taken where nothing shows one; the folder itself unless told
+ */
+export function repositoryOf(start: string, named: string = start): string {
+  for (const names of beginnings) {
+    for (let folder = start; ; folder = dirname(folder)) {
+      if (names.some((name) => existsSync(join(folder, name)))) return folder;
+      if (dirname(folder) === folder) break;
+    }
   }
+  return isBelow(resolve(named), start) ? resolve(named) : start;
 }
 
 /** Whether a path is below a folder. Both as they are, without links. */

@@ -58,11 +58,16 @@ export function isArmTemplate(path: string): boolean {
 /**
  * Loads the API Management service that ARM templates deploy.
  * @param given values of parameters, which win over those of parameter files
+ * @param named the folder that the user named
  * @throws LoadError when a template can't be read, or none deploys an API
  */
-export function loadArm(paths: readonly string[], given: Readonly<Record<string, unknown>> = {}): ForeignService {
+export function loadArm(
+  paths: readonly string[],
+  given: Readonly<Record<string, unknown>> = {},
+  named?: string,
+): ForeignService {
   const [first = ''] = paths;
-  const read = readerOf(repositoryOf(dirname(resolve(first))));
+  const read = readerOf(repositoryOf(dirname(resolve(first)), named));
   const followed = withoutLinked(paths).map((path) => resourcesOf(resolve(path), read, given));
   const foreign = loadResources(
     followed.flatMap(({ resources }) => resources).filter(({ type }) => isWantedResource(type)),

@@ -33,11 +33,16 @@ export function terraformFolder(folder: string): string | undefined {
  * local modules included. Calls of modules that are not here count as what their inputs say, when the module is called
  * like a resource.
  * @param given values of variables, which win over `terraform.tfvars` and defaults
+ * @param named the folder that the user named
  * @throws LoadError when it declares no API
  */
-export function loadTerraform(folder: string, given: Readonly<Record<string, unknown>> = {}): ForeignService {
+export function loadTerraform(
+  folder: string,
+  given: Readonly<Record<string, unknown>> = {},
+  named?: string,
+): ForeignService {
   const path = resolve(folder);
-  const root = repositoryOf(path);
+  const root = repositoryOf(path, named);
   const read = readerOf(root);
   const followed = [...(root === path ? [] : stagesBefore(path)), path].map((stage) =>
     followConfiguration(stage, {
