@@ -6,7 +6,7 @@ import { ImportedFile, ModuleInstance } from './module-instance.ts';
 import { isInRegistry, RegistryOutputs, registryResources } from './registry-module.ts';
 import { ResourceInstance } from './resource-instance.ts';
 import { SourceFile } from './source-file.ts';
-import type { Expression, Resource, Statement } from './syntax.ts';
+import type { Expression, Property, Resource, Statement } from './syntax.ts';
 import { type Callable, isObject, type ObjectValue, type Origin, Unknown, type Value } from './value.ts';
 
 /** A resource that is deployed. */
@@ -21,6 +21,8 @@ export interface DeployedResource {
   readonly line: number;
   /** Whether it hangs on a condition that is not known. */
   readonly conditional: boolean;
+  /** Line of what says the format of its text, such as that of a policy. */
+  readonly formatLine?: number;
 }
 
 /** Something that could not be read or followed. */
@@ -300,6 +302,12 @@ class FileScope implements Surroundings {
     this.world.idle.push({ ...this.origin(start), message });
   }
 
+  /** Of the property that says the format of a text. */
+  private formatLine(object: Expression): { readonly formatLine?: number } {
+    const format = property(property(object, 'properties')?.value, 'format')?.key;
+    return format ? { formatLine: this.origin(format.start).line } : {};
+  }
+
   private addAll(resources: readonly DeployedResource[]): void {
     for (const resource of resources) if (this.world.options.wanted(resource.type)) this.world.add(resource);
   }
@@ -313,6 +321,7 @@ class FileScope implements Surroundings {
         body: instance.body,
         ...this.origin(resource.start),
         conditional: instance.conditional,
+        ...this.formatLine(instance.object),
       });
     }
     for (const { name } of instance.declared) {
@@ -326,4 +335,13 @@ class FileScope implements Surroundings {
 /** The one instance of a declaration without loop; the array of those of a loop. */
 function single(body: Expression, instances: readonly (ResourceInstance | ModuleInstance)[]): Value {
   return body.kind === 'for' ? [...instances] : (instances[0] ?? null);
+}
+
+/** The property of an object as written. */
+function property(object: Expression | undefined, name: string): Property | undefined {
+  if (object?.kind !== 'object') return undefined;
+  return object.properties.find(
+    ({ key }) =>
+      key.kind === 'string' && key.parts.length === 1 && key.parts.some((part) => 'text' in part && part.text === name),
+  );
 }

@@ -1,8 +1,9 @@
 /** Works out expressions of one file, as far as that is possible without deploying. */
 import { callFunction, parseJson, parseYaml, publicCloud, selected } from './functions.ts';
-import type { Expression, Property, StringPart } from './syntax.ts';
+import type { Expression, Property } from './syntax.ts';
 import {
   Callable,
+  commonOrigin,
   isObject,
   knownText,
   Lazy,
@@ -13,6 +14,7 @@ import {
   textOf,
   Unknown,
   type Value,
+  wholeFile,
 } from './value.ts';
 
 /** What an expression can see besides its own locals. */
@@ -60,7 +62,7 @@ class Evaluation {
     this.around.step();
     switch (node.kind) {
       case 'string':
-        return this.string(node.parts, node.multiline);
+        return this.string(node);
       case 'number':
       case 'boolean':
         return node.value;
@@ -117,7 +119,7 @@ class Evaluation {
     return node.kind === 'spread' && Array.isArray(value) ? value : [value];
   }
 
-  private string(parts: readonly StringPart[], multiline: boolean): Value {
+  private string({ parts, multiline, start, end }: Extract<Expression, { kind: 'string' }>): Value {
     const [only] = parts;
     if (parts.length === 1 && only && 'expression' in only) {
       const value = this.value(only.expression);
@@ -125,15 +127,17 @@ class Evaluation {
     }
     const first = parts.find((part) => 'text' in part);
     const isMarkup = parts.some((part) => 'text' in part && part.text.includes('<'));
-    const origin = first && 'text' in first && (multiline || isMarkup) ? this.around.origin(first.start) : undefined;
-    return textOf(
-      parts.flatMap((part) => ('text' in part ? [part.text] : this.hole(part.expression))),
-      origin,
-    );
-  }
-
-  private hole(node: Expression): readonly (string | Unknown)[] {
-    return partsOf(this.value(node), this.around.text.slice(node.start, node.end));
+    const written = { text: this.around.text, start, end, escapes: !multiline };
+    const place = first && 'text' in first && (multiline || isMarkup) ? this.around.origin(first.start) : undefined;
+    const holes: Value[] = [];
+    const all = parts.flatMap((part) => {
+      if ('text' in part) return [part.text];
+      const value = this.value(part.expression);
+      holes.push(value);
+      return partsOf(value, this.around.text.slice(part.expression.start, part.expression.end));
+    });
+    const own = place && new Text([], { ...place, written });
+    return textOf(all, commonOrigin([own, ...holes]));
   }
 
   private object(properties: readonly Property[]): ObjectValue {
@@ -183,12 +187,13 @@ class Evaluation {
     switch (node.name) {
       case 'loadTextContent': {
         const loaded = path === undefined ? undefined : this.around.load(path);
-        return loaded ? new Text([loaded.text], { file: loaded.file, line: 1 }) : this.unknown(node);
+        return loaded ? new Text([loaded.text], wholeFile(loaded.file, loaded.text)) : this.unknown(node);
       }
       case 'loadJsonContent':
       case 'loadYamlContent': {
         const loaded = path === undefined ? undefined : this.around.load(path);
-        const parsed = loaded && (node.name === 'loadJsonContent' ? parseJson(loaded.text) : parseYaml(loaded.text));
+        const parse = node.name === 'loadJsonContent' ? parseJson : parseYaml;
+        const parsed = loaded && parse(loaded.text, loaded.file);
         return (parsed === undefined ? undefined : selected(parsed, knownText(args[1]))) ?? this.unknown(node);
       }
       case 'loadFileAsBase64': {

@@ -1,14 +1,17 @@
 /** Functions of Bicep that can be worked out without deploying. The others give an Unknown. */
 import { createHash } from 'node:crypto';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { encodingFunctions } from './encoding-functions.ts';
 import { plainJson } from './plain-json.ts';
+import { jsonOrigins, type OriginOf, yamlOrigins } from './text-origins.ts';
 import {
   Callable,
+  commonOrigin,
   isObject,
   knownText,
   type ObjectValue,
   partsOf,
+  plainData,
   Text,
   textOf,
   Unknown,
@@ -43,33 +46,52 @@ function replace([value, from, to]: readonly Value[]): Value | undefined {
     if (typeof part !== 'string') return [part];
     return part.split(search).flatMap((piece, index) => (index === 0 ? [piece] : [...partsOf(to, 'value'), piece]));
   });
-  return textOf(parts, value instanceof Text ? value.origin : undefined);
+  return textOf(parts, commonOrigin([value, to]));
 }
 
-function fromJson(value: unknown): Value {
-  if (Array.isArray(value)) return value.map(fromJson);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromJson(inner)]));
-  }
-  return value as Value;
+function fromJson(value: unknown, originOf: OriginOf = () => undefined): Value {
+  if (typeof value !== 'object' || value === null) return value as Value;
+  const inside = (inner: unknown, key: PropertyKey): Value => {
+    const origin = typeof inner === 'string' ? originOf(value, key) : undefined;
+    return origin ? new Text([inner as string], origin) : fromJson(inner, originOf);
+  };
+  if (Array.isArray(value)) return value.map(inside);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inside(inner, key)]));
 }
 
-/** A JSON text, which may hold comments, as a value; undefined when it is no JSON. */
-export function parseJson(text: string): Value | undefined {
+/**
+ * A JSON text, which may hold comments, as a value; undefined when it is no JSON.
+ * @param file where the whole of it is written, for the origins of texts in it
+ */
+export function parseJson(text: string, file?: string): Value | undefined {
   try {
-    return fromJson(JSON.parse(plainJson(text)));
+    const plain = plainJson(text);
+    const data: unknown = JSON.parse(plain);
+    return fromJson(data, file === undefined ? undefined : jsonOrigins(plain, data, file));
   } catch {
     return undefined;
   }
 }
 
-/** A YAML text as a value; undefined when it is none. Aliases are bounded, so that a small file stays small. */
-export function parseYaml(text: string): Value | undefined {
+/**
+ * A YAML text as a value; undefined when it is none. Aliases are bounded, so that a small file stays small.
+ * @param file where the whole of it is written, for the origins of texts in it
+ */
+export function parseYaml(text: string, file?: string): Value | undefined {
   try {
-    return fromJson(parse(text, { maxAliasCount: 50 }));
+    const document = parseDocument(text);
+    if (document.errors.length > 0) return undefined;
+    const data: unknown = document.toJS({ maxAliasCount: 50 });
+    return fromJson(data, file === undefined ? undefined : yamlOrigins(text, document, data, file));
   } catch {
     return undefined;
   }
+}
+
+/** The file that a text is the whole of. */
+export function fileOf(value: Value | undefined): string | undefined {
+  const origin = value instanceof Text ? value.origin : undefined;
+  return origin?.written && origin.written.text === knownText(value) ? origin.file : undefined;
 }
 
 /** What a path such as `$.a.b[0]` selects of data: all of it without one. Undefined where there is nothing. */
@@ -125,7 +147,7 @@ function format([pattern, ...args]: readonly Value[]): Value | undefined {
     if (index % 2 === 0) return [part.replaceAll('{{', '{').replaceAll('}}', '}')];
     return partsOf(args[Number(part)] ?? null, `argument ${part}`);
   });
-  return textOf(parts);
+  return textOf(parts, commonOrigin([pattern, ...args]));
 }
 
 /** What arguments say, unknown parts by their expressions. */
@@ -165,7 +187,10 @@ const functions: Readonly<Record<string, Function>> = {
   concat: (args) =>
     args.every((each) => Array.isArray(each))
       ? (args.flat() as Value[])
-      : textOf(args.flatMap((each) => partsOf(each, 'value'))),
+      : textOf(
+          args.flatMap((each) => partsOf(each, 'value')),
+          commonOrigin(args),
+        ),
   contains,
   empty: ([value]) => {
     if (value === null) return true;
@@ -205,9 +230,10 @@ const functions: Readonly<Record<string, Function>> = {
     if (!Array.isArray(items) || between === undefined) return undefined;
     return textOf(
       items.flatMap((item, index) => (index === 0 ? partsOf(item, 'item') : [between, ...partsOf(item, 'item')])),
+      commonOrigin(items),
     );
   },
-  json: one((text) => parseJson(text) ?? new Unknown('json()')),
+  json: (args) => one((text) => parseJson(text, fileOf(args[0])) ?? new Unknown('json()'))(args),
   last: ([value]) => (Array.isArray(value) ? (value.at(-1) ?? null) : knownText(value)?.slice(-1)),
   length: ([value]) => lengthOf(value),
   map: ([items, change]) => {
@@ -245,9 +271,8 @@ const functions: Readonly<Record<string, Function>> = {
   },
   string: ([value]) => {
     if (value === undefined) return undefined;
-    if (Array.isArray(value) || (value !== null && isObject(value)))
-      return isPlain(value) ? JSON.stringify(value) : undefined;
-    return textOf(partsOf(value, 'value'));
+    if (Array.isArray(value) || (value !== null && isObject(value))) return JSON.stringify(plainData(value));
+    return textOf(partsOf(value, 'value'), commonOrigin([value]));
   },
   substring: ([value, start, length]) => {
     const text = knownText(value);
@@ -260,7 +285,7 @@ const functions: Readonly<Record<string, Function>> = {
     (value instanceof Text && typeof count === 'number' && value.toString().length <= count ? value : undefined),
   toLower: one((text) => text.toLowerCase()),
   toUpper: one((text) => text.toUpperCase()),
-  trim: one((text) => text.trim()),
+  trim: (args) => one((text) => textOf([text.trim()], commonOrigin(args)))(args),
   union,
   uniqueString,
   uriComponent: one((text) => encodeURIComponent(text)),
@@ -281,13 +306,6 @@ function slice(
   if (typeof count !== 'number') return undefined;
   const [start, end] = bounds(count);
   return Array.isArray(value) ? value.slice(start, end) : knownText(value)?.slice(start, end);
-}
-
-/** Whether JSON can hold the value. */
-function isPlain(value: Value): boolean {
-  if (Array.isArray(value)) return value.every(isPlain);
-  if (value !== null && isObject(value)) return Object.values(value).every(isPlain);
-  return value === null || typeof value !== 'object';
 }
 
 /** What the public Azure cloud answers to environment(). */

@@ -19,7 +19,31 @@ export class Unknown {
 export interface Origin {
   readonly file: string;
   readonly line: number;
+  /** The stretch that the text was written as; the line is its beginning where it is left out. */
+  readonly written?: Written;
 }
+
+/** A stretch of a file. */
+export interface Written {
+  /** The file's text. */
+  readonly text: string;
+  /** Offsets of the stretch, its end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Whether backslashes in it escape, as in strings of JSON. */
+  readonly escapes: boolean;
+  /** Those parts of the stretch that the text is made of, in its order, where that is not all of it once. */
+  readonly ranges?: readonly (readonly [start: number, end: number])[];
+  /** Other stretches that the text has words of. */
+  readonly others?: readonly Written[];
+}
+
+/** The origin of a text that is a whole file. */
+export const wholeFile = (file: string, text: string): Origin => ({
+  file,
+  line: 1,
+  written: { text, start: 0, end: text.length, escapes: false },
+});
 
 /** A text with unknown parts, or one whose origin matters because it may be a policy. */
 export class Text {
@@ -96,4 +120,38 @@ export function partsOf(value: Value, source: string): readonly (string | Unknow
   if (value instanceof Text) return value.parts;
   if (value instanceof Unknown) return [value];
   return [new Unknown(source)];
+}
+
+/** Stretches besides the first that are remembered of a text. */
+const mostOthers = 20;
+
+/**
+ * The origin of a text that is made of several: where the first of them was written that was anywhere.
+ * @param values in the order of their weight
+ */
+export function commonOrigin(values: readonly (Value | undefined)[]): Origin | undefined {
+  const origins = values.flatMap((value) => (value instanceof Text && value.origin ? [value.origin] : []));
+  const [first, ...more] = origins;
+  const own = first?.written;
+  if (!own || more.length === 0) return first;
+  const all = [
+    ...(own.others ?? []),
+    ...more.flatMap(({ written }) => (written ? [written, ...(written.others ?? [])] : [])),
+  ];
+  const others = [...new Set(all)].filter((each) => each !== own && each.text === own.text).slice(0, mostOthers);
+  return { ...first, written: { ...own, others } };
+}
+
+/** A value as JSON has it; undefined where it holds something that is not known, or no data. */
+export function plainData(value: Value): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  const text = knownText(value);
+  if (text !== undefined) return text;
+  if (Array.isArray(value)) {
+    const items = value.map(plainData);
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (!isObject(value)) return undefined;
+  const members = Object.entries(value).map(([key, inner]) => [key, plainData(inner)] as const);
+  return members.some(([, inner]) => inner === undefined) ? undefined : Object.fromEntries(members);
 }

@@ -12,6 +12,21 @@ export interface PolicySource {
   readonly file: string;
   readonly text: string;
   readonly format: PolicyFormat;
+  /**
+   * Line and column in the file, both from 1, of an offset of the text, where the text is not the whole file: a policy in a
+   * template's string, or one in which the deployment replaces words. Left out, the text is the file's.
+   */
+  readonly position?: (offset: number) => { readonly line: number; readonly column: number };
+  /** What decides the format, where that is not the layout as such. */
+  readonly formatFrom?: FormatPlace;
+}
+
+/** Where a deployment says the format of a policy, or deploys it without saying one. */
+export interface FormatPlace {
+  readonly file: string;
+  readonly line: number;
+  /** False for the place that refers to the policy and names no format. */
+  readonly named: boolean;
 }
 
 /**

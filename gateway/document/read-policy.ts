@@ -39,7 +39,7 @@ export interface ReadOptions {
  */
 export function readPolicy(source: PolicySource, options: ReadOptions = {}): PolicyDocument {
   const limits = options.limits ?? documentLimits;
-  const lines = new LineIndex(source.text);
+  const lines = source.position ? { position: source.position } : new LineIndex(source.text);
   const problems: PolicyProblem[] = [];
 
   const report = (
@@ -56,7 +56,9 @@ export function readPolicy(source: PolicySource, options: ReadOptions = {}): Pol
       offset,
       ...lines.position(offset),
       element: element && !last ? { name: element.name, ...lines.position(element.offset) } : undefined,
-      message: last ? 'Too many problems; the rest is not listed.' : message,
+      message: last
+        ? 'Too many problems; the rest is not listed.'
+        : message + (kind === 'format' ? formatHint(source) : ''),
     });
   };
   const document = (tree: ParsedTree | undefined, namedValues: readonly NamedValueUse[]): PolicyDocument => ({
@@ -112,4 +114,13 @@ function within(spans: readonly Span[], span: Span): boolean {
     else high = middle;
   }
   return (spans[low]?.start ?? span.end) <= span.start;
+}
+
+/** Where to change the format that a policy is deployed in. */
+function formatHint({ formatFrom }: PolicySource): string {
+  if (!formatFrom) return '';
+  const { file, line, named } = formatFrom;
+  return named
+    ? ` ${file}:${line} names the format.`
+    : ` ${file}:${line} deploys it and names no format, which is 'xml'.`;
 }

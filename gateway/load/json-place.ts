@@ -1,4 +1,5 @@
 /** Where things stand in a JSON text, for messages about what they hold. */
+import { jsonTree } from '../../bicep/json-tree.ts';
 
 /** `apis[0].policy` for a path of keys and indexes. */
 export function jsonPath(path: readonly PropertyKey[]): string {
@@ -68,42 +69,14 @@ export function jsonOffset(text: string, path: readonly PropertyKey[], of: 'key'
   return found;
 }
 
-interface Place {
-  readonly offset: number;
-  /** By key or index; undefined for what has no members. */
-  readonly members?: Map<PropertyKey, Place>;
-}
-
 /**
  * Offsets of values in a valid JSON text, for many questions about one text: it is read once.
  * @returns as `jsonOffset` does, of the value
  */
 export function jsonPlaces(text: string): (path: readonly PropertyKey[]) => number {
-  const pattern = new RegExp(token.source, 'gy');
-  pattern.lastIndex = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const root: Place = { offset: 0, members: new Map() };
-  /** Objects and arrays that are open, with the index of the next item of an array. */
-  const open: { readonly place: Place; index: number | undefined }[] = [{ place: root, index: 0 }];
-  let key: string | undefined;
-  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-    const found = match[1] ?? match[2] ?? match[3] ?? '';
-    const offset = match.index + match[0].length - found.length;
-    const around = open.at(-1);
-    if (!around) break;
-    if (found === '}' || found === ']') open.pop();
-    else if (found === ',' || found === ':') continue;
-    else if (around.index === undefined && key === undefined) key = JSON.parse(found) as string;
-    else {
-      const opens = found === '{' || found === '[';
-      const place: Place = opens ? { offset, members: new Map() } : { offset };
-      around.place.members?.set(key ?? around.index ?? 0, place);
-      if (around.index !== undefined) around.index += 1;
-      key = undefined;
-      if (opens) open.push({ place, index: found === '[' ? 0 : undefined });
-    }
-  }
+  const root = jsonTree(text);
   return (path) => {
-    let place = root.members?.get(0) ?? root;
+    let place = root;
     for (const part of path) {
       const next = place.members?.get(part);
       if (!next) break;

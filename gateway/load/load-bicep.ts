@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { followDeployment } from '../../bicep/deployment.ts';
 import { toValues } from '../../bicep/functions.ts';
+import type { ObjectValue } from '../../bicep/value.ts';
 import { displayPath } from './display-path.ts';
 import type { ForeignService } from './foreign-service.ts';
 import { LoadError } from './load-error.ts';
@@ -41,7 +42,7 @@ export function loadBicepFiles(
   const deployments = files.map((file) =>
     followDeployment(resolve(file), {
       parameters: {
-        ...parameterValues(read(resolve(file).replace(/\.bicep$/, '.parameters.json'))),
+        ...parametersOf(resolve(file).replace(/\.bicep$/, '.parameters.json'), read),
         ...toValues(given),
       },
       ...parameterFile(resolve(file), read),
@@ -78,6 +79,9 @@ export function loadBicepFiles(
   }
   return { ...foreign, gaps: [...problems, ...foreign.gaps] };
 }
+
+const parametersOf = (file: string, read: (file: string) => string | undefined): ObjectValue =>
+  parameterValues(file, read(file));
 
 /** The `.bicepparam` beside a file. */
 function parameterFile(file: string, read: (file: string) => string | undefined): { parameterFile?: string } {

@@ -1,12 +1,15 @@
 /** What expressions of one template come to, as far as that is possible without deploying. */
 import { publicCloud } from '../../../bicep/functions.ts';
 import { givenValue } from '../../../bicep/given-value.ts';
+import type { OriginOf } from '../../../bicep/text-origins.ts';
 import {
   Callable,
+  commonOrigin,
   isObject,
   knownText,
   Lazy,
   type ObjectValue,
+  partsOf,
   Text,
   Unknown,
   type Value,
@@ -94,6 +97,8 @@ export class ArmScope {
   private readonly bound = new Map<string, Value>();
   private readonly functions: Json | undefined;
   private readonly depth: number;
+  /** Where texts of the template stand. */
+  private readonly originOf: OriginOf;
   private steps = 0;
 
   /** @param depth how many functions of the template this is inside of */
@@ -102,8 +107,10 @@ export class ArmScope {
     template: { readonly [key: string]: Json },
     outputsOf: DeploymentOutputs,
     symbols: (name: string) => { readonly type: string; readonly of: string } | undefined,
+    originOf: OriginOf = () => undefined,
     depth = 0,
   ) {
+    this.originOf = originOf;
     this.parameters = parameters;
     this.functions = template.functions;
     this.depth = depth;
@@ -132,7 +139,7 @@ export class ArmScope {
     if (data === undefined || data === null) return null;
     if (typeof data === 'string') return this.text(data);
     if (typeof data !== 'object') return data;
-    if (Array.isArray(data)) return data.map((each: Json) => this.value(each));
+    if (Array.isArray(data)) return data.map((each: Json, index) => this.inside(data, index, each));
     const result: Record<string, Value> = {};
     for (const [key, inner] of Object.entries(data)) {
       if (key === 'copy' && Array.isArray(inner) && inner.every(isLoop)) {
@@ -140,17 +147,26 @@ export class ArmScope {
         continue;
       }
       const name = isArmExpression(key) ? knownText(this.text(key)) : key;
-      if (name !== undefined && name !== '__proto__') result[name] = this.value(inner);
+      if (name !== undefined && name !== '__proto__') result[name] = this.inside(data, key, inner);
     }
     return result;
   }
 
+  /** What an object or array holds; texts that may be policies keep their place. */
+  private inside(holder: object, key: PropertyKey, data: Json): Value {
+    const origin = typeof data === 'string' ? this.originOf(holder, key) : undefined;
+    const value = this.value(data);
+    if (!origin || !(value instanceof Text || typeof value === 'string')) return value;
+    return new Text(partsOf(value, ''), commonOrigin([value, new Text([], origin)]));
+  }
+
   /** The items of a `copy` of a property or variable. */
-  private repeated({ name, count, input }: Loop): Value {
+  private repeated(loop: Loop): Value {
+    const { name, count, input } = loop;
     const turns = this.value(count);
     if (typeof turns !== 'number') return new Unknown(name);
     return Array.from({ length: Math.min(Math.max(turns, 0), mostTurns) }, (_, index) =>
-      this.within(name, index, () => this.value(input)),
+      this.within(name, index, () => this.inside(loop, 'input', input)),
     );
   }
 
@@ -242,7 +258,7 @@ export class ArmScope {
       if (this.depth >= deepestCall) return undefined;
       const parameters = Object.fromEntries(declared.parameters.map((name, index) => [name, args[index] ?? null]));
       const template = { functions: this.functions ?? null };
-      const scope = new ArmScope(parameters, template, this.outputsOf, this.symbols, this.depth + 1);
+      const scope = new ArmScope(parameters, template, this.outputsOf, this.symbols, this.originOf, this.depth + 1);
       scope.steps = this.steps;
       const value = scope.value(declared.value);
       this.steps = scope.steps;
@@ -278,14 +294,17 @@ export class ArmScope {
     if (!isJsonObject(declared) || declared.defaultValue === undefined) {
       return value ?? new Unknown(name, { type: 'parameter', path: [name] });
     }
-    return this.once(`parameter ${name}`, name, () => this.value(declared.defaultValue));
+    return this.once(`parameter ${name}`, name, () =>
+      this.inside(declared, 'defaultValue', declared.defaultValue ?? null),
+    );
   }
 
   private variable(name: string, source: string): Value {
     const variables = isJsonObject(this.variables) ? this.variables : {};
     const key = Object.keys(variables).find((each) => each.toLowerCase() === name.toLowerCase());
     const declared = key === undefined ? undefined : variables[key];
-    if (declared !== undefined) return this.once(`variable ${name}`, name, () => this.value(declared));
+    if (declared !== undefined)
+      return this.once(`variable ${name}`, name, () => this.inside(variables, key ?? '', declared));
     const { copy } = variables;
     const loop = Array.isArray(copy) ? copy.filter(isLoop).find((each) => each.name === name) : undefined;
     return loop ? this.once(`variable ${name}`, name, () => this.repeated(loop)) : new Unknown(source);

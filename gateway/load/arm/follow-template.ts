@@ -1,6 +1,7 @@
 /** The resources that an ARM template deploys, its nested deployments included. */
 import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { plainJson } from '../../../bicep/plain-json.ts';
+import { jsonOrigins, type OriginOf } from '../../../bicep/text-origins.ts';
 import { isObject, knownText, type ObjectValue, Text, Unknown, type Value } from '../../../bicep/value.ts';
 import { LineIndex } from '../../document/text-position.ts';
 import { jsonPlaces } from '../json-place.ts';
@@ -35,7 +36,7 @@ export function followTemplate(
   { file, text, parameters }: { readonly file: string; readonly text: string; readonly parameters: ObjectValue },
 ): { readonly resources: readonly DeployedResource[]; readonly problems: readonly TemplateProblem[] } {
   const shared = { resources: [], problems: [], templates: { count: 0 } };
-  new TemplateWalk(template, [], parameters, { ...shared, ...placesIn(file, text) }).walk(0);
+  new TemplateWalk(template, [], parameters, { ...shared, ...placesIn(file, text, template) }).walk(0);
   return shared;
 }
 
@@ -46,12 +47,20 @@ interface Shared {
   readonly templates: { count: number };
   readonly file: string;
   lineOf(path: readonly PropertyKey[]): number;
+  readonly originOf: OriginOf;
 }
 
-function placesIn(file: string, text: string): Pick<Shared, 'file' | 'lineOf'> {
+/** What is of one file. */
+type Places = Pick<Shared, 'file' | 'lineOf' | 'originOf'>;
+
+function placesIn(file: string, text: string, template: Json): Places {
   const lines = new LineIndex(text);
   const offsetOf = jsonPlaces(text);
-  return { file, lineOf: (path) => lines.position(offsetOf(path)).line };
+  return {
+    file,
+    lineOf: (path) => lines.position(offsetOf(path)).line,
+    originOf: jsonOrigins(text, template, file),
+  };
 }
 
 /** What the loop of a resource is called. */
@@ -85,6 +94,7 @@ class TemplateWalk {
           return nested && ((output) => nested.output(output));
         },
         (symbol) => this.symbol(symbol),
+        shared.originOf,
       );
   }
 
@@ -154,14 +164,15 @@ class TemplateWalk {
       return;
     }
     if (this.shared.resources.length >= mostResources) throw new TooLargeError(`more than ${mostResources} resources`);
-    const body = this.body(resource, at);
+    const formatLine = this.formatLine(resource, at);
     const segments = splitName(name);
     const deployed: DeployedResource = {
       type,
       names: parent && !own.includes('.') ? [...parent.names, ...segments] : segments,
-      body,
+      body: this.body(resource),
       file: this.shared.file,
       line: this.shared.lineOf(at),
+      ...(formatLine === undefined ? {} : { formatLine }),
       conditional: condition !== true,
     };
     this.shared.resources.push(deployed);
@@ -173,24 +184,18 @@ class TemplateWalk {
   }
 
   /** The resource's own data; those of extensions have theirs among the properties. */
-  private body(resource: JsonObject, at: readonly PropertyKey[]): ObjectValue {
+  private body(resource: JsonObject): ObjectValue {
     const { resources: _nested, copy: _copy, ...rest } = resource;
     const extension = resource.import !== undefined || resource.extension !== undefined;
     const value = this.scope.value(extension ? (resource.properties ?? {}) : rest);
-    const body = value !== null && isObject(value) ? value : {};
-    return this.withOrigin(body, at);
+    return value !== null && isObject(value) ? value : {};
   }
 
-  /** Policies keep the line that their text is on. */
-  private withOrigin(body: ObjectValue, at: readonly PropertyKey[]): ObjectValue {
-    const { properties } = body;
-    if (properties === undefined || properties === null || !isObject(properties)) return body;
-    const member = properties.value === undefined ? 'policyContent' : 'value';
-    const value = properties[member];
-    const parts = value instanceof Text ? value.parts : typeof value === 'string' ? [value] : undefined;
-    if (!parts?.some((part) => typeof part === 'string' && part.includes('<'))) return body;
-    const origin = { file: this.shared.file, line: this.shared.lineOf([...at, 'properties', member]) };
-    return { ...body, properties: { ...properties, [member]: new Text(parts, origin) } };
+  /** The line of what says a policy's format. */
+  private formatLine({ properties }: JsonObject, at: readonly PropertyKey[]): number | undefined {
+    const member =
+      isJsonObject(properties) && ['format', 'contentFormat'].find((name) => Object.hasOwn(properties, name));
+    return member ? this.shared.lineOf([...at, 'properties', member]) : undefined;
   }
 
   private deployment(name: string): TemplateWalk | undefined {
@@ -240,7 +245,7 @@ class TemplateWalk {
   private linked(
     properties: JsonObject,
     at: readonly PropertyKey[],
-  ): { readonly template: JsonObject; readonly places: Pick<Shared, 'file' | 'lineOf'> } | undefined {
+  ): { readonly template: JsonObject; readonly places: Places } | undefined {
     const link = isJsonObject(properties.templateLink) ? properties.templateLink : {};
     const target = link.relativePath ?? link.uri;
     if (target === undefined) return undefined;
@@ -251,7 +256,7 @@ class TemplateWalk {
     const text = found && plainJson(found.text);
     const parsed = text !== undefined && jsonFault(text) === undefined ? (JSON.parse(text) as Json) : undefined;
     if (found && text !== undefined && isJsonObject(parsed))
-      return { template: parsed, places: placesIn(found.file, text) };
+      return { template: parsed, places: placesIn(found.file, text, parsed) };
     const message = found
       ? `the linked template '${name}' is not valid JSON: what it deploys is not loaded`
       : `no file here is called like the linked template '${name}': what it deploys is not loaded`;

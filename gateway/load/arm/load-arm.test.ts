@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readPolicy } from '../../document/read-policy.ts';
+import { childElements } from '../../document/tree.ts';
 import { expandDerived } from '../foreign-service.ts';
 import { type LoadedService, load } from '../load.ts';
 import { LoadError } from '../load-error.ts';
@@ -117,9 +119,10 @@ describe('a template', () => {
     expect(layout).toBe('arm');
     expect(service.apis).toMatchObject([{ id: 'mcp', path: 'mcp', operations: [{ id: 'post', method: 'POST' }] }]);
     const [api] = service.apis;
-    const text = api?.policy?.text ?? '';
+    const policy = readPolicy(api?.policy ?? { file, text: '', format: 'xml' });
     const lines = (await import('node:fs')).readFileSync(file, 'utf8').split('\n');
-    expect(lines[text.split('\n').findIndex((line) => line.includes('<policies>'))]).toContain('<policies>');
+    const { line, column } = policy.position(childElements(policy.root ?? ({} as never))[0]?.nameSpan.start ?? 0);
+    expect(lines[line - 1]?.slice(column - 1)).toMatch(/^inbound \/>\\n<\/policies>/);
     expect(hosts).toMatchObject([{ host: 'app.azurewebsites.net', kind: 'web-app' }]);
     expect(service.namedValues).toEqual(
       expect.arrayContaining([

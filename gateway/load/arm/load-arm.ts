@@ -126,13 +126,12 @@ function resourcesOf(
 /** Parameters from the file beside a template. */
 function parametersOf(path: string, read: (path: string) => string | undefined): ObjectValue {
   const stem = path.replace(/(?:\.template)?\.json$/, '');
-  const text = [
+  const files = [
     `${stem}.parameters.json`,
     `${path.replace(/\.json$/, '')}.parameters.json`,
     // what the portal exports beside template.json
     ...(basename(path) === 'template.json' ? [join(dirname(path), 'parameters.json')] : []),
-  ]
-    .map(read)
-    .find((each) => each !== undefined);
-  return parameterValues(text);
+  ];
+  const file = files.find((each) => read(each) !== undefined) ?? path;
+  return parameterValues(file, file === path ? undefined : read(file));
 }

@@ -1,5 +1,5 @@
 import type { DeployedResource } from '../../../bicep/deployment.ts';
-import { isObject, knownText, Text, type Value } from '../../../bicep/value.ts';
+import { isObject, knownText, plainData, Text, type Value } from '../../../bicep/value.ts';
 import type { McpTool, Operation } from '../../model.ts';
 import { member, nameWithStandIns } from '../deployment-values.ts';
 import { operationsFromJson, operationsFromYaml } from '../openapi-operations.ts';
@@ -81,6 +81,6 @@ function importedOperations(resources: ServiceResources, resource: DeployedResou
 
 /** A document's text; words stand in for what in it is known only when deployed. */
 function documentText(value: Value): string | undefined {
-  if (value !== null && isObject(value)) return JSON.stringify(value);
+  if (value !== null && isObject(value)) return JSON.stringify(plainData(value));
   return value instanceof Text ? nameWithStandIns(value.toString()) : knownText(value);
 }

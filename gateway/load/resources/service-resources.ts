@@ -1,11 +1,12 @@
 import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { knownText, Text, Unknown, type Value } from '../../../bicep/value.ts';
-import type { PolicyFormat, PolicySource } from '../../model.ts';
+import type { FormatPlace, PolicyFormat, PolicySource } from '../../model.ts';
 import { DeploymentValues, member, nameWithStandIns } from '../deployment-values.ts';
 import { displayPath } from '../display-path.ts';
 import { linkedFile } from '../linked-file.ts';
 import type { LoadProblem } from '../load-error.ts';
 import { PolicySources } from '../policy-sources.ts';
+import { positionFrom, writtenPosition } from '../written-position.ts';
 import { deployedOnce } from './deployed-once.ts';
 import { nameText } from './resource-name.ts';
 import { serviceType } from './service-type.ts';
@@ -69,25 +70,46 @@ export class ServiceResources {
     // API versions of 2018 and before have other names for both
     const value = member(properties, 'value') ?? member(properties, 'policyContent');
     const format = knownText(member(properties, 'format') ?? member(properties, 'contentFormat')) ?? fallback;
-    if (format.endsWith('-link')) return this.linked(resource, value, format === 'rawxml-link' ? 'rawxml' : 'xml');
+    const formatFrom = formatPlace(resource);
+    if (format.endsWith('-link'))
+      return this.linked(resource, value, { format: format === 'rawxml-link' ? 'rawxml' : 'xml', formatFrom });
     const text = this.values.text(value, resource);
     if (text === undefined || value instanceof Unknown) {
       this.gap(resource, 'the text of the policy is known only when deployed');
       return undefined;
     }
     const origin = value instanceof Text ? value.origin : undefined;
-    const file = displayPath(origin?.file ?? resource.file);
-    // Policies inside a deployment's own files are moved down to their line, so that problems name the lines there.
-    const offset = '\n'.repeat((origin?.line ?? resource.line) - 1);
-    return this.sources.same({ file, text: `${offset}${text}`, format: format === 'rawxml' ? 'rawxml' : 'xml' });
+    const { file, line, written } = origin ?? { ...resource, written: undefined };
+    const place = `${written?.start ?? line}`;
+    return this.sources.same(
+      {
+        file: displayPath(file),
+        text,
+        format: format === 'rawxml' ? 'rawxml' : 'xml',
+        formatFrom,
+        ...(written ? writtenPosition(text, written) : positionFrom(text, line)),
+      },
+      place,
+    );
   }
 
   /** A policy that the deployment fetches from a URL: the file of that name in the repository, when there is one. */
-  private linked(resource: DeployedResource, value: Value | undefined, format: PolicyFormat): PolicySource | undefined {
+  private linked(
+    resource: DeployedResource,
+    value: Value | undefined,
+    how: Pick<PolicySource, 'format' | 'formatFrom'>,
+  ): PolicySource | undefined {
     const url = nameText(value) ?? '';
     const found = linkedFile(url, resource.file);
-    if (found) return this.sources.same({ file: displayPath(found.file), text: found.text, format });
+    if (found) return this.sources.same({ file: displayPath(found.file), text: found.text, ...how });
     this.gap(resource, `the policy is fetched from a URL when deployed, and no file here is called like it: '${url}'`);
     return undefined;
   }
+}
+
+/** Where a resource says the format of its policy, else where it is declared. */
+function formatPlace({ file, line, formatLine, body }: DeployedResource): FormatPlace {
+  const properties = member(body, 'properties');
+  const named = (member(properties, 'format') ?? member(properties, 'contentFormat')) !== undefined;
+  return { file: displayPath(file), line: formatLine ?? line, named };
 }

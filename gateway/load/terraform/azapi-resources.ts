@@ -27,7 +27,7 @@ const printed = (value: Value | undefined): string =>
  * @param resource of a type of azapi
  */
 export function azapiResource(resource: DeclaredResource): DeployedResource | undefined {
-  const { body, file, line } = resource;
+  const { body, file, line, formatLine } = resource;
   const type = knownText(body.type)?.replace(/@.*$/, '');
   const own = bodyOf(body.body);
   if (type === undefined || !own) return undefined;
@@ -36,5 +36,13 @@ export function azapiResource(resource: DeclaredResource): DeployedResource | un
   const parents = depth === 1 ? [] : (whole?.slice(0, -1) ?? namesOf(body.parent_id));
   if (!parents || parents.length !== depth - 1) return undefined;
   const name = printed(body.name) || whole?.at(-1) || '';
-  return { type, names: [...parents, name], body: own, file, line, conditional: false };
+  return {
+    type,
+    names: [...parents, name],
+    body: own,
+    file,
+    line,
+    conditional: false,
+    ...(formatLine === undefined ? {} : { formatLine }),
+  };
 }

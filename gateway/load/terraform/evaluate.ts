@@ -1,5 +1,6 @@
 /** Works out expressions and templates of Terraform, as far as that is possible without a plan. */
 import {
+  commonOrigin,
   isObject,
   knownText,
   Lazy,
@@ -26,6 +27,12 @@ export function evaluate(node: Expression, around: Surroundings, locals: Locals)
   return new Evaluation(around, locals).value(node);
 }
 
+/** What a template was made of: stretches of its text, and the texts in its holes. */
+interface Made {
+  readonly ranges: [number, number][];
+  readonly holes: Text[];
+}
+
 class Evaluation {
   private readonly around: Surroundings;
   private readonly locals: Locals;
@@ -45,7 +52,7 @@ class Evaluation {
       case 'literal':
         return node.value;
       case 'template':
-        return this.template(node.parts, node.heredoc);
+        return this.template(node);
       case 'tuple':
         return node.items.map((item) => this.value(item));
       case 'object':
@@ -94,38 +101,49 @@ class Evaluation {
     return new Evaluation(this.around, new Map([...this.locals, ...added]));
   }
 
-  private template(parts: readonly TemplatePart[], heredoc: boolean): Value {
+  private template({ parts, heredoc, start, end }: Extract<Expression, { kind: 'template' }>): Value {
     const [only] = parts;
     if (parts.length === 1 && only?.kind === 'hole') {
       const value = this.value(only.expression);
       return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
     }
     const isMarkup = parts.some((part) => part.kind === 'text' && part.text.includes('<'));
-    const origin = only && (heredoc || isMarkup) ? this.around.origin(only.start) : undefined;
-    return textOf(this.parts(parts), origin);
+    const place = only && (heredoc || isMarkup) ? this.around.origin(only.start) : undefined;
+    // inside a template, its own text is not what the file says
+    const written = { text: this.around.text, start, end, escapes: !heredoc };
+    const made: Made = { ranges: [], holes: [] };
+    const all = this.parts(parts, made);
+    const origin =
+      place && !this.around.inTemplate ? { ...place, written: { ...written, ranges: made.ranges } } : place;
+    return textOf(all, commonOrigin([origin && new Text([], origin), ...made.holes]));
   }
 
   /** The text that template parts come to. */
-  parts(parts: readonly TemplatePart[]): (string | Unknown)[] {
-    return parts.flatMap((part) => this.part(part));
+  parts(parts: readonly TemplatePart[], made: Made): (string | Unknown)[] {
+    return parts.flatMap((part) => this.part(part, made));
   }
 
-  private part(part: TemplatePart): readonly (string | Unknown)[] {
+  private part(part: TemplatePart, made: Made): readonly (string | Unknown)[] {
     switch (part.kind) {
       case 'text':
+        made.ranges.push([part.start, part.end]);
         return [part.text];
-      case 'hole':
-        return partsOf(this.value(part.expression), this.around.text.slice(part.expression.start, part.expression.end));
+      case 'hole': {
+        made.ranges.push([part.start, part.end]);
+        const value = this.value(part.expression);
+        if (value instanceof Text) made.holes.push(value);
+        return partsOf(value, this.around.text.slice(part.expression.start, part.expression.end));
+      }
       case 'if': {
         const condition = this.value(part.condition);
         // a text in the place of elements would be no policy: what nobody knows is taken to be so
-        return this.parts(condition === false ? part.whenFalse : part.whenTrue);
+        return this.parts(condition === false ? part.whenFalse : part.whenTrue, made);
       }
       case 'for': {
         const turns = entries(this.value(part.source)) ?? [
           [new Unknown(part.names[0] ?? 'each'), new Unknown(part.names.at(-1) ?? 'each')],
         ];
-        return turns.flatMap(([key, value]) => this.within(part.names, key, value).parts(part.body));
+        return turns.flatMap(([key, value]) => this.within(part.names, key, value).parts(part.body, made));
       }
     }
   }
@@ -228,7 +246,10 @@ export function templateText(
     step,
   };
   try {
-    return textOf(new Evaluation(around, new Map()).parts(parseTemplate(text)), origin);
+    const made: Made = { ranges: [], holes: [] };
+    const parts = new Evaluation(around, new Map()).parts(parseTemplate(text), made);
+    const written = origin?.written?.text === text ? { ...origin.written, ranges: made.ranges } : origin?.written;
+    return textOf(parts, origin && { ...origin, ...(written ? { written } : {}) });
   } catch (error) {
     // What is no template is a policy with `${` of its own, which Terraform would refuse; it is loaded as it stands.
     if (error instanceof HclSyntaxError) return new Text([text], origin);

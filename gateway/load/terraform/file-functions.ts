@@ -1,5 +1,5 @@
 /** Functions of Terraform that read files of the repository. */
-import { knownText, Text, type Value } from '../../../bicep/value.ts';
+import { knownText, Text, type Value, wholeFile } from '../../../bicep/value.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a template with variables comes to. */
@@ -61,5 +61,5 @@ export function fileFunction(
 
 function fileText(path: string, around: Surroundings): Text | undefined {
   const loaded = around.load(path);
-  return loaded && new Text([loaded.text], { file: loaded.file, line: 1 });
+  return loaded && new Text([loaded.text], wholeFile(loaded.file, loaded.text));
 }

@@ -1,7 +1,8 @@
 /** Functions of Terraform that can be worked out without a plan. The others give an Unknown. */
 import { createHash } from 'node:crypto';
-import { parseJson, parseYaml } from '../../../bicep/functions.ts';
+import { fileOf, parseJson, parseYaml } from '../../../bicep/functions.ts';
 import {
+  commonOrigin,
   isObject,
   knownText,
   type ObjectValue,
@@ -65,7 +66,7 @@ function format([pattern, ...args]: readonly Value[]): Value | undefined {
     if (part === '%%') return ['%'];
     return partsOf(args[next++] ?? null, `argument ${next}`);
   });
-  return textOf(parts);
+  return textOf(parts, commonOrigin([pattern, ...args]));
 }
 
 function replace([value, from, to]: readonly Value[]): Value | undefined {
@@ -78,7 +79,7 @@ function replace([value, from, to]: readonly Value[]): Value | undefined {
   const parts = partsOf(value, '').map((part) =>
     typeof part === 'string' ? part.replaceAll(search, replacement) : part,
   );
-  return textOf(parts, value instanceof Text ? value.origin : undefined);
+  return textOf(parts, commonOrigin([value, to]));
 }
 
 /** Name -> what it gives; undefined where the arguments are not known well enough. */
@@ -110,12 +111,15 @@ const functions: Readonly<Record<string, Function>> = {
   join: ([separator, items]) => {
     const between = knownText(separator);
     if (!Array.isArray(items) || between === undefined) return undefined;
-    return textOf(items.flatMap((item, index) => [...(index === 0 ? [] : [between]), ...partsOf(item, 'item')]));
+    return textOf(
+      items.flatMap((item, index) => [...(index === 0 ? [] : [between]), ...partsOf(item, 'item')]),
+      commonOrigin(items),
+    );
   },
   jsondecode: ([value]) => {
     if (value instanceof JsonText) return value.value;
     const text = knownText(value);
-    return text === undefined ? undefined : parseJson(text);
+    return text === undefined ? undefined : parseJson(text, fileOf(value));
   },
   jsonencode: ([value]) => (value === undefined ? undefined : new JsonText(value)),
   keys: ([value]) => {
@@ -166,7 +170,7 @@ const functions: Readonly<Record<string, Function>> = {
   sha512: digest('sha512'),
   strcontains: two((text, part) => text.includes(part)),
   strrev: one((text) => [...text].reverse().join('')),
-  yamldecode: one((text) => parseYaml(text) ?? new Unknown('yamldecode()')),
+  yamldecode: (args) => one((text) => parseYaml(text, fileOf(args[0])) ?? new Unknown('yamldecode()'))(args),
   uuidv5: two(uuidV5),
   trim: two((text, cut) => {
     let start = 0;

@@ -315,7 +315,8 @@ class Module {
         if (!this.world.options.wanted(type)) continue;
         for (const { locals } of this.instances(placed)) {
           const address = `${this.address}${type}.${label}`;
-          this.world.add({ type, module: false, address, body: this.body(block.body, file, locals), ...origin });
+          const body = this.body(block.body, file, locals);
+          this.world.add({ type, module: false, address, body, ...origin, ...formatLine(type, block, file) });
         }
       } else if (block.type === 'module') {
         for (const instance of this.instances(placed)) {
@@ -340,4 +341,11 @@ class Module {
         message: `the module '${block.labels[0] ?? ''}' (${source}) is not here: what it declares is not loaded${source.startsWith('.') ? '' : "; 'terraform init' brings it"}`,
       });
   }
+}
+
+/** Of what says the format of a policy's text in a body of azapi; azurerm has no such attribute. */
+function formatLine(type: string, { start, end }: Block, file: SourceFile): { readonly formatLine?: number } {
+  if (!type.startsWith('azapi_')) return {};
+  const [found] = file.text.slice(start, end).matchAll(/^\s*"?format"?\s*[=:]/gm);
+  return found ? { formatLine: file.origin(start + found.index + found[0].search(/\S/)).line } : {};
 }

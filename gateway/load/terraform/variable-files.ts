@@ -23,7 +23,7 @@ const mostSteps = 100_000;
 /** The variables that a text in the form of `.tfvars`, or of `.tfvars.json`, assigns. */
 export function variablesIn(path: string, text: string): ObjectValue {
   if (path.endsWith('.json')) {
-    const parsed = parseJson(text);
+    const parsed = parseJson(text, path);
     return parsed !== undefined && parsed !== null && isObject(parsed) ? parsed : {};
   }
   const file = new SourceFile(path, text);
@@ -51,8 +51,9 @@ export function variablesIn(path: string, text: string): ObjectValue {
 export function assignedVariables(folder: string, read: (path: string) => string | undefined): ObjectValue {
   const values: Record<string, Value> = {};
   for (const name of names(folder)) {
-    const text = read(join(folder, name));
-    if (text !== undefined) Object.assign(values, variablesIn(name, text));
+    const path = join(folder, name);
+    const text = read(path);
+    if (text !== undefined) Object.assign(values, variablesIn(path, text));
   }
   return values;
 }

@@ -18,6 +18,7 @@ export interface DeclaredResource {
   readonly file: string;
   /** From 1. */
   readonly line: number;
+  readonly formatLine?: number;
 }
 
 export interface ConfigurationProblem {
