@@ -151,6 +151,6 @@ function poolIssues(backends: readonly Backend[]): PolicyIssue[] {
 /** Messages may quote the text they are about, which may come from a secret named value. */
 function withoutSecrets(issues: readonly PolicyIssue[], secrets: ReadonlyMap<string, string>): PolicyIssue[] {
   const masker = new Masker();
-  for (const secret of secrets.values()) masker.add(secret);
+  for (const secret of secrets.values()) masker.addSecret(secret);
   return issues.map((issue) => ({ ...issue, message: masker.known(issue.message) }));
 }

@@ -67,10 +67,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const masker = new Masker();
   const egress = createEgress(options.egress);
   const issued = (kind: GatewaySecret['kind'], value: string, audience: string): void => {
-    masker.add(value);
+    // tokens are many and opaque; the others are few, and written into whatever policies make
+    if (kind === 'named_value' || kind === 'subscription_key') masker.addSecret(value);
+    else masker.add(value);
     options.onIssued?.({ kind, value, audience, issuedAt: now() });
   };
-  if (options.managedIdentities) masker.add(options.managedIdentities.header);
+  if (options.managedIdentities) masker.addSecret(options.managedIdentities.header);
 
   // the port has to be known before policies can be compiled, because gatewayUrl may depend on it
   let handle = (_request: IncomingMessage, response: ServerResponse): void => {
@@ -97,8 +99,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     (token, { authorizationId }) => issued('connection_token', token, authorizationId),
   );
   for (const { clientSecret, refreshToken } of options.connections ?? []) {
-    masker.add(clientSecret);
-    if (refreshToken) masker.add(refreshToken);
+    masker.addSecret(clientSecret);
+    if (refreshToken) masker.addSecret(refreshToken);
   }
   const startedAt = now();
   const runtime = {

@@ -10,7 +10,7 @@ const jwtFor = (oid: string): string =>
 
 async function connected(more: { refreshToken?: string; objectIds?: string[] } = {}, attributes = '') {
   const tokens: string[] = [];
-  const issued: unknown[] = [];
+  const issued: string[] = [];
   const under = await start({
     configure: (backend) => ({
       connections: [
@@ -24,7 +24,7 @@ async function connected(more: { refreshToken?: string; objectIds?: string[] } =
           ...more,
         },
       ],
-      onIssued: (secret) => issued.push(secret.kind),
+      onIssued: ({ kind, value }) => issued.push(`${kind} ${value}`),
     }),
     policy: {
       inbound: `<get-authorization-context provider-id="p" authorization-id="a" context-variable-name="auth" ${attributes} /><return-response><set-body>@(((Authorization)context.Variables["auth"]).AccessToken)</set-body></return-response>`,
@@ -50,7 +50,8 @@ test('client credentials: one token for all requests, until shortly before it ex
   });
   under.now += 3_541_000;
   expect((await under.request()).body).toBe(tokens[1]);
-  expect(issued).toEqual(['connection_token', 'connection_token']);
+  const named = [tokens[0], 'next-1', tokens[1], 'next-2'].map((value) => `connection_token ${value}`);
+  expect(issued.toSorted()).toEqual(named.toSorted());
   expect(JSON.stringify(under.gateway.traces)).not.toContain(clientSecret);
 });
 

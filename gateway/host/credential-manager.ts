@@ -49,7 +49,7 @@ export class CredentialManager implements AuthorizationProvider {
   readonly #held = new Map<Connection, Promise<Held>>();
   readonly #refreshTokens = new Map<Connection, string>();
 
-  /** @param onToken told every token when it is fetched */
+  /** @param onToken told every token when it is fetched, refresh tokens too */
   constructor(
     connections: readonly Connection[],
     client: HttpClient,
@@ -105,7 +105,10 @@ export class CredentialManager implements AuthorizationProvider {
       const code = typeof json.error === 'string' ? `: ${json.error}` : '';
       throw new Error(`The token endpoint of the connection '${authorizationId}' answered ${status}${code}.`);
     }
-    if (typeof next === 'string') this.#refreshTokens.set(connection, next);
+    if (typeof next === 'string') {
+      this.#refreshTokens.set(connection, next);
+      this.#onToken(next, connection);
+    }
     this.#onToken(accessToken, connection);
     const seconds = Number(expiresIn);
     const { access_token: _token, refresh_token: _refresh, ...claims } = json;

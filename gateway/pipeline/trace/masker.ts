@@ -3,6 +3,8 @@
  * which is what codes, keys and session identifiers look like.
  */
 
+import { secretPattern } from './secret-pattern.ts';
+
 const telling =
   /token|secret|passw|credential|assertion|authorization|cookie|session|bearer|\bkey|[-_]key|key$|code|verifier|signature|nonce|csrf|^sid$|^sig$|^state$/i;
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -29,6 +31,8 @@ const isTelling = (name: string): boolean => telling.test(name);
 
 export class Masker {
   readonly #known = new Set<string>();
+  /** What is kept secret by its owner's word: never forgotten, and found encoded too. */
+  readonly #secrets = new Map<string, RegExp>();
   readonly #masked = new Map<string, string>();
 
   /** Masks `value` from now on. */
@@ -44,9 +48,21 @@ export class Masker {
     }
   }
 
+  /** Masks `value` from now on, whatever its length, and however a policy may have encoded it. */
+  addSecret(value: string): void {
+    if (value.trim() === '' || this.#secrets.has(value)) return;
+    this.#secrets.set(value, secretPattern(value));
+    // the longest first: another may be a part of it
+    const longestFirst = [...this.#secrets].sort(([a], [b]) => b.length - a.length);
+    this.#secrets.clear();
+    for (const [secret, pattern] of longestFirst) this.#secrets.set(secret, pattern);
+    this.#masked.clear();
+  }
+
   /** `text` with known secrets replaced, and nothing else. */
   known(text: string): string {
     let masked = text;
+    for (const pattern of this.#secrets.values()) masked = masked.replace(pattern, '***');
     for (const secret of this.#known) {
       if (secret.length <= masked.length && masked.includes(secret)) masked = masked.replaceAll(secret, '***');
     }
