@@ -265,6 +265,8 @@ export interface Inside {
    * switches that stand for what is not known of the real gateway, as `name=value`.
    */
   crossed(): Crossed;
+  /** A text that quotes what was seen, with the secrets of the stack taken out: named values, keys and tokens. */
+  withoutSecrets(text: string): string;
   /** The policy element that shaped an answer of the gateway. @param exchangeId the exchange's id */
   locate(exchangeId: string, hints: LocateHints): PolicyLocation | undefined;
 }

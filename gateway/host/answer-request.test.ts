@@ -29,6 +29,27 @@ test('without mapped locations nothing is rewritten', async () => {
   expect((await request()).header('Location')).toBe('https://login.microsoftonline.com/x');
 });
 
+test('nothing secret is in a trace or in what else quotes an answer, however short or encoded', async () => {
+  // seven characters, of which percent-encoding changes two
+  const secret = `${randomBytes(3).toString('hex').slice(0, 5)}/!`;
+  const primaryKey = randomBytes(4).toString('hex');
+  const under = await start({
+    subscriptions: [{ id: 's', name: 's', primaryKey, scope: { kind: 'all' } }],
+    model: { namedValues: [{ name: 'secret', value: secret, secret: true }] },
+    policy: {
+      inbound:
+        '<base /><set-variable name="url" value="@("https://h/?q=" + System.Net.WebUtility.UrlEncode("{{secret}}"))" /><set-variable name="bytes" value="@(Convert.ToBase64String(Encoding.UTF8.GetBytes("u:{{secret}}")))" /><set-variable name="number" value="@(int.Parse("{{secret}}"))" />',
+    },
+  });
+  await under.request(`/api/${encodeURIComponent(secret)}`, { headers: { 'Ocp-Apim-Subscription-Key': primaryKey } });
+  const text = JSON.stringify(under.trace());
+  expect(under.trace().steps.map(({ policy }) => policy)).toEqual(['set-variable', 'set-variable', 'set-variable']);
+  for (const shown of [secret, encodeURIComponent(secret), primaryKey]) expect(text).not.toContain(shown);
+  expect(under.trace().steps[1]?.variables?.bytes).toContain('***');
+  expect(under.trace().path).toBe('/api/***');
+  expect(under.gateway.withoutSecrets(`it says ${secret}`)).toBe('it says ***');
+});
+
 test('secret named values and subscription keys are told to the ledger, once a load', async () => {
   const issued: string[] = [];
   const secret = randomUUID();

@@ -38,6 +38,8 @@ export interface Gateway {
   /** Warnings about the policies that are loaded. */
   readonly problems: readonly PolicyIssue[];
   coverage(): Coverage;
+  /** A text with secret named values, subscription keys and what else is secret in the gateway taken out. */
+  withoutSecrets(text: string): string;
   /**
    * Swaps the policies; requests in progress finish with the old ones.
    * @throws PolicyLoadError and keeps what is loaded
@@ -229,6 +231,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return running.compiled.issues;
     },
     coverage: () => running.compiled.coverage.snapshot(),
+    withoutSecrets: (text) => masker.known(text),
     reload: async (model) => {
       const next = run(model);
       next.compiled.coverage.continueFrom(running.compiled.coverage);

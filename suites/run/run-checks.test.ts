@@ -32,6 +32,7 @@ const deployment: Deployment = {
     rotateSessionKey: async () => undefined,
     advanceClock: () => () => undefined,
     crossed: () => ({ notEmulated: [], assumptions: [] }),
+    withoutSecrets: (text) => text.replaceAll('hidden', '***'),
     locate: (id, hints) =>
       id === 'seen' ? { file: 'a.xml', line: 3, column: 5, element: hints.enforcedBy?.[0] ?? 'choose' } : undefined,
   },
@@ -44,6 +45,19 @@ function check(id: string, run: () => Promise<void>, rest: Partial<Check> = {}):
 const passing = check('passes', async () => undefined);
 
 describe('runChecks', () => {
+  it('tells nobody what is secret in the stack, however a check ends', async () => {
+    const { results } = await runChecks(deployment, [
+      check('fails', () => Promise.reject(new CheckFailure('the body says hidden'))),
+      check('breaks', () => Promise.reject(new Error('no connection to hidden:443'))),
+      check('cannot', () => Promise.reject(new NotTestable('hidden is missing'))),
+    ]);
+    expect(results.map(({ reason }) => reason)).toEqual([
+      'the body says ***',
+      'no connection to ***:443',
+      '*** is missing',
+    ]);
+  });
+
   it('passes nothing that crossed what is not emulated, and names what a pass assumes', async () => {
     let crossings = { notEmulated: ['llm-token-limit'], assumptions: ['url.queryDecoded=true'] };
     const crossed = (): typeof crossings => {

@@ -48,6 +48,8 @@ async function runCheck(check: Check, deployment: Deployment, strict: boolean): 
   const result = (rest: Omit<CheckResult, 'check' | 'milliseconds'>): CheckResult => ({
     check,
     ...rest,
+    // what a check quotes of an answer may be a secret, which no shape tells
+    ...(rest.reason === undefined ? {} : { reason: deployment.inside?.withoutSecrets(rest.reason) ?? rest.reason }),
     milliseconds: Math.round(performance.now() - start),
   });
   if (!check.topologies.includes(deployment.topology)) {
