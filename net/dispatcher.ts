@@ -49,7 +49,9 @@ export function mappedDispatcher(options: MappedDispatcherOptions): Dispatcher {
       const key = `${target.hostname}:${port}`.toLowerCase();
       const mapped = hosts.get(key);
       if (mapped !== undefined) {
-        const secure = target.protocol === 'https:' ? { servername: target.hostname } : {};
+        // an address is no server name (RFC 6066, 3): the one of the Host header counts, as in .NET
+        const name = target.hostname === '127.0.0.1' ? (target.servername ?? '') : target.hostname;
+        const secure = target.protocol === 'https:' && name !== '' ? { servername: name } : {};
         connectTo({ protocol: target.protocol, hostname: '127.0.0.1', port: String(mapped), ...secure }, callback);
       } else if (allowLoopback && isLoopback(target.hostname)) {
         connectTo(target, callback);

@@ -67,7 +67,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const now = options.clock ?? Date.now;
   const compiler = await sharedCompiler();
   const masker = new Masker();
-  const egress = createEgress(options.egress);
+  const hosts = new Map(options.egress.hosts);
+  const egress = createEgress({ ...options.egress, hosts });
   const issued = (kind: GatewaySecret['kind'], value: string, audience: string): void => {
     // tokens are many and opaque; the others are few, and written into whatever policies make
     if (kind === 'named_value' || kind === 'subscription_key') masker.addSecret(value);
@@ -84,6 +85,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...(options.tls ? { tls: options.tls } : {}),
     ...(options.port === undefined ? {} : { port: options.port }),
   });
+  // on the machine that a gateway runs on, the loopback address is the gateway: deployed policies chain APIs by it
+  for (const name of ['127.0.0.1', 'localhost']) {
+    const address = `${name}:${options.tls ? 443 : 80}`;
+    if (!hosts.has(address)) hosts.set(address, listener.port);
+  }
   const close = async (): Promise<void> => {
     await Promise.all([listener.close(), egress.close()]);
   };
