@@ -16,9 +16,9 @@ export const mockResponse = definePolicy({
   sections: ['inbound', 'outbound', 'on-error'],
   schema: {
     attributes: {
-      'status-code': defaulted(integer(200, 599), '200'),
-      'content-type': optional(text),
-      index: optional(integer(0, 1000)),
+      'status-code': defaulted(integer(200, 599), '200', { expressions: false }),
+      'content-type': optional(text, { expressions: false }),
+      index: optional(integer(0, 1000), { expressions: false }),
     },
   },
   build: ({ attributes }) => {

@@ -51,11 +51,20 @@ export interface Step {
 /** `none`: loads, does nothing, and crossing it is reported. */
 export type Emulation = 'full' | 'none';
 
+/** What a reference page says of how an element is used, besides its sections. Breaking it is a warning. */
+export interface Usage {
+  /** The policy stands only once in a section, or in a whole document. */
+  readonly once?: 'section' | 'document';
+  /** Where documents with it are attached; anywhere when left out. */
+  readonly scopes?: readonly Scope[];
+}
+
 /** A policy element's declaration. */
 export interface PolicyDefinition {
   readonly name: string;
   /** Sections that the reference page names. Deployed policies break them, so another section is a warning only. */
   readonly sections: readonly Section[];
+  readonly usage?: Usage;
   readonly emulation: Emulation;
   readonly schema: ElementSchema;
   readonly build: (element: Read<ElementSchema>, load: LoadContext) => Execute;
@@ -82,6 +91,7 @@ export interface LoadContext {
 export function definePolicy<const S extends ElementSchema>(definition: {
   readonly name: string;
   readonly sections: readonly Section[];
+  readonly usage?: Usage;
   readonly emulation?: Emulation;
   readonly schema: S;
   readonly build: (element: Read<S>, load: LoadContext) => Execute;

@@ -19,6 +19,7 @@ type Limits = { readonly [K in 'calls' | 'bandwidth' | 'renewal-period']: Value<
 export const quota = definePolicy({
   name: 'quota',
   sections: ['inbound'],
+  usage: { once: 'document', scopes: ['product'] },
   schema: {
     attributes: { ...limits, 'renewal-period': required(integer(0, 2_147_483_647), { expressions: false }) },
     children: {

@@ -18,6 +18,7 @@ type Limits = { readonly calls: Value<number>; readonly 'renewal-period': Value<
 export const rateLimit = definePolicy({
   name: 'rate-limit',
   sections: ['inbound'],
+  usage: { once: 'document', scopes: ['product', 'api', 'operation'] },
   schema: {
     attributes: { ...limits, ...rateLimitReporting },
     children: {

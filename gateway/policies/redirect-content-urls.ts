@@ -9,6 +9,7 @@ import { definePolicy } from './policy.ts';
 export const redirectContentUrls = definePolicy({
   name: 'redirect-content-urls',
   sections: ['inbound', 'outbound'],
+  usage: { once: 'section' },
   schema: {},
   build: () => {
     return async (run) => {

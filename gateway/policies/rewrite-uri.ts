@@ -32,7 +32,7 @@ export const rewriteUri = definePolicy({
   schema: {
     attributes: {
       template: required(text),
-      'copy-unmatched-params': defaulted(bool, 'true', { expressions: false }),
+      'copy-unmatched-params': defaulted(bool, 'true'),
     },
   },
   build: ({ attributes }) => {

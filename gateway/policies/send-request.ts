@@ -16,7 +16,7 @@ export const sendRequest = definePolicy({
     attributes: {
       mode: defaulted(requestMode, 'new'),
       // documented as required, and left out in the reference's own examples
-      'response-variable-name': optional(text, { expressions: false }),
+      'response-variable-name': optional(text),
       timeout: defaulted(integer(1, 86_400), '60'),
       // these two are not on the page: forward-request has them
       'timeout-ms': optional(integer(1, 86_400_000)),

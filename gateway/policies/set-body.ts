@@ -2,7 +2,7 @@ import { bodyContent } from './body-content.ts';
 import { type LiquidNode, parseTemplate } from './liquid/parse.ts';
 import { renderLiquid } from './liquid/render.ts';
 import { LiquidError } from './liquid/template-error.ts';
-import { definePolicy, everySection, type Run } from './policy.ts';
+import { definePolicy, type Run } from './policy.ts';
 import { bool, defaulted, oneOf, optional, required } from './schema.ts';
 
 /**
@@ -11,7 +11,7 @@ import { bool, defaulted, oneOf, optional, required } from './schema.ts';
  */
 export const setBody = definePolicy({
   name: 'set-body',
-  sections: everySection,
+  sections: ['inbound', 'backend', 'outbound'],
   schema: {
     attributes: {
       template: optional(oneOf('liquid', 'none'), { expressions: false }),

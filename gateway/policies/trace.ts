@@ -1,4 +1,4 @@
-import { definePolicy, everySection } from './policy.ts';
+import { definePolicy } from './policy.ts';
 import { defaulted, oneOf, required, text } from './schema.ts';
 
 /**
@@ -7,7 +7,7 @@ import { defaulted, oneOf, required, text } from './schema.ts';
  */
 export const trace = definePolicy({
   name: 'trace',
-  sections: everySection,
+  sections: ['inbound', 'backend', 'outbound'],
   schema: {
     attributes: {
       source: required(text, { expressions: false }),

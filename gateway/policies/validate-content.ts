@@ -31,7 +31,10 @@ export const validateContent = definePolicy({
     children: {
       'content-type-map': {
         occurs: '?',
-        attributes: { 'any-content-type-value': optional(text), 'missing-content-type-value': optional(text) },
+        attributes: {
+          'any-content-type-value': optional(text, { expressions: false }),
+          'missing-content-type-value': optional(text, { expressions: false }),
+        },
         children: { type: { attributes: { from: optional(text), when: optional(condition), to: required(text) } } },
       },
       content: {

@@ -71,6 +71,8 @@ export class PolicyLoader {
   readonly #told = new Set<string>();
   /** Fragments that were included by fragments. */
   #nested = 0;
+  /** Policies of the document in hand that may stand once. */
+  readonly #seen = new Set<string>();
   readonly #options: PolicyLoaderOptions;
 
   constructor(options: PolicyLoaderOptions) {
@@ -80,6 +82,7 @@ export class PolicyLoader {
   /** Loads a `<policies>` document. Issues go to `issues`. */
   load(source: PolicySource, scope: Scope): LoadedPolicy {
     const loaded = new Map<Section, LoadedSection>();
+    this.#seen.clear();
     const document = this.#open(source);
     const { root } = document;
     if (root && root.name !== 'policies') {
@@ -160,6 +163,7 @@ export class PolicyLoader {
         element.name,
       );
     }
+    if (!part) this.#checkUsage(definition, element, section, scope, document);
     let storesResponse = element.name === 'cache-store';
     const holding = (inside: readonly Step[]): void => {
       storesResponse ||= inside.some((step) => step.storesResponse);
@@ -204,6 +208,25 @@ export class PolicyLoader {
       ...(storesResponse ? { storesResponse } : {}),
       execute,
     };
+  }
+
+  /** Warns of a policy that stands more often, or in a document of another scope, than its reference page has it. */
+  #checkUsage(
+    { name, usage = {} }: PolicyDefinition,
+    element: PolicyElement,
+    section: Section,
+    scope: Scope,
+    document: OpenDocument,
+  ): void {
+    const warn = (message: string): void => document.issue('warning', element.nameSpan.start, message, name);
+    if (usage.scopes && !usage.scopes.includes(scope)) {
+      warn(`The reference has '${name}' in policies of ${usage.scopes.join(', ')}, not of ${scope}.`);
+    }
+    if (usage.once === undefined) return;
+    const place = usage.once === 'section' ? section : 'document';
+    const key = `${place} ${name}`;
+    if (this.#seen.has(key)) warn(`The reference has '${name}' only once in a ${usage.once}.`);
+    this.#seen.add(key);
   }
 
   /** The steps of a fragment, built for the place that includes it. */

@@ -58,6 +58,36 @@ describe('loading', () => {
     expect(gateway.problems[0]).toMatchObject({ severity: 'warning', element: 'check-header' });
   });
 
+  const limit = '<rate-limit calls="1" renewal-period="60" />';
+  const redirect = '<redirect-content-urls />';
+  test.each([
+    [
+      { inbound: `${limit}<choose><when condition="@(true)">${limit}</when></choose>` },
+      ["'rate-limit' only once in a document"],
+    ],
+    [{ inbound: `${redirect}${redirect}` }, ["'redirect-content-urls' only once in a section"]],
+    [{ inbound: redirect, outbound: redirect }, []],
+    [{ inbound: '<quota calls="1" renewal-period="0" />' }, ["'quota' in policies of product, not of api"]],
+    [{ onError: '<set-body>x</set-body>' }, ["'set-body' in inbound, backend, outbound, not in on-error"]],
+    [{ onError: '<trace source="s">m</trace>' }, ["'trace' in inbound, backend, outbound, not in on-error"]],
+    [{ onError: '<return-response><set-body>x</set-body></return-response>' }, []],
+    [{ inbound: '<mock-response status-code="@(200)" />' }, ["'status-code'"]],
+    [{ inbound: '<rewrite-uri template="/" copy-unmatched-params="@(true)" />' }, []],
+  ])('%j: what is used in another way than its page has it is a warning', async (sections, messages) => {
+    const { gateway } = await start({ policy: sections });
+    expect(gateway.problems.map(({ severity, message }) => [severity, message])).toEqual(
+      messages.map((message) => ['warning', expect.stringContaining(message)]),
+    );
+  });
+
+  test('what two documents hold once each stands once', async () => {
+    const { gateway } = await start({
+      policy: { inbound: redirect },
+      model: { policy: policy({ inbound: redirect, backend: '<forward-request />' }, 'global.xml') },
+    });
+    expect(gateway.problems).toEqual([]);
+  });
+
   test.each([
     ['<return-response><set-body>x</set-body><set-status code="200" /></return-response>', 'set-status'],
     [
