@@ -25,20 +25,20 @@ export const quotaByKey = definePolicy({
   },
   build: ({ attributes, site }, load) => {
     if (!attributes.calls && !attributes.bandwidth) load.error(site, "'calls' or 'bandwidth' is required");
-    const period = attributes['renewal-period'].literal ?? 0;
-    if (period !== 0 && period < shortestSeconds) {
+    const written = attributes['renewal-period'].literal ?? 0;
+    if (written !== 0 && written < shortestSeconds) {
       load.warn(site, `The reference gives ${shortestSeconds} seconds as the shortest 'renewal-period'.`);
     }
-    const written = attributes['first-period-start']?.literal;
-    const startMs = written === undefined ? firstPeriodStart : Date.parse(written);
+    const start = attributes['first-period-start']?.literal;
+    const startMs = start === undefined ? firstPeriodStart : Date.parse(start);
     if (Number.isNaN(startMs))
       load.error(site, "'first-period-start' has to be a date and time such as 2024-01-31T00:00:00Z");
     return async (run) => {
       const limit = {
         key: `quota-by-key:${await attributes['counter-key'].get(run)}`,
-        calls: attributes.calls?.literal,
-        kilobytes: attributes.bandwidth?.literal,
-        periodMs: period * 1000,
+        calls: await attributes.calls?.get(run),
+        kilobytes: await attributes.bandwidth?.get(run),
+        periodMs: (await attributes['renewal-period'].get(run)) * 1000,
         startMs,
       };
       checkQuota(run, limit);

@@ -1,4 +1,4 @@
-import { entryFor, limitScope } from './limit-scope.ts';
+import { entryFor, limitScope, reportNameless } from './limit-scope.ts';
 import { definePolicy, type Run } from './policy.ts';
 import { longestWindowSeconds, rateLimitReporting, refuseRate, reportRemaining } from './rate-limit-attributes.ts';
 import { integer, optional, required, text, type Value } from './schema.ts';
@@ -28,7 +28,8 @@ export const rateLimit = definePolicy({
       },
     },
   },
-  build: ({ attributes, children }) => {
+  build: ({ attributes, children }, load) => {
+    reportNameless(children.api, load);
     return async (run) => {
       if (run.subscriptionId === undefined) {
         run.warn('the call has no subscription: rate-limit does not apply');
@@ -36,23 +37,31 @@ export const rateLimit = definePolicy({
       }
       run.assume('rateLimit.algorithm');
       const scope = limitScope(run);
-      await count(run, `rate-limit:${scope}`, attributes);
+      const total = await attributes.calls.get(run);
+      // product, API and operation are counted apart; what is told is the least that any of them leaves
+      let left = await count(run, `rate-limit:${scope}`, attributes, total);
       const api = entryFor(children.api, run.apiId, run.apiName);
-      if (!api) return;
-      await count(run, `rate-limit:${scope}:api:${run.apiId}`, api.attributes);
-      const operation = entryFor(api.children.operation, run.operationId, run.operationName);
-      if (operation)
-        await count(run, `rate-limit:${scope}:operation:${run.apiId}:${run.operationId}`, operation.attributes);
+      if (api) {
+        left = Math.min(left, await count(run, `rate-limit:${scope}:api:${run.apiId}`, api.attributes, total));
+        const operation = entryFor(api.children.operation, run.operationId, run.operationName);
+        const key = `rate-limit:${scope}:operation:${run.apiId}:${run.operationId}`;
+        if (operation) left = Math.min(left, await count(run, key, operation.attributes, total));
+      }
+      reportRemaining(run, attributes, left, total);
     };
 
-    async function count(run: Run, key: string, each: Limits): Promise<void> {
+    /** Counts the call. @returns how many are left */
+    async function count(run: Run, key: string, each: Limits, total: number): Promise<number> {
       const { rates } = run.services.counters;
       const calls = await each.calls.get(run);
       const windowMs = (await each['renewal-period'].get(run)) * 1000;
       const state = rates.read(key, windowMs, calls);
-      if (state.retryAfterMs > 0) refuseRate(run, attributes, state);
+      if (state.retryAfterMs > 0) {
+        reportRemaining(run, attributes, 0, total);
+        refuseRate(run, attributes, state);
+      }
       rates.add(key, windowMs, calls, 1);
-      reportRemaining(run, attributes, state.remaining - 1, calls);
+      return state.remaining - 1;
     }
   },
 });
