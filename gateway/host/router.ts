@@ -76,7 +76,7 @@ export class Router {
    */
   matchPreflight(url: GatewayUrl, headers: Named): Match | undefined {
     const method = preflightMethod(headers);
-    if (method === undefined || headers.get('origin') === undefined) return undefined;
+    if (!method || !headers.get('origin')?.trim()) return undefined;
     const found = this.#api(url, headers);
     if (!found || this.#operation(found, 'OPTIONS', url)) return undefined;
     // the policy decides about the method, so any operation of the path will do

@@ -21,6 +21,9 @@ const list = async (run: Run, entries: readonly { readonly text: Value<string> }
 const allows = (allowed: readonly string[], name: string): boolean =>
   allowed.some((each) => each === '*' || each.toLowerCase() === name.toLowerCase());
 
+/** Told when a policy answers for the request: generally, only the first is applied (cors page, policy order). */
+const appliedKey = 'cors applied';
+
 /**
  * `cors`: answers preflight requests and adds CORS headers to the answers of others.
  * @see https://learn.microsoft.com/azure/api-management/cors-policy
@@ -38,7 +41,7 @@ export const cors = definePolicy({
       'allowed-origins': { occurs: '1', children: { origin: { occurs: '+', text: required(text) } } },
       'allowed-methods': {
         occurs: '?',
-        attributes: { 'preflight-result-max-age': optional(integer(0, 2_147_483_647)) },
+        attributes: { 'preflight-result-max-age': defaulted(integer(0, 4_294_967_295), '0') },
         children: { method: { occurs: '+', text: required(text) } },
       },
       'allowed-headers': { occurs: '?', children: { header: { occurs: '+', text: required(text) } } },
@@ -51,8 +54,11 @@ export const cors = definePolicy({
     const headers = children['allowed-headers'].flatMap((each) => each.children.header);
     const exposed = children['expose-headers'].flatMap((each) => each.children.header);
     return (run) => {
-      const origin = run.request.headers.get('origin');
-      return origin === undefined ? undefined : answer(run, origin);
+      // without an origin, or with an empty one, a request is none across domains (observed in traces of the service)
+      const origin = run.request.headers.get('origin')?.trim();
+      if (!origin) return undefined;
+      if (run.shared.has(appliedKey)) return void run.note('a policy before this one has answered');
+      return answer(run, origin);
     };
 
     async function answer(run: Run, origin: string): Promise<Flow> {
@@ -62,6 +68,8 @@ export const cors = definePolicy({
       const terminates = async (): Promise<boolean> =>
         (await attributes['terminate-unmatched-request']?.get(run)) ?? run.assume('cors.terminateUnmatched');
       const credentials = await attributes['allow-credentials'].get(run);
+      // browsers take no `*` with credentials
+      const named = !any || credentials;
       const emptyAnswer = (): 'end' => {
         run.response = run.newResponse(undefined);
         return 'end';
@@ -82,8 +90,8 @@ export const cors = definePolicy({
         }
         const response = run.newResponse(undefined);
         const set = (name: string, value: string): void => response.headers.set(name, [value], run.step);
-        set('Access-Control-Allow-Origin', any && !credentials ? '*' : origin);
-        if (!any) set('Vary', 'Origin');
+        set('Access-Control-Allow-Origin', named ? origin : '*');
+        if (named) set('Vary', 'Origin');
         set('Access-Control-Allow-Methods', allowedMethods.includes('*') ? method : allowedMethods.join(','));
         if (asked.length > 0) set('Access-Control-Allow-Headers', asked.join(','));
         if (credentials) set('Access-Control-Allow-Credentials', 'true');
@@ -100,11 +108,12 @@ export const cors = definePolicy({
       }
       const exposedHeaders = await list(run, exposed);
       const { step } = run;
+      run.shared.set(appliedKey, true);
       run.afterResponse(() => {
         const sent = run.response?.headers;
         if (!sent) return;
-        sent.set('Access-Control-Allow-Origin', [any && !credentials ? '*' : origin], step);
-        if (!any) sent.append('Vary', ['Origin'], step);
+        sent.set('Access-Control-Allow-Origin', [named ? origin : '*'], step);
+        if (named) sent.append('Vary', ['Origin'], step);
         if (credentials) sent.set('Access-Control-Allow-Credentials', ['true'], step);
         if (exposedHeaders.length > 0) sent.set('Access-Control-Expose-Headers', [exposedHeaders.join(',')], step);
       });
