@@ -4,6 +4,17 @@ import { bool, defaulted, integer, oneOf, optional } from './schema.ts';
 import { ExchangeError } from './services.ts';
 import { withValues } from './with-values.ts';
 
+const time = integer(0, 2_147_483_647);
+/** What a timer holds, which is nearly a month. */
+const longestMs = 2_147_483_647;
+
+/** The redirects that .NET's handler follows. */
+const redirects: ReadonlySet<number> = new Set([300, 301, 302, 303, 307, 308]);
+
+/** Whether .NET's handler turns a redirected request into a GET without a body. */
+const becomesGet = (status: number, method: string): boolean =>
+  status === 303 ? method !== 'GET' && method !== 'HEAD' : status < 303 && method === 'POST';
+
 /** Redirects followed before the last one is returned as it is; .NET's handler stops at 50. */
 const redirectLimit = 50;
 
@@ -62,17 +73,20 @@ export const forwardRequest = definePolicy({
   sections: ['backend'],
   schema: {
     attributes: {
-      timeout: defaulted(integer(0, 86_400), '300'),
-      'timeout-ms': optional(integer(0, 86_400_000)),
-      'continue-timeout': optional(integer(0, 86_400)),
+      timeout: defaulted(time, '300'),
+      'timeout-ms': optional(time),
+      'continue-timeout': optional(time),
       'http-version': optional(oneOf('1', '2', '2or1'), { expressions: false }),
       'follow-redirects': defaulted(bool, 'false'),
-      'buffer-request-body': defaulted(bool, 'false'),
-      'buffer-response': defaulted(bool, 'true'),
-      'fail-on-error-status-code': defaulted(bool, 'false'),
+      'buffer-request-body': defaulted(bool, 'false', { expressions: false }),
+      'buffer-response': defaulted(bool, 'true', { expressions: false }),
+      'fail-on-error-status-code': defaulted(bool, 'false', { expressions: false }),
     },
   },
-  build: ({ attributes }) => {
+  build: ({ attributes, site }, load) => {
+    if (attributes['timeout-ms'] && !attributes.timeout.isDefault) {
+      load.warn(site, "The reference has either 'timeout' or 'timeout-ms', not both; 'timeout-ms' is taken.");
+    }
     const {
       'timeout-ms': milliseconds,
       timeout,
@@ -81,11 +95,20 @@ export const forwardRequest = definePolicy({
     } = attributes;
     return (run) =>
       withValues(run, [milliseconds, timeout, follows, keeps], (ms, seconds, follow, keep) =>
-        forward(run, ms ?? seconds * 1000, follow, keep || follow),
+        forward(run, Math.min(ms ?? seconds * 1000, longestMs), follow, keep || follow),
       );
+
+    /** Tells what Azure may do otherwise: backends get HTTP/1.1 here, and never an Expect. */
+    function tellLimits(run: Run): void {
+      if (attributes['http-version']?.literal === '2') run.notEmulated('forward-request http-version="2"');
+      if (attributes['continue-timeout'] && run.request.headers.has('expect')) {
+        run.notEmulated('forward-request continue-timeout');
+      }
+    }
 
     async function forward(run: Run, timeoutMs: number, follow: boolean, keepBody: boolean): Promise<undefined> {
       if (keepBody && run.request.body) await run.bodyBytes(run.request);
+      tellLimits(run);
       run.response?.discard();
       run.response = undefined;
       const backend = takeBackend(run);
@@ -99,14 +122,19 @@ export const forwardRequest = definePolicy({
         let response = await run.send(request, { timeoutMs, keepBody: false });
         for (let hops = 0; follow && hops < redirectLimit; hops++) {
           const location = response.headers.get('location');
-          if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) break;
+          if (!redirects.has(response.status) || location === undefined) break;
           // a Location that is no URL leads nowhere: the redirect itself is the answer, as .NET's handler has it
           const url = run.parseUrl(URL.parse(location, request.url.toString())?.toString() ?? '');
           if (!url || (request.url.scheme === 'https' && url.scheme === 'http')) break;
           response.discard();
-          const next = await run.newRequest(request, ![301, 302, 303].includes(response.status));
-          if (url.authority !== request.url.authority) next.headers.delete('authorization');
-          if (response.status === 303 || (response.status < 303 && request.method === 'POST')) next.method = 'GET';
+          const get = becomesGet(response.status, request.method);
+          const next = await run.newRequest(request, !get);
+          if (get) {
+            next.method = 'GET';
+            for (const name of next.headers.names()) if (/^content-/i.test(name)) next.headers.delete(name);
+          }
+          // the handler clears credentials wherever a redirect leads
+          next.headers.delete('authorization');
           next.headers.delete('host');
           next.url = url;
           run.note(`followed ${response.status} to ${url.origin}${url.path}`);

@@ -32,6 +32,8 @@ export interface Value<T> {
   /** Set for a literal; an expression has none. */
   readonly literal: T | undefined;
   readonly isExpression: boolean;
+  /** Set where the attribute is not there, and this is its default. */
+  readonly isDefault?: true;
   /** Evaluates. Fails the run with ExpressionValueEvaluationFailure when the expression does. */
   get(run: Run): T | Promise<T>;
 }

@@ -80,7 +80,7 @@ function readAttribute(
     return unusable(what);
   }
   if (spec.fallback === undefined) return undefined;
-  return literalValue(spec.kind, spec.fallback, what, element.nameSpan.start, report);
+  return { ...literalValue(spec.kind, spec.fallback, what, element.nameSpan.start, report), isDefault: true };
 }
 
 function readText(
