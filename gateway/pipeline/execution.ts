@@ -92,6 +92,9 @@ export class Execution implements Run {
   get subscriptionId() {
     return this.#state.route.subscription?.id;
   }
+  get deployment() {
+    return this.#state.facts;
+  }
   get userId() {
     return this.#state.route.subscription?.user?.id;
   }

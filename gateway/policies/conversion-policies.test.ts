@@ -87,7 +87,7 @@ test('mock-response, emit-metric and log-to-eventhub', async () => {
   // Azure may have an example to send
   expect(trace().notEmulated).toEqual(['mock-response content']);
   expect(events).toEqual([
-    ['metric', { name: 'bare', namespace: undefined, value: 1, dimensions: {} }],
+    ['metric', { name: 'bare', namespace: 'API Management', value: 1, dimensions: {} }],
     ['metric', { name: 'm', namespace: 'n', value: 2.5, dimensions: { 'API ID': 'api', d: 'GET' } }],
     ['eventhub', { logger: 'l', partitionId: undefined, partitionKey: undefined, content: 'e1' }],
   ]);

@@ -232,6 +232,8 @@ export interface Run {
   readonly onErrorHasPolicies: boolean;
   /** The subscription that authorized the call. */
   readonly subscriptionId: string | undefined;
+  /** Where the gateway runs, as `context.Deployment` has it. */
+  readonly deployment: { readonly region: string; readonly gatewayId: string };
   /** Who owns that subscription. */
   readonly userId: string | undefined;
   readonly apiId: string | undefined;
