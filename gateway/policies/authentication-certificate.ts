@@ -20,6 +20,12 @@ export const authenticationCertificate = definePolicy({
     if (!attributes.thumbprint && !attributes['certificate-id'] && !attributes.body) {
       load.error(site, "one of 'thumbprint', 'certificate-id' and 'body' is required");
     }
+    if (attributes.thumbprint && attributes['certificate-id']) {
+      load.warn(
+        site,
+        "The reference has either 'thumbprint' or 'certificate-id', not both; 'certificate-id' is taken.",
+      );
+    }
     return async (run) => {
       if (attributes.body) {
         run.warn('a certificate given as bytes is not emulated: the request goes without one');

@@ -13,7 +13,7 @@ export const authenticationManagedIdentity = definePolicy({
   schema: {
     attributes: {
       resource: required(text),
-      'client-id': optional(text),
+      'client-id': optional(text, { expressions: false }),
       'output-token-variable-name': optional(text, { expressions: false }),
       'ignore-error': defaulted(bool, 'false', { expressions: false }),
     },

@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, X509Certificate } from 'node:crypto';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
@@ -50,4 +50,29 @@ test('a certificate that nobody uploaded is a failure', async () => {
   const { request, trace } = await start({ policy: { inbound: '<authentication-certificate thumbprint="AA:BB" />' } });
   expect((await request()).status).toBe(500);
   expect(trace().lastError).toMatchObject({ source: 'authentication-certificate', reason: 'CertificateNotFound' });
+});
+
+test('a certificate is named by its thumbprint, however that is written', async () => {
+  const authority = await createAuthority({ names: ['client.example.com'] });
+  const { cert, key } = await authority.issue(['client.example.com']);
+  const { fingerprint } = new X509Certificate(cert);
+  const bare = fingerprint.replaceAll(':', '');
+  const written = [fingerprint, bare, bare.toLowerCase(), fingerprint.replaceAll(':', ' '), `@("${bare}")`];
+  const { request, gateway } = await start({
+    model: { certificates: [{ id: 'mine', certificate: cert, privateKey: key }] },
+    policy: { inbound: written.map((each) => `<authentication-certificate thumbprint='${each}' />`).join('') },
+  });
+  expect([(await request()).status, gateway.problems]).toEqual([200, []]);
+});
+
+test('an authentication-certificate that names none does not load; one that names two is told', async () => {
+  await expect(start({ policy: { inbound: '<authentication-certificate password="x" />' } })).rejects.toThrow(
+    /one of 'thumbprint', 'certificate-id' and 'body'/,
+  );
+  const { gateway, request, trace } = await start({
+    policy: { inbound: '<authentication-certificate thumbprint="AA" certificate-id="none" />' },
+  });
+  expect(gateway.problems.map(({ message }) => message)).toEqual([expect.stringMatching(/certificate-id.*not both/)]);
+  await request();
+  expect(trace().lastError?.message).toBe("There is no certificate 'none'.");
 });

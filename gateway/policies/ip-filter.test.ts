@@ -43,3 +43,44 @@ test.each(['allow', 'forbid'])('%s: a caller whose address is not known is refus
   }
   expect(trace().lastError).toMatchObject({ source: 'ip-filter', reason: 'FailedToParseCallerIP' });
 });
+
+test.each([
+  ['<address>10.0.0.0/24</address>', "'10.0.0.0/24'"],
+  ['<address>{{allowed}}</address>', undefined],
+  ['<address>@("any")</address>', undefined],
+  ['<address> ::1 </address>', undefined],
+  ['<address-range from="10.0.0.9" to="10.0.0.1" />', "'10.0.0.9' to '10.0.0.1'"],
+  ['<address-range from="10.0.0.1" to="::1" />', "'10.0.0.1' to '::1'"],
+  ['<address-range from="10.0.0.1" to="@(&quot;::1&quot;)" />', undefined],
+])('%s is told when it is loaded: %s', async (addresses, told) => {
+  const { gateway } = await start({
+    model: { namedValues: [{ name: 'allowed', value: '10.0.0.1', secret: false }] },
+    policy: { inbound: filter('allow', addresses) },
+  });
+  expect(gateway.problems.map(({ message }) => message)).toEqual(
+    told === undefined ? [] : [expect.stringContaining(told)],
+  );
+});
+
+test('one without addresses does not load', async () => {
+  await expect(start({ policy: { inbound: filter('allow', '') } })).rejects.toThrow(/'address' or 'address-range'/);
+});
+
+test('allows where nothing else is said, and mixes addresses and ranges in any order', async () => {
+  const { request } = await start({
+    policy: {
+      inbound:
+        '<ip-filter><address-range from="10.0.0.0" to="10.0.0.9" /><address>127.0.0.1</address></ip-filter><return-response />',
+    },
+  });
+  expect((await request()).status).toBe(200);
+});
+
+test('one who is forbidden is told no address', async () => {
+  const { request, trace } = await start({ policy: { inbound: filter('forbid', '<address>127.0.0.1</address>') } });
+  expect((await request()).json()).toEqual({
+    statusCode: 403,
+    message: 'Caller IP address is blocked. Access denied.',
+  });
+  expect(trace().lastError?.reason).toBe('CallerIpBlocked');
+});
