@@ -51,10 +51,13 @@ export function toolsEndpoint(api: Api): McpEndpoint {
 
 /**
  * Where an API of type `mcp` in front of a server of its own is reached. The gateway appends what follows the API's path
- * to the backend's URL, so a backend that ends in `/mcp` has the endpoint at the API's path, and others below it.
+ * to the backend's URL, so a backend that ends in `/mcp` has the endpoint at the API's path, and others below it. Where
+ * only the deployment knows the URL, an API whose path ends so is thought to be in front of such a one.
+ * @param known whether `backendUrl` is what the files say
  */
-export function passThroughEndpoint(api: Api, backendUrl: string | undefined): McpEndpoint {
-  const below = /\/mcp\/?$/.test(backendUrl ?? '') ? [] : ['mcp'];
+export function passThroughEndpoint(api: Api, backendUrl: string | undefined, known = true): McpEndpoint {
+  const there = /\/mcp\/?$/.test(backendUrl ?? '') || (!known && /(?:^|\/)mcp\/?$/.test(api.path));
+  const below = there ? [] : ['mcp'];
   return { path: join(api.path, ...below), transport: 'streamable', because: `the MCP server '${api.name}'` };
 }
 
@@ -66,9 +69,10 @@ const validates = /<validate-(?:jwt|azure-ad-token)\b/;
  * tokens, else the first. Those of an authorization server are none.
  */
 function inPlaceOfOne(apis: readonly Api[]): McpEndpoint | undefined {
-  const candidates = apis.filter(({ operations }) =>
+  const others = apis.filter(({ operations }) =>
     operations.every(({ urlTemplate }) => !ofAuthorization.test(urlTemplate)),
   );
+  const candidates = others.length > 0 ? others : apis;
   const texts = (api: Api): string =>
     [api.policy, ...api.operations.map(({ policy }) => policy)].map((source) => source?.text ?? '').join('\n');
   const api = candidates.find((each) => validates.test(texts(each))) ?? candidates[0];
@@ -84,6 +88,18 @@ function inPlaceOfOne(apis: readonly Api[]): McpEndpoint | undefined {
   };
 }
 
+/** APIs that something answers for before those whose requests the files send nowhere. */
+function withBackendsFirst(apis: readonly Api[]): Api[] {
+  const answers = ({ serviceUrl, backendId, mcp, policy, operations }: Api): boolean =>
+    serviceUrl !== undefined ||
+    backendId !== undefined ||
+    mcp !== undefined ||
+    [policy, ...operations.map((each) => each.policy)].some((source) =>
+      /<(?:set-backend-service|return-response|mock-response)\b/.test(source?.text ?? ''),
+    );
+  return [...apis.filter(answers), ...apis.filter((api) => !answers(api))];
+}
+
 /** The MCP endpoint of a service; undefined when none shows. Streamable HTTP is preferred to the older transport. */
 export function guessEndpoint({
   service,
@@ -92,7 +108,7 @@ export function guessEndpoint({
   readonly service: ServiceModel;
   readonly endpoints?: readonly McpEndpoint[];
 }): McpEndpoint | undefined {
-  const current = service.apis.filter(({ isCurrentRevision }) => isCurrentRevision !== false);
+  const current = withBackendsFirst(service.apis.filter(({ isCurrentRevision }) => isCurrentRevision !== false));
   const all = [...declared, ...current.flatMap(endpointsOf)];
   return all.find(({ transport }) => transport === 'streamable') ?? all[0] ?? inPlaceOfOne(current);
 }

@@ -39,6 +39,9 @@ export function toolServer(tools: readonly McpTool[]): { mcp?: McpServer } {
   return tools.length > 0 ? { mcp: { kind: 'tools', tools } } : {};
 }
 
+/** A URL of which the files say nothing. */
+const onlyDeployed = /^\{\{[^{}]+\}\}\/?$/;
+
 /** The MCP endpoints of APIs that are declared to be MCP servers. */
 export function declaredEndpoints(
   resources: ServiceResources,
@@ -51,7 +54,7 @@ export function declaredEndpoints(
     const api = apis.find((each) => each.id === id);
     if (!api) return [];
     if (api.mcp) return [toolsEndpoint(api)];
-    const backend = backends.find((each) => each.id === api.backendId);
-    return [passThroughEndpoint(api, backend?.url ?? api.serviceUrl)];
+    const url = backends.find((each) => each.id === api.backendId)?.url ?? api.serviceUrl ?? '';
+    return [passThroughEndpoint(api, url, !onlyDeployed.test(url))];
   });
 }
