@@ -62,17 +62,20 @@ export function passThroughEndpoint(api: Api, backendUrl: string | undefined, kn
 }
 
 const ofAuthorization = /\.well-known|authorize|\/token$|\/register$|callback|consent/i;
+const forMcpClients = /oauth-authorization-server|\/register$/i;
 const validates = /<validate-(?:jwt|azure-ad-token)\b/;
 
 /**
  * An API that is called where no MCP server shows, so that its policies can be run at all: the first that validates
- * tokens, else the first. Those of an authorization server are none.
+ * tokens, else the first. Those of an authorization server come last; one that MCP clients register with has an MCP
+ * server somewhere, which has to be told.
  */
 function inPlaceOfOne(apis: readonly Api[]): McpEndpoint | undefined {
   const others = apis.filter(({ operations }) =>
     operations.every(({ urlTemplate }) => !ofAuthorization.test(urlTemplate)),
   );
-  const candidates = others.length > 0 ? others : apis;
+  const alone = apis.every(({ operations }) => operations.every(({ urlTemplate }) => !forMcpClients.test(urlTemplate)));
+  const candidates = others.length === 0 && alone ? apis : others;
   const texts = (api: Api): string =>
     [api.policy, ...api.operations.map(({ policy }) => policy)].map((source) => source?.text ?? '').join('\n');
   const api = candidates.find((each) => validates.test(texts(each))) ?? candidates[0];
