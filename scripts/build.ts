@@ -29,8 +29,9 @@ const started = [
 ];
 const dataFolders = ['bicep', 'cli', 'fixtures', 'gateway', 'infra', 'mock-entra', 'net', 'reference-server', 'suites'];
 
-/** Data that nothing in the package reads. */
-const onlyForTests = /^(gateway\/oracle|fixtures\/conformance|fixtures\/clients|fixtures\/samples)\/|\/testing\//;
+/** Data that nothing in the package reads: what only tests do, and what Azure is deployed from. */
+const leftOut =
+  /^(gateway\/oracle|fixtures\/conformance|fixtures\/clients|fixtures\/samples)\/|\/testing\/|^infra\/(?!policies\/)/;
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(join(dist, file)), { recursive: true });
@@ -50,7 +51,7 @@ if (!writeDeclarations(root, exported, dist)) process.exit(1);
 // what is committed, so that nothing else can get in
 const data = execFileSync('git', ['ls-files', ...dataFolders], { cwd: root, encoding: 'utf8' })
   .split('\n')
-  .filter((file) => /\.(json|xml)$/.test(file) && !onlyForTests.test(file));
+  .filter((file) => /\.(json|xml)$/.test(file) && !leftOut.test(file));
 for (const file of data) {
   mkdirSync(dirname(join(dist, file)), { recursive: true });
   copyFileSync(join(root, file), join(dist, file));
