@@ -21,6 +21,11 @@ function serviceText(loaded: LoadedService): string[] {
       ? block({ mcp: { path: endpoint.path, transport: endpoint.transport } }, true)
       : `# where MCP clients connect, below the gateway\n${block({ mcp: { path: '/mcp' } }, true)}`,
   ];
+  if (endpoint && !guessEndpoint({ ...loaded, mcpStandIn: false }))
+    lines.push(
+      '# no MCP server shows; true calls an API in its place, as above, an id another one, and false judges nothing',
+      block({ mcpStandIn: true }, true),
+    );
   const hosts = Object.fromEntries(guessHosts(loaded).map(({ host, part }) => [host, part]));
   if (Object.keys(hosts).length > 0) {
     lines.push(

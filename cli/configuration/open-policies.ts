@@ -1,5 +1,5 @@
 /** Policies of a folder with the configuration beside them: what `gate`, `test` and `up` run. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type ForeignOptions, guessHosts, topologyGuess } from '../../fixtures/topologies/foreign/index.ts';
 import type { ServiceModel } from '../../gateway/index.ts';
@@ -18,8 +18,9 @@ import type { Waiver } from '../../suites/run/waivers.ts';
 import { closest } from '../closest.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCode } from '../exit-code.ts';
+import { configurationFor } from './deployments.ts';
 import { loadOptions } from './load-options.ts';
-import { type FoundConfiguration, findConfiguration, readConfiguration } from './read-configuration.ts';
+import type { FoundConfiguration } from './read-configuration.ts';
 import type { Configuration } from './schema.ts';
 
 export type OpenedPolicies = (
@@ -37,7 +38,7 @@ const saysMore = ({ configuration }: FoundConfiguration): boolean =>
 /**
  * Opens the policies at a path.
  * @param path a folder, or a file of a layout
- * @param configurationFile named by the user; looked for in the folder unless told
+ * @param configurationFile named by the user; looked for in the folder, and above it for several, unless told
  * @throws CommandError when nothing there can be run, saying what to give
  */
 export async function openPolicies(
@@ -47,11 +48,9 @@ export async function openPolicies(
 ): Promise<OpenedPolicies> {
   if (!existsSync(path)) throw new CommandError(`'${path}' does not exist; give a folder with policies`);
   if (basename(path) === manifestFile) return openPolicies(dirname(path), configurationFile, environment);
-  const folder = statSync(path).isDirectory() ? path : undefined;
-  const file = configurationFile ?? (folder === undefined ? undefined : findConfiguration(folder));
-  const found = file === undefined ? undefined : await readConfiguration(file);
+  const { found, path: chosen } = await configurationFor(path, configurationFile);
   const target =
-    found?.configuration.policies === undefined ? path : resolve(found.folder, found.configuration.policies);
+    found?.configuration.policies === undefined ? chosen : resolve(found.folder, found.configuration.policies);
   if (!existsSync(target)) throw new CommandError(`${found?.file ?? target}: policies: '${target}' does not exist`);
   const { waivers = [], topology } = found?.configuration ?? {};
   if (!(found && saysMore(found)) && existsSync(join(target, manifestFile))) {
@@ -181,7 +180,7 @@ function foreignOptions(
   };
   const derived = new Map([...loaded.derived].filter(([name]) => !roles.has(name)));
   const guesses = loaded.guesses.filter(({ name }) => !roles.has(name) && !(name in values));
-  const own: LoadedService = { ...loaded, service, derived, guesses };
+  const own = withStandIn({ ...loaded, service, derived, guesses }, configuration, file);
   return {
     options: {
       loaded: own,
@@ -195,14 +194,37 @@ function foreignOptions(
   };
 }
 
+/** The service with what is called where no MCP server shows. @throws CommandError when there is nothing to call */
+function withStandIn(loaded: LoadedService, { mcpStandIn, mcp }: Configuration, file: string): LoadedService {
+  if (mcpStandIn === undefined) return loaded;
+  const own: LoadedService = { ...loaded, mcpStandIn };
+  if (mcpStandIn === false && !mcp && !guessEndpoint(own)) {
+    throw new CommandError(
+      `${file}: mcpStandIn: no MCP server shows, and no other API is to be called in its place: give 'mcp.path', or take 'mcpStandIn: false' away`,
+      exitCode.nothing,
+    );
+  }
+  const { apis } = loaded.service;
+  if (typeof mcpStandIn === 'string' && apis.every(({ id }) => id !== mcpStandIn)) {
+    const known = apis.map(({ id }) => id).join(', ');
+    throw new CommandError(`${file}: mcpStandIn: there is no API '${mcpStandIn}' (there are ${known})`);
+  }
+  return own;
+}
+
 /** What a configuration says of named values and hosts that nothing has, which is a slip of the pen most of the time. */
-function unusedNotes(loaded: LoadedService, { namedValues: given = {}, hosts = {} }: Configuration): string[] {
+function unusedNotes(loaded: LoadedService, configuration: Configuration): string[] {
+  const { namedValues: given = {}, hosts = {}, mcpStandIn, mcp } = configuration;
   const names = loaded.service.namedValues.map(({ name }) => name);
   const declared = new Set(names.map((name) => name.toLowerCase()));
   const known = guessHosts(loaded).map(({ host }) => host);
   const said = (key: string, word: string, near: string | undefined): string =>
     `unused: ${key}.${word}: nothing is called so here${near === undefined ? '' : `; did you mean '${near}'?`}`;
+  const needsNone = mcp !== undefined || guessEndpoint({ ...loaded, mcpStandIn: false }) !== undefined;
   return [
+    ...(typeof mcpStandIn === 'string' && needsNone
+      ? [`unused: mcpStandIn: '${mcpStandIn}' is not called, because where MCP clients connect is known`]
+      : []),
     ...Object.keys(given)
       .filter((name) => !declared.has(name.toLowerCase()))
       .map((name) => said('namedValues', name, closest(name, names))),

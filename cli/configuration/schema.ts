@@ -21,12 +21,8 @@ const loopback = z.string().regex(/^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,
   error: "must be 'cosmos', 'mcp', 'functions', 'rest', or a server on this machine such as http://127.0.0.1:7071",
 });
 
-/** The configuration, as it is written. */
-export const configurationSchema = z.strictObject({
-  $schema: z.string().optional(),
-  policies: path
-    .optional()
-    .describe('Folder of the policies, relative to this file; the folder of this file unless told.'),
+/** What may be said of one deployment, or of all. */
+const members = {
   topology: z.enum(topologies).optional().describe('Which design they are judged as; guessed unless told.'),
   mcp: z
     .strictObject({
@@ -37,6 +33,12 @@ export const configurationSchema = z.strictObject({
       transport: z.enum(['streamable', 'sse']).default('streamable'),
     })
     .optional(),
+  mcpStandIn: z
+    .union([z.boolean(), z.string().min(1)])
+    .optional()
+    .describe(
+      'What is called where no MCP server shows: true, which it is unless told, for the first API that validates tokens, else the first; the id of another API; or false, with which there is nothing to judge.',
+    ),
   tool: z
     .string()
     .min(1)
@@ -87,6 +89,21 @@ export const configurationSchema = z.strictObject({
     .omit({ $schema: true, name: true })
     .optional()
     .describe('For plain policy files: the service around them, with files relative to the folder of the policies.'),
+};
+
+/** The configuration, as it is written. */
+export const configurationSchema = z.strictObject({
+  $schema: z.string().optional(),
+  policies: path
+    .optional()
+    .describe('Folder of the policies, relative to this file; the folder of this file unless told.'),
+  ...members,
+  deployments: z
+    .record(path, z.strictObject(members))
+    .optional()
+    .describe(
+      'Where one file configures several: folders or files of deployments, relative to this file, each with the keys of this table that are different for it.',
+    ),
 });
 
 /** A configuration file, read and checked. */
@@ -94,13 +111,20 @@ export type Configuration = z.output<typeof configurationSchema>;
 
 /** The JSON Schema, for editors. What `service` may hold, the schema of `service.json` says. */
 export function configurationJsonSchema(): Record<string, unknown> {
-  const { properties, ...schema } = z.toJSONSchema(configurationSchema, { io: 'input' });
+  const schema = z.toJSONSchema(configurationSchema, { io: 'input' });
   const description =
     'For plain policy files: the members of service.json, but its name; files relative to the folder.';
+  const briefly = ({ properties, ...rest }: typeof schema): typeof schema => ({
+    ...rest,
+    properties: { ...properties, service: { type: 'object', description } },
+  });
+  const { deployments } = schema.properties ?? {};
+  const own = typeof deployments === 'object' ? deployments.additionalProperties : undefined;
+  if (typeof deployments === 'object' && typeof own === 'object')
+    deployments.additionalProperties = briefly(own as typeof schema);
   return {
     title: 'Sallyport configuration',
     description: 'What API Management policies do not say themselves, so that they can be run and judged offline.',
-    ...schema,
-    properties: { ...properties, service: { type: 'object', description } },
+    ...briefly(schema),
   };
 }

@@ -35,10 +35,10 @@ async function lint(loaded: Loaded, path: string, format: PolicyFormat): Promise
 
 /** What the configuration of a folder says of how to read it; nothing where there is none. */
 async function configured(path: string): Promise<LoadOptions> {
-  const { findConfiguration, readConfiguration } = await import('../configuration/read-configuration.ts');
+  const { configurationFor } = await import('../configuration/deployments.ts');
   const { loadOptions } = await import('../configuration/load-options.ts');
-  const file = (await stat(path).catch(() => undefined))?.isDirectory() ? findConfiguration(path) : undefined;
-  return loadOptions(file === undefined ? undefined : await readConfiguration(file));
+  const { found } = await configurationFor(path);
+  return loadOptions(found);
 }
 
 /** Counts in words: `2 errors, 1 warning`. */

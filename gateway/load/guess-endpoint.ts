@@ -69,8 +69,9 @@ const validates = /<validate-(?:jwt|azure-ad-token)\b/;
  * An API that is called where no MCP server shows, so that its policies can be run at all: the first that validates
  * tokens, else the first. Those of an authorization server come last; one that MCP clients register with has an MCP
  * server somewhere, which has to be told.
+ * @param id of the API that is to be called instead
  */
-function inPlaceOfOne(apis: readonly Api[]): McpEndpoint | undefined {
+function inPlaceOfOne(apis: readonly Api[], id: string | undefined): McpEndpoint | undefined {
   const others = apis.filter(({ operations }) =>
     operations.every(({ urlTemplate }) => !ofAuthorization.test(urlTemplate)),
   );
@@ -78,7 +79,10 @@ function inPlaceOfOne(apis: readonly Api[]): McpEndpoint | undefined {
   const candidates = others.length === 0 && alone ? apis : others;
   const texts = (api: Api): string =>
     [api.policy, ...api.operations.map(({ policy }) => policy)].map((source) => source?.text ?? '').join('\n');
-  const api = candidates.find((each) => validates.test(texts(each))) ?? candidates[0];
+  const api =
+    id === undefined
+      ? (candidates.find((each) => validates.test(texts(each))) ?? candidates[0])
+      : apis.find((each) => each.id === id);
   if (!api) return undefined;
   const plain = ({ urlTemplate }: Operation): boolean => !/[{?]/.test(urlTemplate);
   const operation =
@@ -87,7 +91,7 @@ function inPlaceOfOne(apis: readonly Api[]): McpEndpoint | undefined {
   return {
     path: join(api.path, (operation?.urlTemplate ?? '/').replace(/\*$/, '')),
     transport: 'streamable',
-    because: `the API '${api.name}', called in place of an MCP server, which does not show`,
+    because: `the API '${api.name}', called in place of an MCP server, which does not show ('mcpStandIn' chooses another, or none)`,
   };
 }
 
@@ -107,11 +111,15 @@ function withBackendsFirst(apis: readonly Api[]): Api[] {
 export function guessEndpoint({
   service,
   endpoints: declared = [],
+  mcpStandIn = true,
 }: {
   readonly service: ServiceModel;
   readonly endpoints?: readonly McpEndpoint[];
+  readonly mcpStandIn?: boolean | string;
 }): McpEndpoint | undefined {
   const current = withBackendsFirst(service.apis.filter(({ isCurrentRevision }) => isCurrentRevision !== false));
   const all = [...declared, ...current.flatMap(endpointsOf)];
-  return all.find(({ transport }) => transport === 'streamable') ?? all[0] ?? inPlaceOfOne(current);
+  const shown = all.find(({ transport }) => transport === 'streamable') ?? all[0];
+  if (shown || mcpStandIn === false) return shown;
+  return inPlaceOfOne(current, typeof mcpStandIn === 'string' ? mcpStandIn : undefined);
 }

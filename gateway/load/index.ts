@@ -11,4 +11,5 @@ export { LoadError, type LoadProblem, loadProblemLine } from './load-error.ts';
 export { manifestFile } from './load-manifest.ts';
 export { manifestSchema } from './manifest-schema.ts';
 export { parametersOfFiles } from './parameter-files.ts';
+export { repositoryOf } from './repository.ts';
 export { usagesOf } from './usage.ts';

@@ -27,6 +27,8 @@ export interface LoadedService extends ForeignService {
   readonly conflicts?: readonly LoadProblem[];
   /** Where the deployment lies, when that is not the place that was named. */
   readonly foundIn?: string;
+  /** What is called where no MCP server shows: the likeliest API unless told, one by its id, or none. */
+  readonly mcpStandIn?: boolean | string;
 }
 
 /** What was found at a path: a whole service, or policies that nothing says the use of. */

@@ -28,6 +28,8 @@ function rows(schema: Schema, path: string): (readonly string[])[] {
     const own = path === '' ? name : `${path}.${name}`;
     const fallback = property.default === undefined ? '' : code(String(property.default));
     const row = [code(own), form(property), fallback, cell(property.description ?? '')];
+    // its keys are those of the table
+    if (own === 'deployments') return [row];
     const values = typeof property.additionalProperties === 'object' ? property.additionalProperties : undefined;
     const inner = [
       ...rows(property, own),
@@ -49,6 +51,18 @@ parameterFiles: [infra/prod.tfvars]
 waivers:
   - { check: cors.origin, reason: ticket 7, owner: team-x, expires: 2026-12-31 }`;
 
+const several = `topology: direct
+namedValues:
+  tenant-name: contoso
+deployments:
+  services/orders:
+    parameterFiles: [services/orders/prod.tfvars]
+  services/invoices/infra/main.bicep:
+    topology: gateway-obo
+    mcp: { path: /invoices/mcp }
+    namedValues:
+      partner-key: { env: PARTNER_KEY }`;
+
 export function page(): string {
   const schema = configurationJsonSchema() as Schema;
   return `# Configuration
@@ -59,6 +73,13 @@ and \`.mjs\` with a default export are read too. None is needed where the files 
 valid ones, with the line. \`sallyport init --schema\` prints the JSON Schema, for editors.
 
 ${block(example, 'yaml')}
+
+A repository with several deployments needs one file, above them, that lists them. What it says at its top holds for all;
+under a deployment stands what is different there: \`parameters\`, \`namedValues\` and \`hosts\` join those of the top name
+by name, other keys replace theirs. \`sallyport gate services/orders\` finds the file by itself, in the folder or above it
+in the repository; a file in the deployment's own folder is the only one that counts.
+
+${block(several, 'yaml')}
 
 Secrets are never written in it: \`{ env: NAME }\` names the environment variable that holds one.
 
