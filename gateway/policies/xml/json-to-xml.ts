@@ -31,11 +31,14 @@ function elementName(name: string, options: JsonToXmlOptions): string {
   });
 }
 
-const scalar = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value));
+/** JSON as it is written: members in their order, numbers and other values as the text they become. */
+export type JsonContent = string | null | readonly JsonContent[] | ReadonlyMap<string, JsonContent>;
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+type Members = ReadonlyMap<string, JsonContent>;
+const hasMembers = (value: JsonContent): value is Members => value instanceof Map;
+
+/** The text of a value inside an element or attribute; what has no text of its own has none here. */
+const scalar = (value: JsonContent): string => (typeof value === 'string' ? value : '');
 
 /** Nesting that a document may have, as in the other direction. */
 const deepest = 500;
@@ -61,24 +64,23 @@ class Writer {
   }
 
   /** @throws TextTooLong @throws XmlError */
-  element(name: string, value: unknown, depth = 0): void {
+  element(name: string, value: JsonContent, depth = 0): void {
     if (depth > deepest) throw new XmlError('The JSON is nested too deeply.');
-    if (Array.isArray(value)) {
-      if (value.length === 0) this.#write(`<${name} />`);
-      for (const item of value) this.element(name, item, depth + 1);
-    } else if (value === null || value === undefined) this.#write(`<${name}${nil} />`);
-    else if (isRecord(value)) this.#record(name, value, depth);
-    else this.#write(`<${name}>${escapeText(scalar(value))}</${name}>`);
+    if (value === null) this.#write(`<${name}${nil} />`);
+    else if (typeof value === 'string') this.#write(`<${name}>${escapeText(value)}</${name}>`);
+    else if (hasMembers(value)) this.#record(name, value, depth);
+    else if (value.length === 0) this.#write(`<${name} />`);
+    else for (const item of value) this.element(name, item, depth + 1);
   }
 
-  #record(name: string, value: Readonly<Record<string, unknown>>, depth: number): void {
+  #record(name: string, value: Members, depth: number): void {
     const options = this.#options;
     const { namespacePrefix: prefix, attributeBlock: block } = options;
-    const inside: [string, unknown][] = [];
+    const inside: [string, JsonContent][] = [];
     let attributes = '';
-    for (const [member, child] of Object.entries(value)) {
-      if (block !== undefined && member === block && isRecord(child)) {
-        for (const [attribute, text] of Object.entries(child)) {
+    for (const [member, child] of value) {
+      if (member === block && hasMembers(child)) {
+        for (const [attribute, text] of child) {
           attributes += ` ${elementName(attribute, options)}="${escapeAttribute(scalar(text))}"`;
         }
       } else if (prefix !== undefined && member.startsWith(prefix) && typeof child === 'string') {
@@ -98,11 +100,11 @@ class Writer {
 }
 
 /** A JSON value as a document. @throws TextTooLong @throws XmlError when it is nested too deeply */
-export function jsonToXml(value: unknown, options: JsonToXmlOptions): string {
+export function jsonToXml(value: JsonContent, options: JsonToXmlOptions): string {
   const writer = new Writer(options);
-  if (isRecord(value)) {
-    const [only, ...others] = Object.entries(value);
-    if (only && others.length === 0 && isRecord(only[1])) {
+  if (hasMembers(value)) {
+    const [only, ...others] = value;
+    if (only && others.length === 0 && hasMembers(only[1])) {
       writer.element(elementName(only[0], options), only[1]);
       return writer.text;
     }
