@@ -1,18 +1,21 @@
 /** Semantic 19, second half: connections of the credential manager, with tokens of an authorization server. */
-import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createIssuer } from '../testing/issuer.ts';
 import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
 const clientSecret = randomBytes(16).toString('hex');
-const jwtFor = (oid: string): string =>
-  ['{}', JSON.stringify({ oid }), ''].map((part) => Buffer.from(part).toString('base64url')).join('.');
 
-async function connected(more: { refreshToken?: string; objectIds?: string[] } = {}, attributes = '') {
+async function connected(
+  more: { refreshToken?: string; objectIds?: string[]; tenantId?: string } = {},
+  attributes = '',
+) {
   const tokens: string[] = [];
   const issued: string[] = [];
   const under = await start({
     configure: (backend) => ({
+      cloud: { login: backend.url, stsIssuer: 'https://sts.example' },
       connections: [
         {
           providerId: 'p',
@@ -72,12 +75,59 @@ test('a refusal is a failure that names the error and holds no secret', async ()
   );
 });
 
-test('identity-type jwt is for the object ids that were granted access', async () => {
-  const attributes = (oid: string): string => `identity-type="jwt" identity="${jwtFor(oid)}"`;
-  const granted = await connected({ objectIds: ['o1'] }, attributes('o1'));
-  expect((await granted.under.request()).body).toBe(granted.tokens[0]);
-  const other = await connected({ objectIds: ['o1'] }, attributes('o2'));
-  expect((await other.under.request()).status).toBe(500);
-  const nobody = await connected({}, attributes('o1'));
-  expect((await nobody.under.request()).status).toBe(500);
+describe('identity-type jwt', () => {
+  const tid = randomUUID();
+  const identity = { aud: 'https://azure-api.net/authorization-manager', oid: 'o1', tid, exp: 2_000_000_000 };
+
+  /** Status and LastError.Message of a request whose client presents a token. */
+  async function presented(
+    more: { objectIds?: string[]; tenantId?: string },
+    claims: Record<string, unknown>,
+    forge: (token: string) => string = (token) => token,
+  ): Promise<string> {
+    const { under, tokens } = await connected(
+      more,
+      `identity-type="@("jwt")" identity="@(context.Request.Headers.GetValueOrDefault("Authorization","").Replace("Bearer ",""))"`,
+    );
+    const issuer = createIssuer(`https://sts.example/${tid}/`, under.backend.url);
+    const token = under.backend.answer;
+    under.backend.answer = (request, response) => (request.url === '/token' ? token : issuer.answer)(request, response);
+    const signed = forge(await issuer.sign({ iss: `https://sts.example/${tid}/`, ...identity, ...claims }));
+    const { status, body } = await under.request('/api/op', { headers: { Authorization: `Bearer ${signed}` } });
+    expect(tokens).toHaveLength(status === 200 ? 1 : 0);
+    return status === 200 ? `200 ${body === tokens[0]}` : `${status} ${under.trace().lastError?.message}`;
+  }
+  const refused = "500 The identity may not use the connection 'a'.";
+
+  test('is for the object ids that were granted access, in their tenant', async () => {
+    expect(await presented({ objectIds: ['o1'] }, {})).toBe('200 true');
+    expect(await presented({ objectIds: ['o1'], tenantId: tid }, {})).toBe('200 true');
+    expect(await presented({ objectIds: ['o1'], tenantId: randomUUID() }, {})).toBe(refused);
+    expect(await presented({ objectIds: ['o1'] }, { oid: 'o2' })).toBe(refused);
+    expect(await presented({}, {})).toBe(refused);
+  });
+
+  test.each([
+    ['for another audience', { aud: 'api://server' }, /IDX10214/],
+    ['that has expired', { exp: 1 }, /IDX10223/],
+    ['of another issuer', { iss: 'https://elsewhere.example/' }, /IDX10205/],
+    ['without an expiry', { exp: undefined }, /IDX10225/],
+  ])('a token %s is refused', async (_what, claims, message) => {
+    expect(await presented({ objectIds: ['o1'] }, claims)).toMatch(message);
+  });
+
+  test('a token that was changed, or is none, is refused', async () => {
+    const forged = (token: string): string => {
+      const [header, payload = '', signature] = token.split('.');
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as object;
+      return [header, Buffer.from(JSON.stringify({ ...claims, oid: 'o1' })).toString('base64url'), signature].join('.');
+    };
+    expect(await presented({ objectIds: ['o1'] }, { oid: 'o2' }, forged)).toMatch(/^500 IDX10/);
+    expect(await presented({ objectIds: ['o1'] }, {}, () => '')).toMatch(/^500 IDX/);
+  });
+});
+
+test('an identity is ignored for the managed identity of the service', async () => {
+  const { under, tokens } = await connected({}, 'identity="@(context.Request.Headers["None"][0])"');
+  expect((await under.request()).body).toBe(tokens[0]);
 });

@@ -17,6 +17,8 @@ export interface Connection {
   readonly refreshToken?: string;
   /** Object ids that may use the connection with `identity-type="jwt"`; nobody when left out. */
   readonly objectIds?: readonly string[];
+  /** The tenant of those object ids; any when left out. */
+  readonly tenantId?: string;
 }
 
 const margin = 60_000;
@@ -29,15 +31,20 @@ interface Held {
   readonly expiresAt: number;
 }
 
-/** The `oid` that a token claims; the connection's access policies are by it. */
-function objectId(token: string | undefined): string | undefined {
+/** Who a token, which the policy has verified, says its bearer is; a connection's access policies are by it. */
+function bearerOf(token: string | undefined): { readonly oid?: unknown; readonly tid?: unknown } {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    const oid = (claims as { oid?: unknown } | null)?.oid;
-    return typeof oid === 'string' ? oid : undefined;
+    return typeof claims === 'object' && claims !== null ? claims : {};
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+/** Whether a connection's access policies are for the bearer of `token`. */
+function opens({ objectIds = [], tenantId }: Connection, token: string | undefined): boolean {
+  const { oid, tid } = bearerOf(token);
+  return typeof oid === 'string' && objectIds.includes(oid) && (tenantId === undefined || tenantId === tid);
 }
 
 /** Connections of the credential manager, with the tokens they got; each is kept until it ends. */
@@ -71,11 +78,8 @@ export class CredentialManager implements AuthorizationProvider {
   ): Promise<AuthorizationToken | undefined> {
     const connection = this.#connections.get(JSON.stringify([providerId, authorizationId]));
     if (!connection) return undefined;
-    if (identity.type === 'jwt') {
-      const oid = objectId(identity.token);
-      if (oid === undefined || !connection.objectIds?.includes(oid)) {
-        throw new Error(`The identity may not use the connection '${authorizationId}'.`);
-      }
+    if (identity.type === 'jwt' && !opens(connection, identity.token)) {
+      throw new Error(`The identity may not use the connection '${authorizationId}'.`);
     }
     const known = await this.#held.get(connection);
     if (known && known.expiresAt - margin > this.#now()) return known.token;

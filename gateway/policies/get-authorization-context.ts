@@ -1,4 +1,5 @@
 import { NetAuthorization } from '../dotnet/context/authorization.ts';
+import { verifyPermissionToken } from './jwt/permission-token.ts';
 import { definePolicy } from './policy.ts';
 import { bool, defaulted, oneOf, optional, required, text } from './schema.ts';
 
@@ -24,10 +25,13 @@ export const getAuthorizationContext = definePolicy({
       const providerId = await attributes['provider-id'].get(run);
       const authorizationId = await attributes['authorization-id'].get(run);
       const variable = await attributes['context-variable-name'].get(run);
-      const identity = { type: await attributes['identity-type'].get(run), token: await attributes.identity?.get(run) };
+      const type = await attributes['identity-type'].get(run);
+      // ignored for other types
+      const token = type === 'jwt' ? ((await attributes.identity?.get(run)) ?? '') : undefined;
       let problem = `The connection '${authorizationId}' of the provider '${providerId}' was not found.`;
       try {
-        const found = await run.services.authorizations?.token(providerId, authorizationId, identity);
+        if (token !== undefined) await verifyPermissionToken(run, token);
+        const found = await run.services.authorizations?.token(providerId, authorizationId, { type, token });
         if (found) {
           run.secret(found.accessToken);
           run.setVariable(variable, new NetAuthorization(found.accessToken, found.claims));
