@@ -5,7 +5,7 @@ import { openIdKeys } from './openid-keys.ts';
 import { decodeToken, verifyToken } from './verify-token.ts';
 
 /** What such a token has to be for. */
-export const permissionAudience = 'https://azure-api.net/authorization-manager';
+const permissionAudience = 'https://azure-api.net/authorization-manager';
 
 /**
  * Verifies that Microsoft Entra issued `token` for the credential manager, in the tenant that the token names.
