@@ -9,6 +9,8 @@ export interface RedisCacheOptions {
   readonly host?: string;
   /** Prefix of every key, so that gateways can share a server without sharing a cache. */
   readonly prefix?: string;
+  /** How long Redis may say nothing before it counts as out of reach; 5,000 unless told. */
+  readonly timeoutMs?: number;
 }
 
 /** A cache to close. */
@@ -25,7 +27,7 @@ const runtime: Runtime = {
 
 /** A cache over a Redis on this machine. It connects when it is first used. */
 export function createRedisCache(options: RedisCacheOptions): RedisCache {
-  const client = new RedisClient(options.port, options.host);
+  const client = new RedisClient(options.port, options.host, options.timeoutMs);
   const key = (name: string): string => `${options.prefix ?? 'sallyport:'}${name}`;
   /** What a command answers; undefined when Redis can't be had. */
   const ask = async (...parts: string[]): Promise<string | number | null | undefined> => {

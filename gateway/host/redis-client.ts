@@ -24,14 +24,20 @@ const largest = 64 * 1024 * 1024;
 export class RedisClient {
   readonly #port: number;
   readonly #host: string;
+  readonly #timeoutMs: number;
+  #timer: NodeJS.Timeout | undefined;
   readonly #waiting: Waiting[] = [];
   #socket: net.Socket | undefined;
   #received: Buffer = Buffer.alloc(0);
 
-  /** @param host a loopback address or name */
-  constructor(port: number, host = '127.0.0.1') {
+  /**
+   * @param host a loopback address or name
+   * @param timeoutMs how long the server may say nothing while commands wait; what the gateway's own client allows by default
+   */
+  constructor(port: number, host = '127.0.0.1', timeoutMs = 5000) {
     this.#port = port;
     this.#host = host;
+    this.#timeoutMs = timeoutMs;
   }
 
   /** Sends a command. @throws RedisError */
@@ -40,7 +46,7 @@ export class RedisClient {
     const chunks = [`*${parts.length}\r\n`];
     for (const part of parts) chunks.push(`$${Buffer.byteLength(part)}\r\n${part}\r\n`);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      if (this.#waiting.push({ resolve, reject }) === 1) this.#watch();
       socket.write(chunks.join(''));
     });
   }
@@ -48,6 +54,13 @@ export class RedisClient {
   /** Ends the connection; commands in progress fail. */
   close(): void {
     this.#socket?.destroy();
+  }
+
+  /** Gives a server up that says nothing although commands wait. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    if (this.#waiting.length === 0) return;
+    this.#timer = setTimeout(() => this.#socket?.destroy(), this.#timeoutMs).unref();
   }
 
   #connect(): net.Socket {
@@ -61,6 +74,7 @@ export class RedisClient {
     socket.on('error', () => {});
     socket.on('close', () => {
       if (this.#socket === socket) this.#socket = undefined;
+      clearTimeout(this.#timer);
       for (const { reject } of this.#waiting.splice(0)) reject(new RedisError('the connection to Redis ended'));
     });
     this.#socket = socket;
@@ -71,7 +85,10 @@ export class RedisClient {
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
     for (;;) {
       const line = this.#received.indexOf(crlf);
-      if (line < 0) break;
+      if (line < 0) {
+        if (this.#received.length > largest) this.#socket?.destroy();
+        break;
+      }
       const kind = String.fromCharCode(this.#received[0] ?? 0);
       const text = this.#received.toString('utf8', 1, line);
       let end = line + 2;
@@ -80,7 +97,7 @@ export class RedisClient {
       else if (kind === '-') reply = new RedisError(text);
       else if (kind === '$') {
         const length = Number(text);
-        if (length > largest) return void this.#socket?.destroy();
+        if (!Number.isInteger(length) || length > largest) return void this.#socket?.destroy();
         if (length < 0) reply = null;
         else {
           if (this.#received.length < end + length + 2) break;
@@ -93,5 +110,6 @@ export class RedisClient {
       if (reply instanceof RedisError) waiting?.reject(reply);
       else waiting?.resolve(reply);
     }
+    this.#watch();
   }
 }
