@@ -90,7 +90,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const address = `${name}:${options.tls ? 443 : 80}`;
     if (!hosts.has(address)) hosts.set(address, listener.port);
   }
+  const closed = new AbortController();
   const close = async (): Promise<void> => {
+    closed.abort();
     await Promise.all([listener.close(), egress.close()]);
   };
 
@@ -105,6 +107,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     (token, resource) => issued('managed_identity_token', token, resource),
     (token, { authorizationId }) => issued('connection_token', token, authorizationId),
+    closed.signal,
   );
   for (const { clientSecret, refreshToken } of options.connections ?? []) {
     masker.addSecret(clientSecret);

@@ -3,6 +3,7 @@ import type { Services } from '../policies/services.ts';
 import type { Switches } from '../switches.ts';
 import { Counters } from './counters.ts';
 import { type Connection, CredentialManager } from './credential-manager.ts';
+import { delayedCache } from './delayed-cache.ts';
 import type { Egress } from './egress.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { httpClient } from './http-client.ts';
@@ -17,6 +18,7 @@ const megabyte = 1024 * 1024;
 /**
  * @param onToken told every token of the managed identity when it is fetched
  * @param onConnectionToken told every token of the credential manager when it is fetched
+ * @param closed aborted when the gateway closes
  */
 export function createServices(
   options: GatewayOptions,
@@ -24,11 +26,16 @@ export function createServices(
   egress: Egress,
   now: () => number,
   onToken: (token: string, resource: string) => void,
-  onConnectionToken: (token: string, connection: Connection) => void = () => {},
+  onConnectionToken: (token: string, connection: Connection) => void,
+  closed: AbortSignal,
 ): Omit<Services, 'backends' | 'certificates'> {
   const client = httpClient(egress.dispatcher);
   const internal = options.internalCache ?? new InternalCache(now, switches['cache.visibility']);
-  const { externalCache } = options;
+  const visibility = switches['cache.visibility'];
+  const externalCache =
+    options.externalCache && visibility !== 'immediate'
+      ? delayedCache(options.externalCache, visibility.delayedMs, options.sleep ?? sleep, closed)
+      : options.externalCache;
   return {
     switches,
     client,
