@@ -151,3 +151,35 @@ test('a request in progress finishes with the policies it began with; a model th
   expect([answer.body, answer.header('X-Version')]).toEqual(['late', 'old']);
   expect((await under.request('/api/x')).status).toBe(404);
 });
+
+test('what a request in progress runs after reloads counts, elements and branches, and once each', async () => {
+  const outbound =
+    '<base /><choose><when condition="@(context.Response.StatusCode == 200)"><set-header name="X"><value>1</value></set-header></when><otherwise /></choose>';
+  const source = policy({ outbound }, 'api.xml');
+  const under = await start({ api: { policy: source } });
+  const { answer } = under.backend;
+  let release = (): void => {};
+  under.backend.answer = (request, response) => {
+    release = () => answer(request, response);
+  };
+  const waiting = under.request('/api/x');
+  await expect.poll(() => under.backend.requests.length).toBe(1);
+  for (let count = 0; count < 3; count++) await under.gateway.reload(modelOf(under.backend.url, source));
+  release();
+  expect((await waiting).header('X')).toBe('1');
+  const covered = () =>
+    (under.gateway.coverage().files['api.xml'] ?? [])
+      .filter(({ element }) => element === 'choose' || element === 'set-header')
+      .map(({ hits, branches }) => [hits, branches]);
+  expect(covered()).toEqual([
+    [1, { 'when[1]': 1, otherwise: 0 }],
+    [1, undefined],
+  ]);
+  under.backend.answer = answer;
+  await under.request('/api/x');
+  await under.gateway.reload(modelOf(under.backend.url, source));
+  expect(covered()).toEqual([
+    [2, { 'when[1]': 2, otherwise: 0 }],
+    [2, undefined],
+  ]);
+});

@@ -53,6 +53,21 @@ export class CoverageRecorder {
         covered.branches ??= {};
         covered.branches[name] = (covered.branches[name] ?? 0) + count;
       }
+      // requests in progress go on with the policies that were, and what they run counts here
+      Object.defineProperties(known, {
+        branches: {
+          get: () => covered.branches,
+          set: (branches: Record<string, number>) => {
+            covered.branches = branches;
+          },
+        },
+        hits: {
+          get: () => covered.hits,
+          set: (hits: number) => {
+            covered.hits = hits;
+          },
+        },
+      });
     }
   }
 
