@@ -61,7 +61,7 @@ export function receiveRequest(request: IncomingMessage, secure: boolean): Recei
     method: (request.method ?? 'GET').toUpperCase(),
     url,
     headers,
-    body: hasBody ? Body.streaming(request) : undefined,
+    body: hasBody ? Body.arriving(request) : undefined,
     ipAddress: (socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
     clientCertificate: peer?.raw,
   };

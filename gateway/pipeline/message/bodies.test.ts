@@ -1,4 +1,5 @@
 /** Runtime semantics 7 and 8. */
+import http from 'node:http';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../testing/under-test.ts';
 import { useGateway } from '../../testing/use-gateway.ts';
@@ -46,6 +47,38 @@ describe('semantic 7: bodies', () => {
     expect(trace().lastError?.message).toMatch(
       /^Expression evaluation failed\. The message body is not a valid JSON\. /,
     );
+  });
+
+  test.each([
+    ['a small body', '', 11],
+    ['a body of megabytes', '', 3_000_000],
+    [
+      'a body that was looked at and is too large',
+      '<validate-content unspecified-content-type-action="ignore" max-size="5" size-exceeded-action="detect" errors-variable-name="e" />',
+      3_000_000,
+    ],
+  ])('set-body takes the place of %s that nobody has read, and the connection is kept', async (_what, before, size) => {
+    const { gateway, backend } = await start({
+      policy: { inbound: `<base />${before}<set-body>new</set-body>` },
+    });
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    const statuses: (number | undefined)[] = [];
+    const sockets = new Set<unknown>();
+    for (let count = 0; count < 2; count++) {
+      statuses.push(
+        await new Promise((resolve, reject) => {
+          const request = http.request(
+            { port: gateway.port, host: '127.0.0.1', path: '/api/op', method: 'POST', agent },
+            (response) => response.resume().on('end', () => resolve(response.statusCode)),
+          );
+          request.on('error', reject).on('socket', (socket) => sockets.add(socket));
+          request.end('x'.repeat(size));
+        }),
+      );
+    }
+    agent.destroy();
+    expect([statuses, sockets.size]).toEqual([[200, 200], 1]);
+    expect(backend.requests.map(({ body }) => body)).toEqual(['new', 'new']);
   });
 
   test('set-body on a GET creates one, or throws: a switch, and a finding either way', async () => {

@@ -109,6 +109,11 @@ export class Body {
     return Body.from({ whole: () => arrived(stream), stream: () => stream, discard: () => void stream.destroy() });
   }
 
+  /** The client's: what nobody wants of it is read and dropped, because its connection still has to carry the answer. */
+  static arriving(stream: Readable): Body {
+    return Body.from({ whole: () => arrived(stream), stream: () => stream, discard: () => void stream.resume() });
+  }
+
   static from(source: BodySource): Body {
     return new Body(source, undefined);
   }
@@ -178,7 +183,7 @@ export class Body {
         this.#unread = undefined;
         return Readable.from(joined(chunks, stream), { objectMode: false });
       },
-      discard: () => void stream.destroy(),
+      discard: () => source.discard(),
     };
     return true;
   }
