@@ -94,7 +94,7 @@ export async function answerRequest(
     masker,
     runtime,
     signal,
-    observed: log !== undefined,
+    observed: log?.observed,
     preflight: asked ? preflightOf(headers) : undefined,
     policyFile,
     onDefect: running.onDefect,

@@ -57,6 +57,44 @@ describe('a diagnostic', () => {
     ]);
   });
 
+  test.each([
+    ['as they came', {}, 'from', 'back', 'back'],
+    [
+      'also where policies put others in their place',
+      {
+        inbound: '<base /><set-body>changed</set-body>',
+        outbound: '<return-response><set-body>mine</set-body></return-response>',
+      },
+      'chan',
+      'back',
+      'mine',
+    ],
+    [
+      'also where policies failed',
+      { outbound: '<set-variable name="v" value="@(int.Parse("x"))" />' },
+      'from',
+      'back',
+      '{ "s',
+    ],
+  ])('tells bytes of what went to the backend and came from it, %s', async (_how, policy, sent, came, answered) => {
+    const { under, events } = await logging(
+      [
+        {
+          id: 'one',
+          backendRequest: { bodyBytes: 4 },
+          backendResponse: { bodyBytes: 4 },
+          frontendResponse: { bodyBytes: 4 },
+        },
+      ],
+      { policy },
+    );
+    await under.request('/api/op', { body: 'from the client' });
+    const bodies = ['frontendRequest', 'backendRequest', 'backendResponse', 'frontendResponse'].map(
+      (message) => (events[0]?.[message] as { body?: string } | undefined)?.body,
+    );
+    expect(bodies).toEqual([undefined, sent, came, answered]);
+  });
+
   test('masks and hides headers and query parameters', async () => {
     const { under, events } = await logging([
       {

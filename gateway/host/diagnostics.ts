@@ -3,12 +3,13 @@
  * a body holds that body back, which an event stream does not survive.
  */
 import type { DataMask, Diagnostic, LoggedMessage } from '../model.ts';
+import { streamHeldBack } from '../pipeline/execution.ts';
 import type { Body } from '../pipeline/message/body.ts';
 import { isEventStream } from '../pipeline/message/event-stream.ts';
 import type { Headers } from '../pipeline/message/headers.ts';
 import type { ResponseMessage } from '../pipeline/message/message.ts';
 import type { GatewayUrl } from '../pipeline/message/url.ts';
-import type { RequestState } from '../pipeline/request-state.ts';
+import type { Observed, RequestState } from '../pipeline/request-state.ts';
 
 const longestBody = 8192;
 const hidden = '***';
@@ -69,7 +70,9 @@ function logged({ method, url, status, headers, body }: Message, what: LoggedMes
   };
 }
 
-const wantsBody = (diagnostics: readonly Diagnostic[], message: 'frontendRequest' | 'frontendResponse'): boolean =>
+type Logged = 'frontendRequest' | 'backendRequest' | 'backendResponse' | 'frontendResponse';
+
+const wantsBody = (diagnostics: readonly Diagnostic[], message: Logged): boolean =>
   diagnostics.some((each) => (each[message]?.bodyBytes ?? 0) > 0);
 
 /** Watches one request for its diagnostics. */
@@ -82,25 +85,25 @@ export class RequestLog {
     this.#frontend = { ...frontend, headers: frontend.headers.clone() };
   }
 
-  /** Reads the client's body when some of it is logged. */
+  /** Which bodies have to be in memory when they cross to the backend and back. */
+  get observed(): Observed {
+    return {
+      requestBody: wantsBody(this.#diagnostics, 'backendRequest'),
+      responseBody: wantsBody(this.#diagnostics, 'backendResponse'),
+    };
+  }
+
+  /** Reads the client's body when some of it is logged; one that is too large goes on unread. */
   async beforePolicies(limit: number): Promise<void> {
-    if (wantsBody(this.#diagnostics, 'frontendRequest')) await this.#frontend.body?.buffer(limit);
+    if (wantsBody(this.#diagnostics, 'frontendRequest')) await this.#frontend.body?.exceeds(limit);
   }
 
   /** Tells the loggers. Reads the answer's body when some of it is logged. */
   async afterPolicies(state: RequestState, response: ResponseMessage): Promise<void> {
-    const bodyLogged =
-      wantsBody(this.#diagnostics, 'frontendResponse') ||
-      this.#diagnostics.some((each) => (each.backendResponse?.bodyBytes ?? 0) > 0);
-    if (bodyLogged && response.body && !response.body.buffered) {
-      if (isEventStream(response)) {
-        state.recorder.message(
-          null,
-          'a diagnostic logs bytes of the response body: the event stream is held back until it ends, as on Azure',
-        );
-      }
+    if (wantsBody(this.#diagnostics, 'frontendResponse') && response.body && !response.body.buffered) {
+      if (isEventStream(response)) state.recorder.message(null, streamHeldBack);
       try {
-        await response.body.buffer(state.services.bodyLimit);
+        await response.body.exceeds(state.services.bodyLimit);
       } catch {
         // sending it will show the same
         return;

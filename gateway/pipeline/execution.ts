@@ -335,7 +335,9 @@ export class Execution implements Run {
     const forwarded = request === this.#state.request;
     if (forwarded && !this.#state.request.hasBackend) throw noBackend();
     const { signal, step } = this;
-    const { client } = this.services;
+    const { client, bodyLimit } = this.services;
+    const observed = forwarded ? this.#state.observed : undefined;
+    if (observed?.requestBody) await (request as RequestMessage).body?.exceeds(bodyLimit);
     const response = await exchange(request as RequestMessage, {
       client,
       forwardedFor: forwarded ? this.#state.request.ipAddress : undefined,
@@ -343,7 +345,11 @@ export class Execution implements Run {
       signal,
       step,
     });
-    if (forwarded && this.#state.observed) {
+    if (observed) {
+      if (observed.responseBody) {
+        if (isEventStream(response)) this.#state.recorder.message(null, streamHeldBack);
+        await response.body?.exceeds(bodyLimit);
+      }
       const { method, url, headers, body } = request as RequestMessage;
       const { status } = response;
       this.#state.forwarded = {
@@ -394,6 +400,10 @@ export class Execution implements Run {
     this.#state.after.push(action);
   }
 }
+
+/** What the trace says when a diagnostic wants to see an event stream. */
+export const streamHeldBack =
+  'a diagnostic logs bytes of the response body: the event stream is held back until it ends, as on Azure';
 
 /** Steps of one request: what retries inside retries would otherwise take without end. */
 const mostSteps = 50_000;

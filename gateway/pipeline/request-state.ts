@@ -17,6 +17,12 @@ import type { CoverageRecorder } from './trace/coverage.ts';
 import type { Masker } from './trace/masker.ts';
 import type { TraceRecorder } from './trace/request-trace.ts';
 
+/** Which bodies of what goes to the backend and comes from it diagnostics want to see. */
+export interface Observed {
+  readonly requestBody: boolean;
+  readonly responseBody: boolean;
+}
+
 export interface RequestStateOptions {
   /** A GUID. */
   readonly id: string;
@@ -31,8 +37,8 @@ export interface RequestStateOptions {
   readonly masker: Masker;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
-  /** Whether messages to and from the backend are kept for diagnostics. */
-  readonly observed?: boolean;
+  /** Set where messages to and from the backend are kept for diagnostics. */
+  readonly observed?: Observed | undefined;
   readonly preflight?: { readonly method: string; readonly headers: readonly string[] } | undefined;
   /** Whether the client asks for the policy file of `cross-domain`. */
   readonly policyFile?: boolean;
@@ -83,7 +89,7 @@ export class RequestState {
   signal: AbortSignal;
   readonly preflight: { readonly method: string; readonly headers: readonly string[] } | undefined;
 
-  readonly observed: boolean;
+  readonly observed: Observed | undefined;
   response: ResponseMessage | undefined;
   /** The only policy that is evaluated: `cors` of a preflight, `cross-domain` of a request for its file. */
   readonly only: 'cors' | 'cross-domain' | undefined;
@@ -126,7 +132,7 @@ export class RequestState {
     this.masker = options.masker;
     this.runtime = options.runtime;
     this.signal = options.signal;
-    this.observed = options.observed ?? false;
+    this.observed = options.observed;
     this.preflight = options.preflight;
     this.only = options.preflight ? 'cors' : options.policyFile ? 'cross-domain' : undefined;
     this.defect = options.onDefect;
