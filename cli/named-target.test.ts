@@ -11,7 +11,7 @@ test('a bare URL is a live target without anybody to sign in', async () => {
 
 test.each(['https://', 'ftp://gateway.example/x', 'http://[/'])('%s is no target', async (target) => {
   await expect(namedTarget(target, 'broker')).rejects.toThrow(
-    new CommandError('--target: takes an http or https URL, or a target.json'),
+    new CommandError('--target: takes an http or https URL, a target.json, or azd'),
   );
 });
 

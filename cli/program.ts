@@ -62,6 +62,7 @@ Examples:
   sallyport up --walk                                 see the steps of a sign-in and a tool call
   sallyport test                                      run every check offline
   sallyport test --target .sallyport/target.json      run them against a stack that is running
+  sallyport test --target azd                         run them against what 'azd up' deployed
   sallyport gate infra/policies/broker                judge the policies of a folder
   sallyport init && sallyport gate .                  judge your own deployment
 
@@ -95,7 +96,10 @@ Exit codes: ${Object.entries({
   program
     .command('test')
     .description('run the checks: offline, or against a target')
-    .option('--target <file-or-url>', 'target.json of a running stack, or the URL of an MCP server')
+    .option(
+      '--target <target>',
+      'target.json of a running stack, URL of an MCP server, azd or azd:NAME for what an azd environment deployed',
+    )
     .addOption(policiesOption())
     .addOption(topologyOption())
     .option('--check <id...>', 'run these checks only')

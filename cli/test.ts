@@ -10,7 +10,7 @@ import { namedTarget, unreachable } from './named-target.ts';
 import type { Output } from './output.ts';
 
 export interface TestOptions extends JudgeOptions {
-  /** Target file, or the URL of an MCP server; an offline stack unless told. */
+  /** Target file, the URL of an MCP server, or an azd environment; an offline stack unless told. */
   readonly target?: string;
   readonly topology?: Topology;
   /** Folder of policies to run instead of the reference policies. */
@@ -37,7 +37,7 @@ async function reach(deployment: Deployment): Promise<void> {
 
 /** `sallyport test`. @returns the exit code */
 export async function test(options: TestOptions, output: Output): Promise<number> {
-  const { target, topology = 'broker' } = options;
+  const { target, topology } = options;
   // wrong flags are told before anything starts
   chosenChecks(options.check);
   chosenReports(options.report);
@@ -58,7 +58,7 @@ export async function test(options: TestOptions, output: Output): Promise<number
       import('../fixtures/topologies/stack-deployment.ts'),
       import('../fixtures/topologies/index.ts'),
     ]);
-    const running = await startDeployment(definitionOf(topology));
+    const running = await startDeployment(definitionOf(topology ?? 'broker'));
     try {
       const code = await judge(running.deployment, options, output);
       if (options.coverage !== undefined) await writeCoverage(options.coverage, running.coverage(), output);
