@@ -43,6 +43,47 @@ test('json-to-xml converts the request', async () => {
   expect(backend.requests[0]?.header('Content-Type')).toBe('text/xml');
 });
 
+describe('json-to-xml', () => {
+  const converted = async (attributes: string, body: string, headers: Record<string, string> = {}) => {
+    const { request, backend } = await start({
+      policy: {
+        inbound: `<base /><json-to-xml ${attributes} /><return-response response-variable-name="none"><set-status code="@(context.Request.Headers.GetValueOrDefault("Content-Type","") == "text/xml" ? 201 : 200)" /><set-body>@(context.Request.Body.As<string>())</set-body></return-response>`,
+      },
+    });
+    const { status, body: answer } = await request('/api/op', { body, headers });
+    expect(backend.requests).toEqual([]);
+    return [status, answer];
+  };
+  const document = (text: string): string => `<Document>${text}</Document>`;
+  const always = 'apply="always" consider-accept-header="false"';
+
+  test('keeps long numbers as they are', async () => {
+    expect(
+      await converted(always, '{"a":12345678901234567890,"b":-9007199254740993,"c":1.5,"d":"12345678901234567890"}'),
+    ).toEqual([
+      201,
+      document('<a>12345678901234567890</a><b>-9007199254740993</b><c>1.5</c><d>12345678901234567890</d>'),
+    ]);
+  });
+
+  test.each([
+    ['apply="always"', {}, false],
+    ['apply="always"', { Accept: 'application/xml' }, true],
+    ['apply="always"', { Accept: 'application/json' }, false],
+    ['apply="content-type-json" consider-accept-header="false"', {}, false],
+    ['apply="content-type-json" consider-accept-header="false"', { 'Content-Type': 'application/hal+json' }, true],
+    [always, { 'Content-Type': 'text/plain' }, true],
+  ])('<json-to-xml %s /> for %j converts: %s', async (attributes, headers, converts) => {
+    const expected = converts ? [201, document('<a>1</a>')] : [200, '{"a":1}'];
+    expect(await converted(attributes, '{"a":1}', headers)).toEqual(expected);
+  });
+
+  test('what is no JSON is a failure', async () => {
+    const [status] = await converted(always, '{');
+    expect(status).toBe(500);
+  });
+});
+
 test('jsonp wraps JSON for a callback that is an identifier', async () => {
   const { request, backend } = await start({ policy: { outbound: '<base /><jsonp callback-parameter-name="cb" />' } });
   backend.answer = (_request, response) =>

@@ -1,5 +1,5 @@
 /** What send-request and send-one-way-request share: the request that their children build. */
-import type { PolicyRequest, Run, Step } from './policy.ts';
+import type { LoadContext, PolicyRequest, Run, Site, Step } from './policy.ts';
 import { oneOf, required, text, type Value } from './schema.ts';
 
 /** Policies that build the request; the reference names these. */
@@ -19,6 +19,21 @@ export const requestPolicies = [
 export const requestMode = oneOf('new', 'copy');
 /** The child that names the address. */
 export const setUrl = { 'set-url': { occurs: '?', text: required(text) } } as const;
+
+/** What a new request has to be given, and a copy need not be. */
+export function checkNewRequest(
+  mode: Value<'new' | 'copy'>,
+  url: unknown,
+  steps: readonly Step[],
+  site: Site,
+  load: LoadContext,
+): void {
+  if (mode.literal !== 'new') return;
+  if (!url) load.error(site, "'set-url' is required when mode is new");
+  if (!steps.some(({ policy }) => policy === 'set-method')) {
+    load.warn(site, "The reference requires 'set-method' when mode is new. Without it the method is GET.");
+  }
+}
 
 /** Builds the request. Fails the run when no URL is given, or none that can be called. */
 export async function outgoingRequest(

@@ -59,6 +59,23 @@ describe('semantic 12: return-response', () => {
     },
   );
 
+  test.each(['', 'response-variable-name="r"'])(
+    '<return-response %s>: a Liquid template inside sees no body',
+    async (attributes) => {
+      const called =
+        '<send-request response-variable-name="r"><set-url>{{backend-url}}</set-url><set-method>GET</set-method></send-request>';
+      const { request, backend } = await start({
+        policy: {
+          inbound: `${called}<return-response ${attributes}><set-body template="liquid">[{{body}}{{body.a}}]{{context.Request.Method}}</set-body></return-response>`,
+        },
+      });
+      backend.answer = (_request, response) =>
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"a":1}');
+      const answer = await request('/api/op', { body: '{"a":2}', headers: { 'Content-Type': 'application/json' } });
+      expect(answer.body).toBe('[]POST');
+    },
+  );
+
   test('names the elements that made the answer', async () => {
     const { request, trace } = await start({
       policy: {

@@ -1,4 +1,4 @@
-import { outgoingRequest, requestMode, requestPolicies, setUrl } from './outgoing-request.ts';
+import { checkNewRequest, outgoingRequest, requestMode, requestPolicies, setUrl } from './outgoing-request.ts';
 import { definePolicy, everySection } from './policy.ts';
 import { defaulted, integer } from './schema.ts';
 
@@ -16,7 +16,7 @@ export const sendOneWayRequest = definePolicy({
   },
   build: ({ attributes, children, steps, site }, load) => {
     const url = children['set-url'][0]?.text;
-    if (!url && attributes.mode.literal === 'new') load.error(site, "'set-url' is required when mode is new");
+    checkNewRequest(attributes.mode, url, steps, site, load);
     return async (run) => {
       const request = await outgoingRequest(run, await attributes.mode.get(run), url, steps);
       const timeoutMs = (await attributes.timeout.get(run)) * 1000;

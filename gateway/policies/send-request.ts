@@ -1,5 +1,5 @@
 import { exchangeFailure } from './exchange-failure.ts';
-import { outgoingRequest, requestMode, requestPolicies, setUrl } from './outgoing-request.ts';
+import { checkNewRequest, outgoingRequest, requestMode, requestPolicies, setUrl } from './outgoing-request.ts';
 import { definePolicy, everySection } from './policy.ts';
 import { bool, defaulted, integer, optional, text } from './schema.ts';
 import { ExchangeError } from './services.ts';
@@ -28,7 +28,7 @@ export const sendRequest = definePolicy({
   },
   build: ({ attributes, children, steps, site }, load) => {
     const url = children['set-url'][0]?.text;
-    if (!url && attributes.mode.literal === 'new') load.error(site, "'set-url' is required when mode is new");
+    checkNewRequest(attributes.mode, url, steps, site, load);
     return async (run) => {
       const name = await attributes['response-variable-name']?.get(run);
       const ignore = await attributes['ignore-error'].get(run);

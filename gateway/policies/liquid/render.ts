@@ -86,10 +86,15 @@ function context(run: Run): Record<string, unknown> {
   };
 }
 
-/** Renders a template for the message that `run` targets, whose body it may use. @throws LiquidError */
+/**
+ * Renders a template for the message that `run` targets, whose body it may use: of a response that return-response
+ * builds it sees none, whatever it started from (return-response page, usage notes).
+ * @throws LiquidError
+ */
 export async function renderLiquid(nodes: readonly LiquidNode[], run: Run, options: LiquidOptions): Promise<string> {
   const { target } = run;
-  const content = target?.body ? Buffer.from(await run.bodyBytes(target)).toString('utf8') : '';
+  const built = target?.kind === 'response' && target !== run.response;
+  const content = target?.body && !built ? Buffer.from(await run.bodyBytes(target)).toString('utf8') : '';
   const type = target?.headers.get('content-type') ?? '';
   return runTemplate(nodes, { body: bodyValue(content, type, run.runtime, options), context: context(run) });
 }
