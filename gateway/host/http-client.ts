@@ -5,6 +5,7 @@ import type { Dispatcher } from 'undici';
 import {
   ExchangeError,
   type HttpClient,
+  type HttpProxy,
   type IncomingResponse,
   type OutgoingRequest,
   type ServiceCertificate,
@@ -173,9 +174,14 @@ function wireHeaders(headers: readonly string[]): string[] {
 
 /**
  * A client over undici dispatchers, which decide what may be reached.
- * @param dispatcherFor the dispatcher for a client certificate, or for none
+ * @param dispatcherFor the dispatcher for a client certificate and a proxy, or for none of them
  */
-export function httpClient(dispatcherFor: (certificate: ServiceCertificate | undefined) => Dispatcher): HttpClient {
+export function httpClient(
+  dispatcherFor: (
+    certificate: ServiceCertificate | undefined,
+    proxy?: HttpProxy | undefined,
+  ) => Pick<Dispatcher, 'dispatch'>,
+): HttpClient {
   return {
     send: (request) =>
       new Promise((resolve, reject) => {
@@ -191,7 +197,7 @@ export function httpClient(dispatcherFor: (certificate: ServiceCertificate | und
         const { origin, host, path, servername } = target;
         const exchange = new Exchange(request, host, resolve, reject);
         try {
-          dispatcherFor(request.certificate).dispatch(
+          dispatcherFor(request.certificate, request.proxy).dispatch(
             {
               origin,
               path,

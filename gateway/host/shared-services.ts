@@ -39,6 +39,7 @@ export function createServices(
   return {
     switches,
     client,
+    reaches: egress.reaches,
     identity: new IdentityClient(client, options.managedIdentities, now, onToken),
     openid: new OpenIdCache(client, now),
     counters: new Counters(now, switches['rateLimit.algorithm']),

@@ -19,7 +19,7 @@ export interface ExchangeOptions {
  * @throws ExchangeError
  */
 export async function exchange(message: RequestMessage, options: ExchangeOptions): Promise<ResponseMessage> {
-  const { method, certificate, url } = message;
+  const { method, certificate, proxy, url } = message;
   const headers = outgoingHeaders(message, options.forwardedFor);
   const body = message.body?.outgoing();
   if (message.body && !message.body.buffered) {
@@ -34,6 +34,7 @@ export async function exchange(message: RequestMessage, options: ExchangeOptions
     timeoutMs: options.timeoutMs,
     signal: options.signal,
     certificate,
+    proxy,
     ...(options.forwardedFor === undefined ? {} : { forwarded: { setByPolicy: setByPolicy(message) } }),
   });
   const bodiless = method === 'HEAD' || answer.status === 204 || answer.status === 304;

@@ -137,6 +137,7 @@ export const forwardRequest = definePolicy({
           next.headers.delete('authorization');
           next.headers.delete('host');
           next.url = url;
+          next.proxy = request.proxy;
           run.note(`followed ${response.status} to ${url.origin}${url.path}`);
           request = next;
           response = await run.send(request, { timeoutMs, keepBody: false });

@@ -25,6 +25,7 @@ import { logToEventhub } from './log-to-eventhub.ts';
 import { mockResponse } from './mock-response.ts';
 import { notEmulated } from './not-emulated.ts';
 import type { PolicyDefinition } from './policy.ts';
+import { proxy } from './proxy.ts';
 import { quota } from './quota.ts';
 import { quotaByKey } from './quota-by-key.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -105,6 +106,7 @@ const definitions: readonly PolicyDefinition[] = [
   validateHeaders,
   validateParameters,
   validateStatusCode,
+  proxy,
   ...notEmulated,
 ];
 

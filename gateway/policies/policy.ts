@@ -6,7 +6,7 @@ import type { Runtime } from '../dotnet/core/define.ts';
 import type { Switches } from '../switches.ts';
 import type { DescribedOperation } from './operation-schema.ts';
 import type { ElementSchema, Read } from './schema.ts';
-import type { ServiceCertificate, Services } from './services.ts';
+import type { HttpProxy, ServiceCertificate, Services } from './services.ts';
 
 export const sections = ['inbound', 'backend', 'outbound', 'on-error'] as const;
 /** A section of a policy document. */
@@ -156,6 +156,8 @@ export interface PolicyRequest extends PolicyMessage {
   url: PolicyUrl;
   /** Presented to the server by TLS. */
   certificate: ServiceCertificate | undefined;
+  /** What the request goes through; undefined when it goes to its server. */
+  proxy: HttpProxy | undefined;
 }
 
 /** The response on its way to the client, or one that a policy builds. */

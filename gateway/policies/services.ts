@@ -7,6 +7,8 @@ export interface Services {
   /** The value cache of a `caching-type`; undefined when none is configured for it. */
   cache(type: CachingType): ValueCache | undefined;
   readonly client: HttpClient;
+  /** Whether a host is served to the gateway at all. */
+  reaches(hostname: string, port: number): boolean;
   readonly identity: IdentityService;
   readonly openid: OpenIdService;
   readonly counters: CounterService;
@@ -75,6 +77,14 @@ export interface ValueCache {
   remove(key: string): Promise<void>;
 }
 
+/** An HTTP proxy that a request goes through. */
+export interface HttpProxy {
+  readonly hostname: string;
+  readonly port: number;
+  /** Proxy-Authorization. */
+  readonly authorization?: string | undefined;
+}
+
 /** A request to another server. */
 export interface OutgoingRequest {
   readonly method: string;
@@ -86,6 +96,7 @@ export interface OutgoingRequest {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly certificate?: ServiceCertificate | undefined;
+  readonly proxy?: HttpProxy | undefined;
   /** For the client's own request on its way to the backend: names, in lower case, of the headers that policies set. */
   readonly forwarded?: { readonly setByPolicy: ReadonlySet<string> } | undefined;
 }

@@ -1,6 +1,6 @@
 /** Messages on their way through the pipeline. */
 import type { PolicyMessage, PolicyRequest, PolicyResponse } from '../../policies/policy.ts';
-import type { ServiceCertificate } from '../../policies/services.ts';
+import type { HttpProxy, ServiceCertificate } from '../../policies/services.ts';
 import { Body } from './body.ts';
 import { Headers, type StepIndex } from './headers.ts';
 import type { GatewayUrl } from './url.ts';
@@ -46,6 +46,7 @@ export class RequestMessage extends Message implements PolicyRequest {
   method: string;
   url: GatewayUrl;
   certificate: ServiceCertificate | undefined;
+  proxy: HttpProxy | undefined;
 
   constructor(method: string, url: GatewayUrl, headers = Headers.empty(), body?: Body) {
     super(headers, body);
