@@ -14,16 +14,6 @@ export interface HttpProxy {
   readonly authorization?: string | undefined;
 }
 
-/** The proxy did not open a tunnel. */
-export class ProxyTunnelError extends Error {
-  readonly status: number;
-  constructor(proxy: HttpProxy, target: string, status: number) {
-    super(`the proxy ${proxy.hostname}:${proxy.port} answered ${status} when asked for a tunnel to ${target}`);
-    this.name = 'ProxyTunnelError';
-    this.status = status;
-  }
-}
-
 /** How long a proxy may take to open a tunnel, in milliseconds. */
 const tunnelTimeoutMs = 60_000;
 
@@ -103,7 +93,7 @@ export function proxiedDispatcher(
       request.off('error', fail);
       if (answer.statusCode !== 200) {
         socket.destroy();
-        fail(new ProxyTunnelError(proxy, authority, answer.statusCode ?? 0));
+        fail(new Error(`the proxy ${place} answered ${answer.statusCode} when asked for a tunnel to ${authority}`));
         return;
       }
       socket.setTimeout(0);
