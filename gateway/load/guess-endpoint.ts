@@ -8,6 +8,8 @@ export interface McpEndpoint {
   readonly transport: 'streamable' | 'sse';
   /** What was seen, completing "it is …". */
   readonly because: string;
+  /** Whether this is no MCP server, but an API in the place of one. */
+  readonly inPlace?: true;
 }
 
 const join = (...parts: readonly string[]): string =>
@@ -92,6 +94,7 @@ function inPlaceOfOne(apis: readonly Api[], id: string | undefined): McpEndpoint
     path: join(api.path, (operation?.urlTemplate ?? '/').replace(/\*$/, '')),
     transport: 'streamable',
     because: `the API '${api.name}', called in place of an MCP server, which does not show ('mcpStandIn' chooses another, or none)`,
+    inPlace: true,
   };
 }
 

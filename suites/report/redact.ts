@@ -6,7 +6,7 @@ const shapes: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g, '[token]'],
   [/\b(Bearer|Basic|DPoP)\s+[\w~+/=.-]{8,}/gi, '$1 [redacted]'],
   [
-    /\b((?:access_|refresh_|id_)?token|code|code_verifier|client_secret|client_assertion|assertion|password|passwd|secret|sig|x-functions-key|subscription-key)(["']?\s*[=:]\s*["']?)[^\s"'&,;}]{6,}/gi,
+    /\b((?:access_|refresh_|id_)?token|code|code_verifier|client_secret|client_assertion|assertion|password|passwd|secret|sig|x-functions-key|subscription-key)(["']?\s*[=:]\s*["']?)(?!https?:\/\/)[^\s"'&,;}]{6,}/gi,
     '$1$2[redacted]',
   ],
   // long runs of base64, base64url or hex; paths have separators, and identifiers hyphens at short distances
