@@ -306,4 +306,9 @@ export interface Deployment {
   readonly redirectUri: string;
   readonly forge?: Forge;
   readonly inside?: Inside;
+  /**
+   * Where nobody lists what was issued: tokens of the issuer that the gateway has shown to client or browser so far, told
+   * by their shape. What does not look like one, such as an opaque code of another form, passes unseen.
+   */
+  readonly custodyByShape?: () => CustodyReport;
 }

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tokenInAnswer } from '../../fixtures/mutants/broker/token-in-answer.ts';
+import type { Mutant } from '../../fixtures/mutants/mutant.ts';
 import { openTarget } from '../../fixtures/target/target-deployment.ts';
 import { definitionOf } from '../../fixtures/topologies/index.ts';
 import { type Stack, startStack } from '../../fixtures/topologies/stack.ts';
@@ -53,8 +55,8 @@ async function judged(
   }
 }
 
-async function withStack(topology: Topology, run: (stack: Stack) => Promise<void>): Promise<void> {
-  const stack = await startStack(definitionOf(topology));
+async function withStack(topology: Topology, run: (stack: Stack) => Promise<void>, mutant?: Mutant): Promise<void> {
+  const stack = await startStack(definitionOf(topology), mutant ? { mutant } : {});
   try {
     await run(stack);
   } finally {
@@ -66,16 +68,26 @@ test('a person of an azd environment signs in and is judged, with the password f
   withStack('broker', async (stack) => {
     const [user] = stack.users;
     await provision(stack, { SALLYPORT_USERS: `${user?.name}=WHO` });
-    expect(await judged({ WHO: user?.password }, ['flow.full', 'challenge.no-token', 'code.single-use'])).toEqual([
-      'passed',
-      'passed',
-      'passed',
-    ]);
+    const checks = ['flow.full', 'challenge.no-token', 'code.single-use', 'custody.outside'];
+    expect(await judged({ WHO: user?.password }, checks)).toEqual(checks.map(() => 'passed'));
     // nobody's password is known: what needs a person is no verdict, and no pass
     const [flow, challenge] = await judged({}, ['flow.full', 'challenge.no-token']);
     expect(flow).toMatch(/^not testable: the target names no user/);
     expect(challenge).toBe('passed');
   }));
+
+test('a token that the gateway shows is recognised without a ledger', () =>
+  withStack(
+    'broker',
+    async (stack) => {
+      const [user] = stack.users;
+      await provision(stack, { SALLYPORT_USERS: `${user?.name}=WHO` });
+      expect(await judged({ WHO: user?.password }, ['custody.outside'])).toEqual([
+        expect.stringMatching(/^failed: a token of Entra ID reached the client: .* \(by its shape;/),
+      ]);
+    },
+    tokenInAnswer,
+  ));
 
 test('an application of an azd environment calls in its own name', () =>
   withStack('client-credentials', async (stack) => {
