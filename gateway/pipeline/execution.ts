@@ -137,9 +137,9 @@ export class Execution implements Run {
     return new Execution(this.#state, section, scope, step, this.#site, target, signal ?? this.signal);
   }
 
-  /** The same for one. */
-  performOne(step: Step): Flow | Promise<Flow> {
-    return this.#perform(step, performance.now());
+  /** Performs one step. @param started when, on the clock of `performance.now` */
+  performOne(step: Step, started: number): Flow | Promise<Flow> {
+    return this.#perform(step, started);
   }
 
   perform(steps: readonly Step[]): Flow | Promise<Flow> {

@@ -36,29 +36,66 @@ interface Choice {
   readonly limit: number;
 }
 
-/** One attempt to match at one position. */
-export class Matcher {
-  readonly #code: readonly Instruction[];
-  readonly #registers: number[];
-  readonly #text: string;
-  readonly #count: StepCounter;
-  readonly #scanStart: number;
-  readonly captures: Span[][];
-  readonly #choices: Choice[] = [];
-  readonly #trail: Undo[] = [];
-  #steps = 0;
+const uncounted: StepCounter = () => {};
 
-  constructor(program: Program, text: string, groups: number, scanStart: number, count: StepCounter) {
+/** Tries a program at one position after the other; it is kept for the next text, for making it costs more than most matches. */
+export class Matcher {
+  readonly #program: Program;
+  readonly #groups: number;
+  readonly #code: readonly Instruction[];
+  #registers: number[] = [];
+  #text = '';
+  #count = uncounted;
+  #scanStart = 0;
+  #captures: Span[][] = [];
+  #choices: Choice[] = [];
+  #trail: Undo[] = [];
+  #steps = 0;
+  /** Whether the last attempt left nothing behind. */
+  #clean = false;
+
+  /** @param groups how many numbers of groups there are, 0 included */
+  constructor(program: Program, groups: number) {
+    this.#program = program;
+    this.#groups = groups;
     this.#code = program.code;
-    this.#registers = new Array<number>(program.registers).fill(-1);
+  }
+
+  /** Begins with another text. @param scanStart where `\G` holds */
+  begin(text: string, scanStart: number, count: StepCounter): void {
     this.#text = text;
-    this.#count = count;
     this.#scanStart = scanStart;
-    this.captures = Array.from({ length: groups }, () => []);
+    this.#count = count;
+    if (this.#clean) return;
+    this.#registers = new Array<number>(this.#program.registers).fill(-1);
+    this.#captures = Array.from({ length: this.#groups }, () => []);
+    this.#choices = [];
+    this.#trail = [];
+  }
+
+  /** Forgets the text. */
+  end(): void {
+    this.#text = '';
+    this.#count = uncounted;
+  }
+
+  /** What the groups captured in a successful attempt, by number. */
+  get captures(): Span[][] {
+    return this.#captures;
   }
 
   /** Tries to match at `start`. @returns where the match ends, or -1 */
   run(start: number): number {
+    this.#clean = false;
+    this.#steps = 0;
+    const end = this.#attempt(start);
+    if (end >= 0) return end;
+    this.#undo(0);
+    this.#clean = true;
+    return -1;
+  }
+
+  #attempt(start: number): number {
     const code = this.#code;
     let pc = 0;
     let position = start;
@@ -113,7 +150,7 @@ export class Matcher {
           pc++;
           break;
         case 'requireGroup':
-          pc = this.captures[instruction.group]?.length ? pc + 1 : instruction.to;
+          pc = this.#captures[instruction.group]?.length ? pc + 1 : instruction.to;
           break;
         case 'enter':
           this.#set(instruction.register, this.#choices.length);
@@ -161,8 +198,8 @@ export class Matcher {
     while (this.#trail.length > length) {
       const { kind, index, value } = this.#trail.pop() as Undo;
       if (kind === REGISTER) this.#registers[index] = value as number;
-      else if (kind === PUSHED) this.captures[index]?.pop();
-      else this.captures[index]?.push(value as Span);
+      else if (kind === PUSHED) this.#captures[index]?.pop();
+      else this.#captures[index]?.push(value as Span);
     }
   }
 
@@ -230,7 +267,7 @@ export class Matcher {
     const begin = this.#registers[instruction.register] ?? 0;
     let span: Span = begin <= position ? [begin, position] : [position, begin];
     if (instruction.balance >= 0) {
-      const stack = this.captures[instruction.balance];
+      const stack = this.#captures[instruction.balance];
       const removed = stack?.pop();
       if (!removed) return false;
       this.#trail.push({ kind: POPPED, index: instruction.balance, value: removed });
@@ -239,14 +276,14 @@ export class Matcher {
       if (span[0] > span[1]) span = [span[1], span[0]];
     }
     if (instruction.group >= 0) {
-      this.captures[instruction.group]?.push(span);
+      this.#captures[instruction.group]?.push(span);
       this.#trail.push({ kind: PUSHED, index: instruction.group, value: 0 });
     }
     return true;
   }
 
   #backreference(instruction: Extract<Instruction, { op: 'backreference' }>, position: number): number {
-    const span = this.captures[instruction.group]?.at(-1);
+    const span = this.#captures[instruction.group]?.at(-1);
     if (!span) return instruction.ecma ? position : -1;
     const length = span[1] - span[0];
     const from = instruction.rtl ? position - length : position;

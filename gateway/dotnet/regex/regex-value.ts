@@ -20,7 +20,10 @@ const TIMEOUT =
 const STEPS_PER_MILLISECOND = 20_000;
 
 interface Compiled {
-  readonly program: Program;
+  /** Without `RegexOptions.Compiled`, which changes nothing. */
+  readonly options: number;
+  /** Matching neither waits nor calls back, so one for all texts is enough. */
+  readonly matcher: Matcher;
   readonly numbers: readonly number[];
   readonly names: ReadonlyMap<number, string>;
   /** A literal that every match begins with, to skip hopeless positions. */
@@ -28,25 +31,32 @@ interface Compiled {
   readonly anchored: boolean;
 }
 
-const cache = new Map<string, Compiled>();
+/** By pattern, then by options: joining the two to one key would cost more than most matches. */
+const cache = new Map<string, Compiled[]>();
 const CACHE_SIZE = 256;
 
-function compile(pattern: string, options: number): Compiled {
-  const key = `${options & ~RegexOptions.Compiled}:${pattern}`;
-  const known = cache.get(key);
-  if (known) return known;
+function compile(pattern: string, given: number): Compiled {
+  const options = given & ~RegexOptions.Compiled;
+  const known = cache.get(pattern);
+  const same = known?.find((each) => each.options === options);
+  if (same) return same;
   const { root, numbers, names } = parseRegex(pattern, options);
   const program = compileRegex(root);
   const [first] = program.code;
   const compiled: Compiled = {
-    program,
+    options,
+    matcher: new Matcher(program, (numbers.at(-1) ?? 0) + 1),
     numbers,
     names,
     prefix: literalPrefix(program),
     anchored: first?.op === 'anchor' && first.anchor === 'beginning',
   };
+  if (known) {
+    known.push(compiled);
+    return compiled;
+  }
   if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value ?? '');
-  cache.set(key, compiled);
+  cache.set(pattern, [compiled]);
   return compiled;
 }
 
@@ -102,7 +112,7 @@ export class Regex extends NetObject {
 
   /** The first match at or after `start` (before it, from right to left). @param previousEmpty skips an empty match there */
   match(input: string, start: number, runtime: Runtime, previousEmpty = false, from = 0, to = input.length): Match {
-    const { program, numbers, prefix, anchored } = this.#compiled;
+    const { matcher, prefix, anchored } = this.#compiled;
     let budget = this.timeout === null ? Number.POSITIVE_INFINITY : this.timeout * STEPS_PER_MILLISECOND;
     let spent = 0;
     const count = (steps: number): void => {
@@ -113,10 +123,10 @@ export class Regex extends NetObject {
       runtime.checkMatch?.(spent / STEPS_PER_MILLISECOND);
     };
     const text = from === 0 && to === input.length ? input : input.slice(from, to);
-    const groups = (numbers.at(-1) ?? 0) + 1;
     const step = this.rightToLeft ? -1 : 1;
     const origin = start - from;
     let position = previousEmpty ? origin + step : origin;
+    matcher.begin(text, origin, count);
     while (position >= 0 && position <= text.length) {
       if (prefix !== '' && step === 1) {
         const next = text.indexOf(prefix, position);
@@ -125,10 +135,10 @@ export class Regex extends NetObject {
         position = next;
       }
       count(1);
-      const matcher = new Matcher(program, text, groups, origin, count);
       const end = matcher.run(position);
       if (end >= 0) {
         const spans = matcher.captures;
+        matcher.end();
         spans[0] = [[Math.min(position, end), Math.max(position, end)]];
         const shifted = from === 0 ? spans : spans.map((list) => list.map(([a, b]) => [a + from, b + from] as const));
         return new Match(this, input, shifted);
@@ -136,6 +146,7 @@ export class Regex extends NetObject {
       if (anchored && step === 1) break;
       position += step;
     }
+    matcher.end();
     return Match.none(this, input);
   }
 
