@@ -42,7 +42,9 @@ export function receiveRequest(request: IncomingMessage, secure: boolean): Recei
   // absolute-form is for proxies; the gateway takes its path (RFC 9112, 3.2.2)
   const absolute = /^https?:\/\/[^/?#]*/i.exec(target);
   const local = absolute ? target.slice(absolute[0].length) || '/' : target;
-  if (!host || !(local.startsWith('/') || local.startsWith('?'))) return undefined;
+  // asks about the server as a whole (RFC 9112, 3.2.4), which is no operation of any API
+  const everything = local === '*' && request.method === 'OPTIONS';
+  if (!host || !(local.startsWith('/') || local.startsWith('?') || everything)) return undefined;
   const scheme = secure ? 'https' : 'http';
   const mark = local.indexOf('?');
   const path = withoutDots(mark < 0 ? local : local.slice(0, mark));

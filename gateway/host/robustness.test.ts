@@ -64,6 +64,8 @@ describe('any request', () => {
     ['no Host', 'GET /api/op HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['a Host that is none', 'GET /api/op HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n', 400],
     ['a target that is no path', 'GET api HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
+    ['a question to the server as a whole', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 404],
+    ['a star with another method', 'GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
     ['an absolute target', 'GET http://other.example/api/op HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 200],
     ['two lengths', 'POST /api/op HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400],
     [
