@@ -209,6 +209,14 @@ const cases: { readonly [K in keyof Switches]: Case<K> } = {
     other: 'throw',
     observe: seen({ inbound: show('((Func<string>)(() => { context.Trace("s", "m"); return "traced"; }))()') }),
   },
+  'setHeader.lineBreak': {
+    other: 'space',
+    observe: async (switches) => {
+      const inbound = '<base /><set-header name="X"><value>@("a \\r\\n b\\nc\\n")</value></set-header>';
+      const { request, backend } = await start({ switches, policy: { inbound } });
+      return [(await request()).status, backend.requests[0]?.header('X')];
+    },
+  },
   'body.jsonDates': {
     other: 'text',
     observe: seen({ inbound: show('context.Request.Body.As<JObject>(true)["d"].Type.ToString()') }, '/api/op', {

@@ -51,6 +51,12 @@ export interface Switches {
   readonly 'azureAdToken.audienceExpressions': 'evaluate' | 'refuse';
   /** `context.Trace` with two arguments: deployed policies use it, the reference names one. */
   readonly 'trace.twoArguments': 'accept' | 'throw';
+  /**
+   * A line break in the value that an expression gives set-header, such as a LastError.Message of several lines: an error,
+   * because headers of .NET refuse it and nothing else may begin a header, or a space. Undocumented, although the error
+   * handling page copies that message into a header.
+   */
+  readonly 'setHeader.lineBreak': 'throw' | 'space';
   /** Dates in JSON that `Body.As<JObject>` reads: DateTime, as JObject.Parse makes them, or text. Undocumented. */
   readonly 'body.jsonDates': 'DateTime' | 'text';
   /** Whether Graph-style tokens (a `nonce` in the header) are verified by hashing it, or fail as on Azure. */
@@ -113,6 +119,7 @@ export const defaultSwitches: Switches = {
   'azureAdToken.v2Client': 'azp',
   'azureAdToken.audienceExpressions': 'evaluate',
   'trace.twoArguments': 'accept',
+  'setHeader.lineBreak': 'throw',
   'body.jsonDates': 'DateTime',
   'jwt.headerNonce': 'fail',
   'jwt.audienceSlash': 'ignored',

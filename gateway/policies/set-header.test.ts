@@ -71,4 +71,21 @@ describe('semantic 5: headers', () => {
     const answer = await request();
     expect([answer.status, answer.header('Injected')]).toEqual([500, undefined]);
   });
+
+  test('by switch, a line break in a value becomes a space, and what surrounds it goes', async () => {
+    const { request, trace } = await start({
+      switches: { 'setHeader.lineBreak': 'space' },
+      policy: {
+        inbound:
+          '<return-response><set-header name="X"><value>@("a \\r\\n\\tInjected: 1\\nb\\n")</value></set-header><set-header name="Y"><value>@("plain")</value></set-header></return-response>',
+      },
+    });
+    const answer = await request();
+    expect([answer.lines('X'), answer.header('Injected')]).toEqual([['a Injected: 1 b'], undefined]);
+    expect(trace().steps.map(({ assumptions }) => assumptions)).toEqual([
+      undefined,
+      ['setHeader.lineBreak=space'],
+      undefined,
+    ]);
+  });
 });

@@ -67,12 +67,18 @@ export const setHeader = definePolicy({
       }
       if (written) return set(run, target, header, does, written);
       return withValues(run, values, (...given) => {
-        const trimmed = given.map((value) => value.trim());
+        const trimmed = given.map((value) => oneLine(run, value.trim()));
         return set(run, target, header, does, trimmed);
       });
     }
   },
 });
+
+/** An expression's value as a header takes it; what it does not take, the headers refuse. */
+function oneLine(run: Run, value: string): string {
+  if (!value.includes('\n') && !value.includes('\r')) return value;
+  return run.assume('setHeader.lineBreak') === 'space' ? value.replace(/[\t ]*[\r\n]+[\t ]*/g, ' ') : value;
+}
 
 type Action = 'override' | 'skip' | 'append' | 'delete';
 
