@@ -2,6 +2,7 @@
 import { callFunction, parseJson, parseYaml, publicCloud, selected } from './functions.ts';
 import type { Expression, Property } from './syntax.ts';
 import {
+  allItems,
   Callable,
   commonOrigin,
   isObject,
@@ -71,7 +72,7 @@ class Evaluation {
       case 'name':
         return this.named(node);
       case 'array':
-        return node.items.flatMap((item) => this.item(item));
+        return allItems(node.items.map((item) => this.item(item))) ?? this.unknown(node);
       case 'object':
         return this.object(node.properties);
       case 'spread':

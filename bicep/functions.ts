@@ -5,10 +5,13 @@ import { encodingFunctions } from './encoding-functions.ts';
 import { plainJson } from './plain-json.ts';
 import { jsonOrigins, type OriginOf, yamlOrigins } from './text-origins.ts';
 import {
+  allItems,
   Callable,
   commonOrigin,
   isObject,
   knownText,
+  mostCharacters,
+  mostItems,
   type ObjectValue,
   partsOf,
   plainData,
@@ -42,10 +45,14 @@ function replace([value, from, to]: readonly Value[]): Value | undefined {
   const search = knownText(from);
   if (search === undefined || search === '' || to === undefined) return undefined;
   if (typeof value !== 'string' && !(value instanceof Text)) return undefined;
-  const parts = partsOf(value, '').flatMap((part): (string | Unknown)[] => {
-    if (typeof part !== 'string') return [part];
-    return part.split(search).flatMap((piece, index) => (index === 0 ? [piece] : [...partsOf(to, 'value'), piece]));
-  });
+  const inserted = partsOf(to, 'value');
+  const pieces = partsOf(value, '').map((part) => (typeof part === 'string' ? part.split(search) : part));
+  const more = inserted.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 1), 1);
+  const places = pieces.reduce((sum, each) => sum + (Array.isArray(each) ? each.length - 1 : 0), 0);
+  if (places * more > mostCharacters) return undefined;
+  const parts = pieces.flatMap((each): (string | Unknown)[] =>
+    Array.isArray(each) ? each.flatMap((piece, index) => (index === 0 ? [piece] : [...inserted, piece])) : [each],
+  );
   return textOf(parts, commonOrigin([value, to]));
 }
 
@@ -112,23 +119,25 @@ export function toValues(data: Readonly<Record<string, unknown>>): ObjectValue {
 }
 
 /** Objects are merged to any depth, as union() does. */
-function merged(a: ObjectValue, b: ObjectValue): ObjectValue {
+function merged(a: ObjectValue, b: ObjectValue, left: { items: number }): ObjectValue {
   const result: Record<string, Value> = { ...a };
   for (const [key, value] of Object.entries(b)) {
     const before = result[key];
     const both = before !== undefined && before !== null && isObject(before) && value !== null && isObject(value);
-    result[key] = both ? merged(before, value) : value;
+    left.items -= 1;
+    result[key] = both && left.items > 0 ? merged(before, value, left) : value;
   }
   return result;
 }
 
 function union(args: readonly Value[]): Value | undefined {
   if (args.every((each) => Array.isArray(each))) {
-    const all = args.flat() as Value[];
-    return all.filter((item, index) => all.indexOf(item) === index);
+    const all = allItems(args as Value[][]);
+    return all && [...new Set(all)];
   }
   const objects = args.filter((each): each is ObjectValue => each !== null && isObject(each));
-  return objects.length === args.length ? objects.reduce(merged, {}) : undefined;
+  const left = { items: mostItems };
+  return objects.length === args.length ? objects.reduce((a, b) => merged(a, b, left), {}) : undefined;
 }
 
 function contains([value, item]: readonly Value[]): Value | undefined {
@@ -186,7 +195,7 @@ const functions: Readonly<Record<string, Function>> = {
     args.some((each) => each instanceof Unknown) ? undefined : (args.find((each) => each !== null) ?? null),
   concat: (args) =>
     args.every((each) => Array.isArray(each))
-      ? (args.flat() as Value[])
+      ? allItems(args as Value[][])
       : textOf(
           args.flatMap((each) => partsOf(each, 'value')),
           commonOrigin(args),
@@ -208,7 +217,8 @@ const functions: Readonly<Record<string, Function>> = {
     return items.filter((item) => lambda.call([item]) !== false);
   },
   first: ([value]) => (Array.isArray(value) ? (value[0] ?? null) : knownText(value)?.charAt(0)),
-  flatten: ([value]) => (Array.isArray(value) ? (value.flat() as Value[]) : undefined),
+  flatten: ([value]) =>
+    Array.isArray(value) ? allItems(value.map((each) => (Array.isArray(each) ? each : [each]))) : undefined,
   format,
   guid,
   indexOf: (args) => {

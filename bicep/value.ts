@@ -101,8 +101,19 @@ export function knownText(value: Value | undefined): string | undefined {
   return value instanceof Text && value.isKnown ? value.toString() : undefined;
 }
 
+/** Characters of a text, and items of a list, that are worked out; more would be an attempt to exhaust the machine. */
+export const mostCharacters = 8 * 1024 * 1024;
+export const mostItems = 100_000;
+
+/** Items of all lists together, where that is not too many. */
+export function allItems(lists: readonly (readonly Value[])[]): Value[] | undefined {
+  return lists.reduce((sum, each) => sum + each.length, 0) > mostItems ? undefined : lists.flat();
+}
+
 /** Text as a value: a plain string when nothing more is to be said of it. */
 export function textOf(parts: readonly (string | Unknown)[], origin?: Origin): string | Text {
+  const length = parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
+  if (length > mostCharacters || parts.length > mostItems) return new Text([new Unknown('a text without end')], origin);
   const merged: (string | Unknown)[] = [];
   for (const part of parts) {
     const last = merged.at(-1);
@@ -142,16 +153,28 @@ export function commonOrigin(values: readonly (Value | undefined)[]): Origin | u
   return { ...first, written: { ...own, others } };
 }
 
-/** A value as JSON has it; undefined where it holds something that is not known, or no data. */
-export function plainData(value: Value): unknown {
+/** A value as JSON has it; undefined where it holds something that is not known, no data, or far too much. */
+export function plainData(value: Value, left = { items: mostItems }): unknown {
   if (value === null || typeof value !== 'object') return value;
   const text = knownText(value);
   if (text !== undefined) return text;
+  left.items -= 1;
+  if (left.items < 0) return undefined;
   if (Array.isArray(value)) {
-    const items = value.map(plainData);
-    return items.includes(undefined) ? undefined : items;
+    const items: unknown[] = [];
+    for (const each of value) {
+      const item = plainData(each, left);
+      if (item === undefined) return undefined;
+      items.push(item);
+    }
+    return items;
   }
   if (!isObject(value)) return undefined;
-  const members = Object.entries(value).map(([key, inner]) => [key, plainData(inner)] as const);
-  return members.some(([, inner]) => inner === undefined) ? undefined : Object.fromEntries(members);
+  const members: [string, unknown][] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const member = plainData(inner, left);
+    if (member === undefined) return undefined;
+    members.push([key, member]);
+  }
+  return Object.fromEntries(members);
 }

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { core } from 'zod';
+import { faultMessage } from '../../gateway/load/index.ts';
 import { closest } from '../closest.ts';
 import { CommandError, placed } from '../command-error.ts';
-import { faultMessage } from './fault-message.ts';
 import { DataError, type PlacedData, placedData } from './placed-data.ts';
 import { type Configuration, configurationSchema } from './schema.ts';
 
@@ -81,7 +81,7 @@ function faults(issue: core.$ZodIssue, file: string, data: PlacedData | undefine
       return where([...issue.path, key], 'key', `unknown key '${key}'${hint}${list}`);
     });
   }
-  const message = faultMessage(issue, content);
+  const message = faultMessage(issue, content, closest);
   const [deeper] =
     issue.code === 'invalid_union'
       ? issue.errors.flat().filter((each) => each.path.length > 0 && each.code !== 'invalid_type')

@@ -4,6 +4,7 @@ export type {
   DeployedFederation,
 } from './deployed-directory.ts';
 export type { DeployedHost } from './deployed-host.ts';
+export { faultMessage } from './fault-message.ts';
 export { type DirectoryReference, expandDerived, expandText } from './foreign-service.ts';
 export { endpointsOf, guessEndpoint, type McpEndpoint } from './guess-endpoint.ts';
 export { type Loaded, type LoadedService, type LoadOptions, load, loadMapped } from './load.ts';

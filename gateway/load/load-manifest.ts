@@ -15,6 +15,7 @@ import type {
   ServiceModel,
 } from '../model.ts';
 import { displayPath } from './display-path.ts';
+import { faultMessage } from './fault-message.ts';
 import { jsonOffset, jsonPath } from './json-place.ts';
 import { jsonFault } from './json-syntax.ts';
 import { LoadError, type LoadProblem } from './load-error.ts';
@@ -124,16 +125,16 @@ class ManifestLoader {
     const data: unknown = JSON.parse(this.text.replace(/^\ufeff/, ''));
     const parsed = manifestSchema.safeParse(data);
     if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) this.issue(issue);
+    for (const issue of parsed.error.issues) this.issue(issue, data);
     throw new LoadError(this.problems);
   }
 
-  private issue(issue: core.$ZodIssue): void {
+  private issue(issue: core.$ZodIssue, data: unknown): void {
     if (issue.code === 'unrecognized_keys') {
       this.problem([...issue.path, issue.keys[0] ?? ''], issue.message, 'key');
     } else if (issue.code === 'invalid_key') {
       this.problem(issue.path, issue.issues[0]?.message ?? issue.message, 'key');
-    } else this.problem(issue.path, issue.message);
+    } else this.problem(issue.path, faultMessage(issue, data));
   }
 
   private checkReferences(manifest: Manifest): void {

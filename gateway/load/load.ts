@@ -59,6 +59,17 @@ export interface LoadOptions {
  * @throws LoadError naming what is wrong, where
  */
 export async function load(path: string, options: LoadOptions = {}): Promise<Loaded> {
+  try {
+    return await loadAt(path, options);
+  } catch (error) {
+    // what no bound of ours stopped, one of the machine's did
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'holds something that is nested too deep, or too large, to be worked out.';
+    throw new LoadError([{ file: displayPath(path), message }]);
+  }
+}
+
+async function loadAt(path: string, options: LoadOptions): Promise<Loaded> {
   const { format = 'rawxml', parameters = {}, overrides } = options;
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new LoadError([{ file: displayPath(path), message: 'does not exist.' }]);

@@ -7,6 +7,7 @@ import { toValues } from '../../../bicep/functions.ts';
 import { type ObjectValue, Text } from '../../../bicep/value.ts';
 import { LineIndex } from '../../document/text-position.ts';
 import { displayPath } from '../display-path.ts';
+import { faultMessage } from '../fault-message.ts';
 import { jsonOffset, jsonPath } from '../json-place.ts';
 import { jsonFault } from '../json-syntax.ts';
 import { LoadError, type LoadProblem } from '../load-error.ts';
@@ -198,8 +199,11 @@ class ArtifactReader {
     const whole: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     const parsed = schema.safeParse(whole);
     if (parsed.success) return { data: parsed.data, whole, text };
-    for (const issue of parsed.error.issues)
-      this.problem(file, `${jsonPath(issue.path)}: ${issue.message}`, text, jsonOffset(text, issue.path));
+    for (const issue of parsed.error.issues) {
+      const path = jsonPath(issue.path);
+      const message = `${path === '' ? '' : `${path}: `}${faultMessage(issue, whole)}`;
+      this.problem(file, message, text, jsonOffset(text, issue.path));
+    }
     return undefined;
   }
 

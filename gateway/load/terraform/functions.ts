@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import { fileOf, parseJson, parseYaml } from '../../../bicep/functions.ts';
 import {
+  allItems,
   commonOrigin,
   isObject,
   knownText,
+  mostCharacters,
   type ObjectValue,
   partsOf,
   Text,
@@ -76,10 +78,19 @@ function replace([value, from, to]: readonly Value[]): Value | undefined {
   // A search between slashes is a regular expression, of another dialect.
   if (/^\/.*\/$/s.test(search)) return undefined;
   if (typeof value !== 'string' && !(value instanceof Text)) return undefined;
-  const parts = partsOf(value, '').map((part) =>
-    typeof part === 'string' ? part.replaceAll(search, replacement) : part,
-  );
+  const own = partsOf(value, '');
+  const places = own.reduce((sum, part) => sum + (typeof part === 'string' ? part.split(search).length : 0), 0);
+  if (places * replacement.length > mostCharacters) return undefined;
+  const parts = own.map((part) => (typeof part === 'string' ? part.replaceAll(search, () => replacement) : part));
   return textOf(parts, commonOrigin([value, to]));
+}
+
+/** A list without lists in it, where that is not too long. */
+function flattened(value: readonly Value[]): Value[] | undefined {
+  let current: Value[] | undefined = [...value];
+  for (let depth = 0; current?.some(Array.isArray) && depth < 20; depth += 1)
+    current = allItems(current.map((each) => (Array.isArray(each) ? each : [each])));
+  return current;
 }
 
 /** Name -> what it gives; undefined where the arguments are not known well enough. */
@@ -92,7 +103,7 @@ const functions: Readonly<Record<string, Function>> = {
     return first instanceof Unknown ? undefined : first;
   },
   compact: ([value]) => (Array.isArray(value) ? value.filter((each) => each !== null && each !== '') : undefined),
-  concat: (args) => (args.every((each) => Array.isArray(each)) ? (args.flat() as Value[]) : undefined),
+  concat: (args) => (args.every((each) => Array.isArray(each)) ? allItems(args as Value[][]) : undefined),
   contains: ([list, item]) => {
     if (!Array.isArray(list) || list.some((each) => each instanceof Unknown) || item instanceof Unknown)
       return undefined;
@@ -102,11 +113,12 @@ const functions: Readonly<Record<string, Function>> = {
   element: ([list, index]) =>
     Array.isArray(list) && typeof index === 'number' ? list[index % list.length] : undefined,
   endswith: two((text, end) => text.endsWith(end)),
-  flatten: ([value]) => (Array.isArray(value) ? (value.flat(20) as Value[]) : undefined),
+  flatten: ([value]) => (Array.isArray(value) ? flattened(value) : undefined),
   format,
   indent: ([count, value]) => {
     const text = knownText(value);
-    return typeof count !== 'number' || count > 100 ? undefined : text?.replaceAll('\n', `\n${' '.repeat(count)}`);
+    if (text === undefined || typeof count !== 'number' || count > 100) return undefined;
+    return text.length * (count + 1) > mostCharacters * 4 ? undefined : text.replaceAll('\n', `\n${' '.repeat(count)}`);
   },
   join: ([separator, items]) => {
     const between = knownText(separator);

@@ -1,5 +1,5 @@
 /** Functions of Terraform over lists, maps and numbers. */
-import { isObject, knownText, type ObjectValue, partsOf, textOf, type Value } from '../../../bicep/value.ts';
+import { allItems, isObject, knownText, type ObjectValue, partsOf, textOf, type Value } from '../../../bicep/value.ts';
 
 type Function = (args: readonly Value[]) => Value | undefined;
 
@@ -89,7 +89,8 @@ export const moreFunctions: Readonly<Record<string, Function>> = {
       : undefined,
   setunion: (args) => {
     const all = lists(args);
-    return all && distinct(all.flat());
+    const items = all && allItems(all);
+    return items && distinct(items);
   },
   slice: ([value, start, end]) =>
     Array.isArray(value) && typeof start === 'number' && typeof end === 'number' ? value.slice(start, end) : undefined,

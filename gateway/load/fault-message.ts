@@ -1,6 +1,5 @@
-/** What is wrong at one place of a configuration, in words for whoever wrote it. */
+/** What is wrong at one place of data that somebody wrote, in words for them. */
 import type { core } from 'zod';
-import { closest } from '../closest.ts';
 
 const forms: Readonly<Record<string, string>> = {
   array: 'a list',
@@ -36,9 +35,14 @@ const wanted = ({ code, expected }: { readonly code?: string | undefined; readon
 
 /**
  * The message of an issue.
- * @param data the whole configuration
+ * @param data all that was written
+ * @param closest finds the word that was meant, among those that are valid
  */
-export function faultMessage(issue: core.$ZodIssue, data: unknown): string {
+export function faultMessage(
+  issue: core.$ZodIssue,
+  data: unknown,
+  closest: (word: string, valid: readonly string[]) => string | undefined = () => undefined,
+): string {
   const input = at(data, issue.path);
   switch (issue.code) {
     case 'invalid_type': {
@@ -60,7 +64,7 @@ export function faultMessage(issue: core.$ZodIssue, data: unknown): string {
       const others = chosen.flatMap((each) =>
         each.code === 'invalid_type'
           ? []
-          : [faultMessage({ ...each, path: [...issue.path, ...each.path] } as core.$ZodIssue, data)],
+          : [faultMessage({ ...each, path: [...issue.path, ...each.path] } as core.$ZodIssue, data, closest)],
       );
       if (others.length > 0) return [...new Set(others)].join('; or ');
       const needed = [...new Set(chosen.flatMap(wanted))];
