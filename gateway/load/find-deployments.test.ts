@@ -141,3 +141,28 @@ it('says why what looks like a deployment is none', async () => {
     { line: 4, message: expect.stringContaining('its condition is false') },
   ]);
 });
+
+it('gives parameters in the text of policies the role of their place', async () => {
+  await put(
+    'main.bicep',
+    `param tenant string
+param other string
+resource a 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: 'a' } }
+resource p 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
+  parent: a
+  name: 'policy'
+  properties: { format: 'rawxml', value: replace(replace(loadTextContent('p.xml'), '__T__', tenant), '__O__', other) }
+}
+`,
+  );
+  await put(
+    'p.xml',
+    '<policies><inbound><validate-azure-ad-token tenant-id="__T__" /><x y="__O__" /></inbound></policies>',
+  );
+  const loaded = await load(folder);
+  expect(loaded).toMatchObject({
+    service: { namedValues: [{ name: 'tenant', role: 'tenantId' }, { name: 'other' }] },
+    gaps: [{ line: 3 }, { message: expect.stringContaining("'other' is known only when deployed") }],
+  });
+  expect(loaded.layout !== 'plain' && [...(loaded.standIns?.keys() ?? [])]).toEqual(['other']);
+});

@@ -246,9 +246,10 @@ function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): 
   const namedValues = [...foreign.service.namedValues, ...missing.map(({ name }) => ({ name, secret: false }))];
   const guesses = inferRoles(sources, namedValues);
   const guessed = new Set(guesses.map(({ name }) => name));
-  // a named value that is nothing but a parameter of the deployment lends it its role
+  // a parameter in the text of policies has the role of its place, and a named value that is nothing but one lends it its own
   const lent = new Map<string, Role>();
   for (const { name, role } of guesses) {
+    if (foreign.standIns?.has(name)) lent.set(name, role);
     const [, parameter] = /^\{\{([A-Za-z0-9._-]+)\}\}$/.exec(foreign.derived.get(name) ?? '') ?? [];
     if (parameter !== undefined && foreign.standIns?.has(parameter)) lent.set(parameter, role);
   }
