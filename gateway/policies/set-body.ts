@@ -22,18 +22,17 @@ export const setBody = definePolicy({
     text: required(bodyContent),
   },
   build: ({ attributes, text, site }, load) => {
-    const liquid = attributes.template?.literal === 'liquid';
-    const written = liquid ? text.literal : undefined;
-    const parse = (template: Uint8Array): readonly LiquidNode[] | LiquidError => {
+    // the content of a template is never an expression: the reader takes it as it stands
+    const written = attributes.template?.literal === 'liquid' ? text.literal : undefined;
+    let template: readonly LiquidNode[] | undefined;
+    if (written) {
       try {
-        return parseTemplate(Buffer.from(template).toString('utf8'));
+        template = parseTemplate(Buffer.from(written).toString('utf8'));
       } catch (error) {
-        if (error instanceof LiquidError) return error;
-        throw error;
+        if (!(error instanceof LiquidError)) throw error;
+        load.error(site, `The Liquid template can't be read. ${error.message}`);
       }
-    };
-    const parsed = written && parse(written);
-    if (parsed instanceof LiquidError) load.error(site, `The Liquid template can't be read. ${parsed.message}`);
+    }
     return async (run) => {
       const { target } = run;
       if (!target) {
@@ -51,19 +50,13 @@ export const setBody = definePolicy({
         }
         run.warn('the request has no body; the reference says that set-body throws then (switch setBody.noBody)');
       }
-      const content = await text.get(run);
-      if (!liquid) {
-        target.setBody(content, run.step);
-        return;
-      }
-      const rendered = await render(parsed ?? parse(content), run);
-      target.setBody(Buffer.from(rendered, 'utf8'), run.step);
+      const content = template ? Buffer.from(await render(template, run), 'utf8') : await text.get(run);
+      target.setBody(content, run.step);
     };
 
-    async function render(template: readonly LiquidNode[] | LiquidError, run: Run): Promise<string> {
+    async function render(nodes: readonly LiquidNode[], run: Run): Promise<string> {
       try {
-        if (template instanceof LiquidError) throw template;
-        return await renderLiquid(template, run, {
+        return await renderLiquid(nodes, run, {
           xsiNil: attributes['xsi-nil'].literal ?? 'blank',
           parseDate: attributes['parse-date'].literal ?? true,
         });
