@@ -14,6 +14,7 @@ import { writeCoverage } from './coverage.ts';
 import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge, requireKnown, runQuietly } from './judge.ts';
 import type { Output } from './output.ts';
+import { openTraceFile, type TraceFile, tracedTo } from './trace-file.ts';
 
 export interface GateOptions extends JudgeOptions {
   /** Folder with `service.json`, or with whatever a team deploys its policies from. */
@@ -52,13 +53,22 @@ async function topologyOf(path: string): Promise<string> {
 }
 
 /** Starts the stack for the policies at a path, whoever's they are. */
-async function startFor(options: GateOptions, opened: OpenedPolicies, output: Output): Promise<StackDeployment> {
+async function startFor(
+  options: GateOptions,
+  opened: OpenedPolicies,
+  output: Output,
+  traces?: TraceFile,
+): Promise<StackDeployment> {
   output.note(`starting the offline stack with the policies of ${options.path}`);
   if (opened.kind === 'foreign') {
     tellNotes(opened.notes, output);
     const { startForeignDeployment } = await import('../fixtures/topologies/foreign/index.ts');
     const { topology } = options;
-    const running = await startForeignDeployment({ ...opened.options, ...(topology ? { topology } : {}) });
+    const running = await startForeignDeployment({
+      ...opened.options,
+      ...tracedTo(traces),
+      ...(topology ? { topology } : {}),
+    });
     for (const warning of await running.stack.warnings()) output.note(warning);
     return running;
   }
@@ -67,7 +77,7 @@ async function startFor(options: GateOptions, opened: OpenedPolicies, output: Ou
     import('../fixtures/topologies/index.ts'),
   ]);
   const definition = definitionOf(options.topology ?? opened.topology ?? (await topologyOf(opened.folder)));
-  return startDeployment(definition, { policies: opened.folder });
+  return startDeployment(definition, { policies: opened.folder, ...tracedTo(traces) });
 }
 
 /** What the checks said before the change; undefined when those policies could not be run. */
@@ -105,10 +115,12 @@ export async function gate(options: GateOptions, output: Output): Promise<number
 async function gateSince(options: GateOptions, base: BaseVersion | undefined, output: Output): Promise<number> {
   const opened = await openPolicies(options.path, options.config);
   requireKnown(opened.waivers);
+  const traces = options.trace === undefined ? undefined : openTraceFile(options.trace, output);
   let stack: StackDeployment;
   try {
-    stack = await startFor(options, opened, output);
+    stack = await startFor(options, opened, output, traces);
   } catch (error) {
+    traces?.close();
     const problems = policyProblems(error);
     if (!problems) throw error;
     for (const problem of problems) output.data(placed(problem));
@@ -132,5 +144,6 @@ async function gateSince(options: GateOptions, base: BaseVersion | undefined, ou
     return code;
   } finally {
     await stack.close();
+    traces?.close();
   }
 }

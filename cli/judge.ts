@@ -25,6 +25,8 @@ export interface JudgeOptions {
   readonly strict?: boolean;
   /** File for which elements and branches of the policies ran. */
   readonly coverage?: string;
+  /** File for what every request ran through; `-` for standard error. */
+  readonly trace?: string;
   readonly json: boolean;
 }
 

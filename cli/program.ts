@@ -31,6 +31,8 @@ const reportHelp = 'also write reports: junit=FILE, sarif=FILE, ctrf=FILE, html=
 const strictHelp =
   'where a pass rests on an assumption about the real gateway (docs/switches.md), say: not testable here';
 const coverageHelp = 'also write which elements and branches of the policies ran, as JSON';
+const traceHelp =
+  'also write what every request ran through: text, or JSON lines where the name ends in .json or .jsonl; - is standard error';
 
 /** Runs a command's code and hands its exit code to the process. */
 type Action = () => Promise<number>;
@@ -84,6 +86,7 @@ Exit codes: ${Object.entries({
     .addOption(policiesOption())
     .addOption(portOption())
     .addOption(folderOption())
+    .option('--trace <file>', traceHelp)
     .option('--walk', 'instead: print the steps of a sign-in and a tool call, with what carried each, and end')
     .action(({ walk, ...options }, command: Command) =>
       run(async () =>
@@ -106,6 +109,7 @@ Exit codes: ${Object.entries({
     .option('--report <formats...>', reportHelp)
     .option('--strict', strictHelp)
     .option('--coverage <file>', coverageHelp)
+    .option('--trace <file>', traceHelp)
     .action((options, command: Command) =>
       run(async () => (await import('./test.ts')).test({ ...options, json: wantsJson(command) }, standardOutput)),
     );
@@ -121,6 +125,7 @@ Exit codes: ${Object.entries({
     .option('--report <formats...>', reportHelp)
     .option('--strict', strictHelp)
     .option('--coverage <file>', coverageHelp)
+    .option('--trace <file>', traceHelp)
     .action((path: string, options, command: Command) =>
       run(async () => (await import('./gate.ts')).gate({ path, ...options, json: wantsJson(command) }, standardOutput)),
     );

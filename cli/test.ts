@@ -8,6 +8,7 @@ import { exitCode } from './exit-code.ts';
 import { chosenChecks, chosenReports, type JudgeOptions, judge, requireKnown } from './judge.ts';
 import { namedTarget, unreachable } from './named-target.ts';
 import type { Output } from './output.ts';
+import { openTraceFile, tracedTo } from './trace-file.ts';
 
 export interface TestOptions extends JudgeOptions {
   /** Target file, the URL of an MCP server, or an azd environment; an offline stack unless told. */
@@ -48,6 +49,9 @@ export async function test(options: TestOptions, output: Output): Promise<number
   if (target !== undefined && options.coverage !== undefined) {
     throw new CommandError('--coverage is for the offline stack: what runs inside a target cannot be seen from here');
   }
+  if (target !== undefined && options.trace !== undefined) {
+    throw new CommandError('--trace is for the offline stack: what runs inside a target cannot be seen from here');
+  }
   if (policies !== undefined) {
     const { gate } = await import('./gate.ts');
     return gate({ ...options, path: policies }, output);
@@ -58,13 +62,15 @@ export async function test(options: TestOptions, output: Output): Promise<number
       import('../fixtures/topologies/stack-deployment.ts'),
       import('../fixtures/topologies/index.ts'),
     ]);
-    const running = await startDeployment(definitionOf(topology ?? 'broker'));
+    const traces = options.trace === undefined ? undefined : openTraceFile(options.trace, output);
+    const running = await startDeployment(definitionOf(topology ?? 'broker'), tracedTo(traces));
     try {
       const code = await judge(running.deployment, options, output);
       if (options.coverage !== undefined) await writeCoverage(options.coverage, running.coverage(), output);
       return code;
     } finally {
       await running.close();
+      traces?.close();
     }
   }
   const configuration = findConfiguration('.');

@@ -9,6 +9,7 @@ import { tellNotes } from './configuration/tell-notes.ts';
 import { exitCode } from './exit-code.ts';
 import { openFolder } from './folder.ts';
 import { asJson, type Output } from './output.ts';
+import { openTraceFile, type TraceFile, tracedTo } from './trace-file.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { type UpStack, writeFiles } from './up-files.ts';
 import { upText } from './up-text.ts';
@@ -20,11 +21,18 @@ export interface UpOptions {
   /** First of the ports. */
   readonly port: number;
   readonly folder: string;
+  /** File for what every request ran through; `-` for standard error. */
+  readonly trace?: string;
   readonly json: boolean;
 }
 
 /** Starts the stack: with the reference policies, or with those of a folder. */
-async function startFor(options: UpOptions, output: Output, onServerEnded: (reason: string) => void): Promise<UpStack> {
+async function startFor(
+  options: UpOptions,
+  output: Output,
+  traces: TraceFile | undefined,
+  onServerEnded: (reason: string) => void,
+): Promise<UpStack> {
   const { port } = options;
   const policies = options.policies ?? configuredFolder();
   const opened = policies === undefined ? undefined : await openPolicies(policies);
@@ -32,7 +40,7 @@ async function startFor(options: UpOptions, output: Output, onServerEnded: (reas
   if (opened?.kind === 'foreign') {
     tellNotes(opened.notes, output);
     const { startForeignStack } = await import('../fixtures/topologies/foreign/index.ts');
-    const stack = await startForeignStack({ ...opened.options, port });
+    const stack = await startForeignStack({ ...opened.options, ...tracedTo(traces), port });
     for (const warning of await stack.warnings()) output.note(warning);
     return stack;
   }
@@ -41,11 +49,12 @@ async function startFor(options: UpOptions, output: Output, onServerEnded: (reas
     import('../fixtures/topologies/index.ts'),
   ]);
   const folder = opened ? { policies: opened.folder } : {};
-  return startStack(definitionOf(options.topology), { port, ...folder, onServerEnded });
+  return startStack(definitionOf(options.topology), { port, ...folder, ...tracedTo(traces), onServerEnded });
 }
 
 /** Starts the stack, tells how to use it, and stays until it is interrupted. */
 export async function up(options: UpOptions, output: Output): Promise<number> {
+  const traces = options.trace === undefined ? undefined : openTraceFile(options.trace, output);
   const folder = await openFolder(options.folder);
   let serverEnded: (reason: string) => void = () => {};
   const broken = new Promise<string>((resolveBroken) => {
@@ -54,7 +63,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
   const interrupted = untilInterrupted().then(() => undefined);
 
   await requirePorts(Object.values(localPorts(options.port)));
-  const starting = startFor(options, output, (reason) => serverEnded(reason));
+  const starting = startFor(options, output, traces, (reason) => serverEnded(reason));
   // interrupted while starting: what has started is closed as soon as it can be
   const stack = await Promise.race([starting, interrupted]);
   if (!stack) {
@@ -88,6 +97,7 @@ export async function up(options: UpOptions, output: Output): Promise<number> {
     return exitCode.pass;
   } finally {
     await stack.close();
+    traces?.close();
     await folder.clear();
   }
 }
