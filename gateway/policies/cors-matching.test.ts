@@ -1,5 +1,6 @@
 /** What `cors` matches, where several stand, and what it leaves alone. */
 import { describe, expect, test } from 'vitest';
+import { PolicyLoadError } from '../pipeline/load/policy-issue.ts';
 import { fragment, policy, type UnderTestOptions } from '../testing/under-test.ts';
 import { useGateway } from '../testing/use-gateway.ts';
 
@@ -237,5 +238,43 @@ describe('another request', () => {
       response.writeHead(200, { Vary: 'Accept', 'Access-Control-Allow-Origin': '*' }).end();
     const answer = await under.request('/api/op', { headers: { Origin: listed } });
     expect([answer.header('Vary'), answer.lines('Access-Control-Allow-Origin')]).toEqual(['Accept,Origin', [listed]]);
+  });
+});
+
+describe('the document', () => {
+  const loading = (inner: string) => start({ api, policy: { inbound: `<cors>${inner}</cors>` } });
+  const origins = `<allowed-origins><origin>${listed}</origin></allowed-origins>`;
+
+  test('may have its parts in any order, and space around what it lists', async () => {
+    const inbound = `<cors><allowed-headers><header> x-one
+      </header></allowed-headers><allowed-methods><method> PUT </method></allowed-methods><allowed-origins><origin>
+        ${listed}
+      </origin><origin> null </origin></allowed-origins></cors>`;
+    const request = asking({
+      'Access-Control-Request-Method': 'PUT',
+      'Access-Control-Request-Headers': 'X-One',
+    });
+    expect(await answered({ policy: { inbound } }, request)).toMatchObject({ origin: listed, methods: 'PUT' });
+    expect(await answered({ policy: { inbound } }, { ...request, Origin: 'null' })).toMatchObject({ origin: 'null' });
+    expect((await start({ policy: { inbound } })).gateway.problems).toEqual([]);
+  });
+
+  test.each([
+    ['without origins', '<allowed-headers><header>*</header></allowed-headers>'],
+    ['with two lists of origins', origins.repeat(2)],
+    ['with an empty list of origins', '<allowed-origins />'],
+    ['with an empty list of methods', `${origins}<allowed-methods />`],
+    ['with an empty list of headers', `${origins}<allowed-headers />`],
+    ['with an empty list of exposed headers', `${origins}<expose-headers />`],
+    ['with two lists of methods', `${origins}${'<allowed-methods><method>*</method></allowed-methods>'.repeat(2)}`],
+    ['with two lists of headers', `${origins}${'<allowed-headers><header>*</header></allowed-headers>'.repeat(2)}`],
+    ['with two exposed lists', `${origins}${'<expose-headers><header>*</header></expose-headers>'.repeat(2)}`],
+  ])('%s does not load', async (_what, inner) => {
+    await expect(loading(inner)).rejects.toBeInstanceOf(PolicyLoadError);
+  });
+
+  test('stands in inbound', async () => {
+    const { gateway } = await start({ policy: { outbound: cors() } });
+    expect(gateway.problems.map(({ message }) => message)).toEqual([expect.stringContaining('inbound')]);
   });
 });
