@@ -6,6 +6,7 @@ import { Boxed, NetArray } from '../dotnet/core/values.ts';
 import { loadToken, parseJson } from '../dotnet/json/json-loader.ts';
 import { JToken } from '../dotnet/json/tree/token.ts';
 import { bytes } from '../dotnet/primitives/net-arrays.ts';
+import { CachedResponse } from '../policies/cached-response.ts';
 
 const bigints: ReadonlySet<unknown> = new Set([T.long, T.ulong]);
 
@@ -23,6 +24,10 @@ export function encodeValue(value: unknown): string | undefined {
     return `y${Buffer.from(value.items).toString('base64')}`;
   }
   if (value instanceof JToken) return `j${value.toJson(null)}`;
+  if (value instanceof CachedResponse) {
+    const { status, reason, headers, body } = value;
+    return `r${JSON.stringify([status, reason, headers, Buffer.from(body).toString('base64')])}`;
+  }
   return undefined;
 }
 
@@ -42,6 +47,10 @@ export function decodeValue(text: string, runtime: Runtime): unknown {
     }
     case 'y':
       return bytes(new Uint8Array(Buffer.from(content, 'base64')));
+    case 'r': {
+      const [status, reason, headers, body] = JSON.parse(content) as [number, string, string[], string];
+      return new CachedResponse(status, reason, headers, new Uint8Array(Buffer.from(body, 'base64')));
+    }
     case 'j':
       return parseJson(content, loadToken, runtime, 'None');
     default:

@@ -8,6 +8,7 @@ import { bytes } from '../dotnet/primitives/net-arrays.ts';
 import { freePort, type RedisServer, redisFound, startRedis } from '../testing/redis-server.ts';
 import { useGateway } from '../testing/use-gateway.ts';
 import { createRedisCache, type RedisCache } from './redis-cache.ts';
+import { RedisClient } from './redis-client.ts';
 
 const runtime = {
   now: () => 0,
@@ -57,6 +58,31 @@ describe.skipIf(!found)(`external cache on a real Redis (${found ?? 'none found'
     expect(await cache.lookup('k')).toBe('v');
   });
 
+  test.each(['external', 'prefer-external'])('keeps responses for cache-lookup: %s', async (type) => {
+    const policies = {
+      inbound: `<base /><cache-lookup vary-by-developer="false" vary-by-developer-groups="false" caching-type="${type}" />`,
+      outbound: '<cache-store duration="60" />',
+    };
+    const one = await start({ policy: policies, externalCache: open(`${type}:`) });
+    const two = await start({
+      policy: {
+        ...policies,
+        inbound: policies.inbound.replace('<base />', `<set-backend-service base-url="${one.backend.url}" />`),
+      },
+      externalCache: open(`${type}:`),
+    });
+    const content = Buffer.from([0, 255, 10, 128]);
+    one.backend.answer = (_request, response) =>
+      response.writeHead(200, 'Kept', ['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2', 'X-Own', 'é']).end(content);
+    const first = await one.request();
+    for (const under of [one, two]) {
+      const kept = await under.request();
+      expect([kept.status, kept.reason, kept.body]).toEqual([200, 'Kept', first.body]);
+      expect([kept.lines('Set-Cookie'), kept.header('X-Own')]).toEqual([['a=1', 'b=2'], first.header('X-Own')]);
+    }
+    expect(one.backend.requests).toHaveLength(1);
+  });
+
   test('keeps values with their .NET type, for every gateway instance', async () => {
     const [one, two] = [open(), open()];
     const token = parseJson('{"d":"2024-01-01T00:00:00Z","n":[1,2.5,null]}', loadToken, runtime);
@@ -84,6 +110,13 @@ describe.skipIf(!found)(`external cache on a real Redis (${found ?? 'none found'
     expect(read instanceof JToken && read.toJson(null)).toBe(token.toJson(null));
     await two.remove('s');
     expect(await one.lookup('s')).toBeUndefined();
+  });
+
+  test.each(['r[', 'j{', 'nSystem.Int64:x', '', 'x'])('what another wrote there is a miss: %s', async (text) => {
+    const client = new RedisClient(redis.port);
+    await client.command('SET', 'foreign:k', text);
+    expect(await open('foreign:').lookup('k')).toBeUndefined();
+    client.close();
   });
 
   test('prefixes keep gateways apart, and the server forgets by itself', async () => {

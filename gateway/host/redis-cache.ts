@@ -41,7 +41,12 @@ export function createRedisCache(options: RedisCacheOptions): RedisCache {
   return {
     lookup: async (name) => {
       const found = await ask('GET', key(name));
-      return typeof found === 'string' ? decodeValue(found, runtime) : undefined;
+      try {
+        return typeof found === 'string' ? decodeValue(found, runtime) : undefined;
+      } catch {
+        // what somebody else wrote there is no value, and no cache operation is a failure
+        return undefined;
+      }
     },
     store: async (name, value, seconds) => {
       const encoded = encodeValue(value);

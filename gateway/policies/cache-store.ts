@@ -38,7 +38,7 @@ export const cacheStore = definePolicy({
         response.headers.set('Cache-Control', [directives.join(', ')], run.step);
       }
       const kept = new CachedResponse(response.status, response.reason, response.headers.toRaw(), body);
-      await run.services.cache(key.type === 'external' ? 'internal' : key.type)?.store(key.key, kept, duration);
+      await run.services.cache(key.type)?.store(key.key, kept, duration);
       run.note(`stored for ${duration} s`);
     };
   },

@@ -79,3 +79,51 @@ test('one inside itself does not wait for itself', async () => {
   const under = await start({ policy: policy('', inner) });
   expect((await under.request()).body).toBe('inner');
 });
+
+test('a value is due from the second on that it is due, and lives eight hours unless told', async () => {
+  let made = 0;
+  const due = await start({ policy: policy('expires-after="60" refresh-after="30"') });
+  due.backend.answer = (_request, response) => response.end(`${++made}`);
+  await due.request();
+  due.now += 29_999;
+  expect((await due.request()).body).toBe('1');
+  due.now += 1;
+  expect((await due.request()).body).toBe('2');
+  made = 0;
+  const usual = await start({ policy: policy('') });
+  usual.backend.answer = (_request, response) => response.end(`${++made}`);
+  await usual.request();
+  usual.now += 28_799_000;
+  expect((await usual.request()).body).toBe('1');
+  usual.now += 1000;
+  expect((await usual.request()).body).toBe('2');
+});
+
+test('one second is kept, none is not', async () => {
+  for (const [seconds, calls] of [
+    [1, 1],
+    [0, 2],
+  ]) {
+    const under = await start({ policy: policy(`expires-after="${seconds}" refresh-after="1"`) });
+    under.backend.answer = (_request, response) => response.end('v');
+    await under.request();
+    await under.request();
+    expect(under.backend.requests).toHaveLength(calls ?? 0);
+  }
+});
+
+test('what the variable held before was not made, and comes back where nothing is', async () => {
+  const under = await start({
+    policy: {
+      inbound: `<set-variable name="v" value="before" /><cache-value key="k" variable-name="v"><value><set-variable name="other" value="x" /></value></cache-value><cache-lookup-value key="k" variable-name="kept" default-value="nothing" /><return-response><set-body>@((string)context.Variables["v"] + "," + context.Variables["kept"])</set-body></return-response>`,
+    },
+  });
+  expect((await under.request()).body).toBe('before,nothing');
+});
+
+test.each(['<set-variable name="v" value="made" />', ''])('a block that ends the pipeline ends it: %s', async (set) => {
+  const under = await start({
+    policy: policy('', `${set}<return-response><set-body>early</set-body></return-response>`),
+  });
+  expect((await under.request()).body).toBe('early');
+});

@@ -126,3 +126,13 @@ test('what needs HTTP/2, or waits for 100 Continue, is not emulated', async () =
   expect(await crossed('http-version="2or1"', expecting)).toBeUndefined();
   expect(await crossed('http-version="1"')).toBeUndefined();
 });
+
+test('a host that is not mapped is a finding, and one that does not answer is none', async () => {
+  const unmapped = await start({ policy: { inbound: '<set-backend-service base-url="https://elsewhere.example" />' } });
+  expect((await unmapped.request()).status).toBe(500);
+  expect(JSON.stringify(unmapped.trace().steps.map(({ warnings }) => warnings))).toContain('elsewhere.example');
+  const gone = await start();
+  await gone.backend.close();
+  expect((await gone.request()).status).toBe(500);
+  expect(gone.trace().steps.flatMap(({ warnings }) => warnings ?? [])).toEqual([]);
+});

@@ -75,6 +75,24 @@ describe('emit-metric', () => {
     expect(await warnings('<emit-metric name="@(&quot;m&quot;)" namespace="@(&quot;n&quot;)" />')).toHaveLength(2);
   });
 
+  test.each([
+    '<emit-metric><dimension name="API ID" /></emit-metric>',
+    '<emit-metric name="m"><dimension value="v" /></emit-metric>',
+    '<log-to-eventhub>x</log-to-eventhub>',
+  ])('what has no name does not load: %s', async (inbound) => {
+    await expect(warnings(inbound)).rejects.toThrow(/attribute is required/);
+  });
+
+  test('each is of its kind', async () => {
+    const kinds: string[] = [];
+    const under = await start({
+      telemetry: { event: (kind) => kinds.push(kind) },
+      policy: { inbound: '<emit-metric name="m" /><log-to-eventhub logger-id="l">x</log-to-eventhub>' },
+    });
+    await under.request();
+    expect(kinds).toEqual(['metric', 'eventhub']);
+  });
+
   test('a value that is no number is refused', async () => {
     await expect(warnings('<emit-metric name="m" value="many" />')).rejects.toThrow(/'value'.*number/);
   });

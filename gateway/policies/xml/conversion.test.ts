@@ -93,6 +93,20 @@ describe('JSON to XML', () => {
     );
   });
 
+  test('text beside elements is a member of its own', () => {
+    expect(jsonToXml(content({ a: { '#text': 'x<', b: 'y' } }), plain)).toBe('<a>x&lt;<b>y</b></a>');
+    expect(jsonToXml(content({ a: { '#text': '' } }), plain)).toBe('<a />');
+  });
+
+  test('500 levels are written, and 501 are refused', () => {
+    const nested = (depth: number): JsonContent => (depth === 0 ? '' : new Map([['a', nested(depth - 1)]]));
+    expect(jsonToXml(nested(501), plain)).toHaveLength(501 * 7);
+    expect(() => jsonToXml(nested(502), plain)).toThrow(XmlError);
+    let list: JsonContent = [];
+    for (let depth = 0; depth < 501; depth++) list = [list];
+    expect(() => jsonToXml(list, plain)).toThrow(XmlError);
+  });
+
   test('what it writes is well-formed', () => {
     fc.assert(
       fc.property(
