@@ -98,6 +98,14 @@ module site '${avm}/web/site:0.15.1' = { params: { name: 'app' } }
   });
 });
 
+it('tells modules of registries that deploy APIs nobody knows here, and no others', () => {
+  const main =
+    "module a 'br/public:avm/ptn/azd/apim-api:0.1.0' = { params: {} }\nmodule m 'br/public:avm/res/web/site:0.1.0' = { params: {} }\n";
+  expect(deploy({ 'main.bicep': main }).problems).toMatchObject([
+    { line: 1, message: expect.stringContaining("'br/public:avm/ptn/azd/apim-api:0.1.0' is in a registry") },
+  ]);
+});
+
 it('takes parameters from a file of the language’s own', () => {
   const files: Record<string, string> = {
     'main.bicep': "param a string\nparam b string = 'b'\nresource r 'X/a@1' = { name: a, v: b }\n",

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { evaluate, expandLoop, type Locals, type Surroundings } from './evaluate.ts';
 import { givenValue } from './given-value.ts';
 import { ImportedFile, ModuleInstance } from './module-instance.ts';
-import { isInRegistry, RegistryOutputs, registryResources } from './registry-module.ts';
+import { isInRegistry, isUnknownService, RegistryOutputs, registryResources } from './registry-module.ts';
 import { ResourceInstance } from './resource-instance.ts';
 import { SourceFile } from './source-file.ts';
 import type { Expression, Property, Resource, Statement } from './syntax.ts';
@@ -266,6 +266,10 @@ class FileScope implements Surroundings {
       const parameters = given !== undefined && given !== null && isObject(given) ? given : {};
       if (isInRegistry(module.path)) {
         const place = { ...this.origin(module.start), conditional: condition !== true };
+        if (isUnknownService(module.path)) {
+          const message = `the module '${module.path}' is in a registry, so what it deploys is not loaded`;
+          this.world.problems.push({ ...this.origin(module.start), message });
+        }
         const file = {
           output: (name: string) => new Unknown(`outputs.${name}`),
           deploy: () => this.addAll(registryResources(module.path, parameters, place)),

@@ -47,6 +47,10 @@ const knownModule = (path: string): KnownModule | undefined => {
   return isInRegistry(path) ? knownModules.find((each) => each.path.test(bare)) : undefined;
 };
 
+/** Whether a module of a registry says by its name that it deploys something of API Management which is not known here. */
+export const isUnknownService = (path: string): boolean =>
+  /\b(?:apim|api-?management)\b/i.test(path) && knownModule(path) === undefined;
+
 /** Outputs of a module of a registry: properties of the resource that it is about, as far as that is known. */
 export class RegistryOutputs extends Lazy {
   private readonly path: string;

@@ -17,6 +17,7 @@ it.each([
     '<validate-azure-ad-token><client-application-ids><application-id>{{v}}</application-id></client-application-ids></validate-azure-ad-token>',
   ],
   ['audience', '<validate-jwt><audiences><audience>{{v}}</audience></audiences></validate-jwt>'],
+  ['audience', '<validate-jwt><audiences><audience>api://{{v}}</audience></audiences></validate-jwt>'],
   ['managedIdentityClientId', '<authentication-managed-identity resource="r" client-id="{{v}}" />'],
   ['functionKey', '<set-header name="X-Functions-Key"><value>{{v}}</value></set-header>'],
   ['tenantId', '<x v="@("https://login.microsoftonline.com/{{v}}/oauth2/v2.0/token")" />'],

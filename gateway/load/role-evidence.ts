@@ -36,6 +36,12 @@ export const roleEvidence: readonly RoleEvidence[] = [
   { role: 'clientId', because: 'sent as client_id', before: /\bclient_id=$/ },
   { role: 'clientSecret', because: 'sent as client_secret', before: /\bclient_secret=$/ },
   {
+    role: 'audience',
+    because: 'in the application ID URI of an accepted audience',
+    before: /<(?:audience|value)>\s*api:\/\/$/,
+    after: /^\s*</,
+  },
+  {
     role: 'managedIdentityClientId',
     because: 'the client id of a managed identity',
     place: { element: 'authentication-managed-identity', attribute: 'client-id' },
