@@ -61,6 +61,10 @@ describe('semantic 15: retry', () => {
     await expect(run(`count="${count}" interval="0"`, 0)).rejects.toThrow("'count'");
   });
 
+  test.each(['condition="@(true)"', 'count="1"'])('<retry %s> alone does not load', async (attributes) => {
+    await expect(start({ policy: { inbound: `<retry ${attributes} interval="0" />` } })).rejects.toThrow('required');
+  });
+
   test.each(['@(0)', '@(51)'])('count="%s" is an error of the request', async (count) => {
     expect((await run(`count="${count}" interval="0"`, 0)).answer.status).toBe(500);
   });

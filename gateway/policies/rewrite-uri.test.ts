@@ -36,6 +36,10 @@ test.each([
   ['/v2/{nobody}', '/api/store/1?a=1', '/v2/%7Bnobody%7D'],
   ['/v2/{ID}', '/api/store/x%2Fy%3Fz?a=1', '/v2/x/y%3Fz'],
   ['?x=1', '/api/store/1?a=1', '/?x=1'],
+  [' /put ', '/api/store/1?a=1', '/put'],
+  // the page's own example
+  ['/v2/{id}?City=city&amp;State=state', '/api/store/1?a=1&state=x&town=y', '/v2/1?City=city&State=state&town=y'],
+  ['/put?up=/../x', '/api/store/1?a=1', '/put?up=/../x'],
 ])('%s for %s: %s', async (template, path, expected) => {
   const { request, backend } = await start({
     api: { operations },
@@ -96,6 +100,14 @@ describe('dot segments that a parameter brings along', () => {
     });
     await request('/api/store/..%2F..%2F..%2Fadmin');
     expect(backend.requests[0]?.url).toBe('/admin');
+  });
+
+  test('those of a query climb nowhere, and do not make up for others', async () => {
+    const { request, backend } = await start({
+      api: { operations: [{ id: 'o', name: '', method: 'GET', urlTemplate: '/store/{id}' }] },
+      policy: { inbound: based('/v2/{id}?up=/../') },
+    });
+    expect([(await request('/api/store/..%2Fadmin')).status, backend.requests.length]).toEqual([400, 0]);
   });
 
   test('that the policy itself writes are its own', async () => {
