@@ -90,11 +90,11 @@ export class ResourceInstance extends Lazy {
 
   get names(): string[] {
     const { parent } = this.body;
-    // what Microsoft Graph deploys has no name of Azure's own
-    const name = this.body.name ?? this.body.uniqueName;
+    // what Microsoft Graph deploys has no name of Azure's own; a service principal is that of an application
+    const name = this.body.name ?? this.body.uniqueName ?? applicationOf(this.body.appId);
     const own = printed(name ?? new Unknown('name'));
     const outer = this.nestedIn ?? (parent instanceof ResourceInstance ? parent : undefined);
-    return outer ? [...outer.names, own] : splitName(name ?? null);
+    return outer ? [...outer.names, own] : splitName(name ?? new Unknown('name'));
   }
 
   /** The resources declared inside this one. */
@@ -118,6 +118,8 @@ export class ResourceInstance extends Lazy {
 
   override member(name: string): Value {
     const { type, names } = this;
+    if (name === 'id' && type.toLowerCase().startsWith('microsoft.graph/'))
+      return new Unknown(`${this.resource.name}.id`, { type, of: names.join('/'), path: [name] });
     if (name === 'id') {
       const provider = type.split('/');
       const path = provider.slice(1).flatMap((segment, index) => [segment, names[index] ?? '']);
@@ -130,6 +132,11 @@ export class ResourceInstance extends Lazy {
     const value = Object.hasOwn(this.body, name) ? this.body[name] : undefined;
     return new ResourceMember(`${this.resource.name}.${name}`, { type, of: names.join('/') }, [name], value).settle();
   }
+}
+
+/** The application whose id this is, by its name in the deployment; the id itself where that is known. */
+function applicationOf(appId: Value | undefined): Value | undefined {
+  return appId instanceof Unknown ? (appId.reference?.of ?? appId) : appId;
 }
 
 /** Part of a resource: what its declaration says, and unknown beyond it. */

@@ -37,7 +37,7 @@ param gatewayCertificateUri string = ''
 @description('Named values by name, in the place of those in service.json: allowed-origins, session-seconds and so on.')
 param namedValues object = {}
 
-@description('Client applications that need no consent (topology gateway-obo).')
+@description('Client applications that may call, besides the one that is registered with the deployment, and need no consent (topology gateway-obo).')
 param preauthorizedClients array = []
 
 @description('Issuer and subject of the workload that calls in its own name (topology client-credentials).')
@@ -176,7 +176,9 @@ module apis 'modules/service.bicep' = {
     }
     overrides: union(
       namedValues,
-      empty(preauthorizedClients) ? {} : { 'preauthorized-clients': join(preauthorizedClients, ' ') }
+      gatewayObo
+        ? { 'preauthorized-clients': join(concat([entra.outputs.publicClientId], preauthorizedClients), ' ') }
+        : {}
     )
     keysUri: vault.?outputs.keysUri ?? ''
     identityClientId: identities.outputs.gateway.clientId

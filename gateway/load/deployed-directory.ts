@@ -1,5 +1,5 @@
 import type { DeployedResource } from '../../bicep/deployment.ts';
-import { knownText, Text, Unknown } from '../../bicep/value.ts';
+import { knownText, Text, Unknown, type Value } from '../../bicep/value.ts';
 import { type DeploymentValues, directoryReference, list, member } from './deployment-values.ts';
 import { displayPath } from './display-path.ts';
 
@@ -34,6 +34,8 @@ export interface DeployedApplication {
   readonly scopes: readonly DeployedScope[];
   readonly appRoles: readonly { readonly id?: string; readonly value: string }[];
   readonly tokenVersion?: 1 | 2;
+  /** Claims that its access tokens carry on request, such as `idtyp`. */
+  readonly optionalClaims?: readonly string[];
   /** Permissions it asks for, by resource: ids of scopes. */
   readonly requires: readonly { readonly resource: string; readonly ids: readonly string[] }[];
   readonly preAuthorized: readonly { readonly application: string; readonly scopeIds: readonly string[] }[];
@@ -42,8 +44,20 @@ export interface DeployedApplication {
   readonly line: number;
 }
 
+/**
+ * What an administrator allows for everybody: that an application calls another on behalf of people (`scopes`), or in its
+ * own name (`roleId`). Applications by key, or by client id where the deployment does not declare them.
+ */
+export interface DeployedGrant {
+  readonly client: string;
+  readonly resource: string;
+  readonly scopes: readonly string[];
+  readonly roleId?: string;
+}
+
 /** The part of a directory that a deployment declares. */
 export interface DeployedDirectory {
+  readonly grants?: readonly DeployedGrant[];
   readonly applications: readonly DeployedApplication[];
   /** Managed identities by key: their names. */
   readonly identities: readonly { readonly key: string; readonly file: string; readonly line: number }[];
@@ -52,6 +66,8 @@ export interface DeployedDirectory {
 const types = {
   application: 'microsoft.graph/applications',
   federation: 'microsoft.graph/applications/federatedidentitycredentials',
+  grant: 'microsoft.graph/oauth2permissiongrants',
+  assignment: 'microsoft.graph/approleassignedto',
   identity: 'microsoft.managedidentity/userassignedidentities',
 };
 
@@ -64,7 +80,17 @@ export function isDirectoryResource(type: string): boolean {
 export function deployedDirectory(resources: readonly DeployedResource[], values: DeploymentValues): DeployedDirectory {
   const of = (type: string): DeployedResource[] => resources.filter((resource) => resource.type.toLowerCase() === type);
   const federations = of(types.federation);
+  const grants = [
+    ...of(types.grant)
+      .filter(({ body }) => knownText(body.consentType) === 'AllPrincipals')
+      .flatMap(({ body }) => grant(body.clientId, body.resourceId, { scopes: wordsOf(body.scope) })),
+    ...of(types.assignment).flatMap(({ body }) => {
+      const roleId = knownText(body.appRoleId);
+      return roleId === undefined ? [] : grant(body.principalId, body.resourceId, { scopes: [], roleId });
+    }),
+  ];
   return {
+    ...(grants.length > 0 ? { grants } : {}),
     applications: of(types.application).map((resource) => application(resource, federations, values)),
     identities: of(types.identity).map(({ names, file, line }) => ({
       key: names.join('/'),
@@ -72,6 +98,26 @@ export function deployedDirectory(resources: readonly DeployedResource[], values
       line,
     })),
   };
+}
+
+const wordsOf = (value: Value | undefined): string[] =>
+  (knownText(value) ?? '').split(/\s+/).filter((word) => word !== '');
+
+/** The application of a service principal whose object id this is. */
+function principalOf(value: Value | undefined): string | undefined {
+  const only = value instanceof Text && value.parts.length === 1 ? value.parts[0] : value;
+  if (!(only instanceof Unknown)) return undefined;
+  const { type = '', of, path = [] } = only.reference ?? {};
+  return /^microsoft\.graph\/serviceprincipals$/i.test(type) && path.join('.') === 'id' ? of : undefined;
+}
+
+function grant(
+  from: Value | undefined,
+  to: Value | undefined,
+  what: Pick<DeployedGrant, 'scopes' | 'roleId'>,
+): DeployedGrant[] {
+  const [client, resource] = [principalOf(from), principalOf(to)];
+  return client === undefined || resource === undefined ? [] : [{ client, resource, ...what }];
 }
 
 function application(
@@ -84,6 +130,9 @@ function application(
   const texts = (...path: string[]): string[] =>
     list(member(body, ...path)).flatMap((each) => values.text(each, resource) ?? []);
   const version = member(body, 'api', 'requestedAccessTokenVersion');
+  const claims = list(member(body, 'optionalClaims', 'accessToken')).flatMap(
+    (claim) => knownText(member(claim, 'name')) ?? [],
+  );
   return {
     key,
     displayName: knownText(body.displayName) ?? knownText(body.uniqueName) ?? key,
@@ -106,6 +155,7 @@ function application(
       return value === undefined ? [] : [{ value, ...(id === undefined ? {} : { id }) }];
     }),
     ...(version === 1 || version === 2 ? { tokenVersion: version } : {}),
+    ...(claims.length > 0 ? { optionalClaims: claims } : {}),
     requires: list(member(body, 'requiredResourceAccess')).flatMap((access) => {
       const target = values.text(member(access, 'resourceAppId'), resource);
       const ids = list(member(access, 'resourceAccess')).flatMap((each) => knownText(member(each, 'id')) ?? []);

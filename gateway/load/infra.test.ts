@@ -29,6 +29,9 @@ const deployed: Readonly<Partial<Record<Role, RegExp>>> = {
   signingKey: /^in Key Vault$/,
 };
 
+/** Named values without a role that a deployment fills all the same: the client that it registers may call. */
+const filled: Readonly<Record<string, RegExp>> = { 'preauthorized-clients': /^\{\{client\.appId\}\}$/ };
+
 /** The role's name, when the value is what stands for it; else the value, so that a difference shows it. */
 function asRole(role: Role | undefined, value: string | undefined): string | undefined {
   if (role === undefined || value === undefined) return value;
@@ -77,7 +80,11 @@ function ofManifest(service: ServiceModel): unknown {
     service,
     ({ backendId, serviceUrl }) => backendId ?? serviceUrl,
     byName(
-      namedValues.map(({ name, secret, value, role }) => ({ name, secret, value: role ? `role ${role}` : value })),
+      namedValues.map(({ name, secret, value, role }) => ({
+        name,
+        secret,
+        value: role ? `role ${role}` : filled[name] ? 'filled' : value,
+      })),
       ({ name }) => name,
     ),
     byName(
@@ -100,7 +107,9 @@ function ofBicep({ service, derived, gaps }: LoadedService, manifest: ServiceMod
       declared.map(({ name, secret, value }) => ({
         name,
         secret,
-        value: asRole(role(name), vault.has(name) ? 'in Key Vault' : (value ?? derived.get(name))),
+        value: filled[name]?.test(derived.get(name) ?? '')
+          ? 'filled'
+          : asRole(role(name), vault.has(name) ? 'in Key Vault' : (value ?? derived.get(name))),
       })),
       ({ name }) => name,
     ),

@@ -17,7 +17,7 @@ param gatewayUrl string
 param gatewayPrincipalId string
 param serverPrincipalId string
 
-@description('Client applications that may call without asking anybody for consent (topology gateway-obo).')
+@description('Client applications that nobody is asked to consent to (topology gateway-obo).')
 param preauthorizedClients array
 
 @description('Issuer and subject of the workload that calls in its own name (topology client-credentials), such as a pipeline; nobody can call while they are empty.')
