@@ -157,6 +157,45 @@ describe('a circuit breaker', () => {
     expect(await calls(2)).toEqual(['a', 'a']);
   });
 
+  test('counts anew after it has closed, and heeds Retry-After only where told', async () => {
+    const { calls, server, under } = await pooled(['a'], (url) => [
+      { id: 'pool', url: url('a'), circuitBreaker: breaker },
+    ]);
+    server('a').answer = (_request, response) => response.writeHead(500, { 'Retry-After': '5' }).end();
+    expect(await calls(3)).toEqual(['500', '500', '503']);
+    under.now += 29_999;
+    expect(await calls(1)).toEqual(['503']);
+    under.now += 1;
+    expect(await calls(3)).toEqual(['500', '500', '503']);
+  });
+
+  test.each([
+    ['seconds', () => '5'],
+    ['an HTTP date', (now: number) => new Date(now + 5000).toUTCString()],
+  ])('takes Retry-After as %s', async (_form, retryAfter) => {
+    const { calls, server, under } = await pooled(['a'], (url) => [
+      { id: 'pool', url: url('a'), circuitBreaker: { ...breaker, count: 1, acceptRetryAfter: true } },
+    ]);
+    const header = retryAfter(under.now);
+    server('a').answer = (_request, response) => response.writeHead(503, { 'Retry-After': header }).end();
+    expect(await calls(1)).toEqual(['503']);
+    server('a').answer = (_request, response) => response.end('a');
+    under.now += 4999;
+    expect(await calls(1)).toEqual(['503']);
+    under.now += 1;
+    expect(await calls(1)).toEqual(['a']);
+  });
+
+  test.each(['soon', '-1', ''])('opens for its own time after the Retry-After %j', async (header) => {
+    const { calls, server, under } = await pooled(['a'], (url) => [
+      { id: 'pool', url: url('a'), circuitBreaker: { ...breaker, count: 1, acceptRetryAfter: true } },
+    ]);
+    server('a').answer = (_request, response) => response.writeHead(500, { 'Retry-After': header }).end();
+    expect(await calls(2)).toEqual(['500', '503']);
+    under.now += 30_000;
+    expect(await calls(1)).toEqual(['500']);
+  });
+
   test('answers below its ranges are no failures', async () => {
     const { calls, server } = await pooled(['a'], (url) => [{ id: 'pool', url: url('a'), circuitBreaker: breaker }]);
     server('a').answer = (_request, response) => response.writeHead(429).end();

@@ -8,7 +8,8 @@ import type { CircuitBreaker } from '../model.ts';
 function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim()) * 1000;
-  const date = Date.parse(header);
+  // every form of a date begins with its day; Date.parse alone takes numbers for dates, too
+  const date = /^\s*[A-Za-z]{3,9}[ ,]/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
