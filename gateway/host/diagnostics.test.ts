@@ -95,6 +95,24 @@ describe('a diagnostic', () => {
     expect(bodies).toEqual([undefined, sent, came, answered]);
   });
 
+  test('tells headers as they crossed, whatever policies make of them afterwards', async () => {
+    const { under, events } = await logging(
+      [{ id: 'one', backendRequest: { headers: ['X-A'] }, backendResponse: { headers: ['X-B'] } }],
+      {
+        policy: {
+          backend: '<forward-request /><set-header name="X-A"><value>later</value></set-header>',
+          outbound: '<set-header name="X-B"><value>later</value></set-header>',
+        },
+      },
+    );
+    under.backend.answer = (_request, response) => response.writeHead(200, { 'X-B': 'came' }).end();
+    expect((await under.request('/api/op', { headers: { 'X-A': 'sent' } })).header('X-B')).toBe('later');
+    expect(events[0]).toMatchObject({
+      backendRequest: { headers: { 'X-A': 'sent' } },
+      backendResponse: { headers: { 'X-B': 'came' } },
+    });
+  });
+
   test('masks and hides headers and query parameters', async () => {
     const { under, events } = await logging([
       {

@@ -119,6 +119,18 @@ describe.skipIf(!found)(`external cache on a real Redis (${found ?? 'none found'
     client.close();
   });
 
+  test('a value is kept for as many seconds as it was stored for; what has no text form is not stored', async () => {
+    const cache = open('time:');
+    await cache.store('k', 'v', 1000);
+    const client = new RedisClient(redis.port);
+    const left = Number(await client.command('TTL', 'time:k'));
+    client.close();
+    expect(left).toBeGreaterThan(1);
+    expect(left).toBeLessThanOrEqual(1000);
+    await cache.store('o', {}, 60);
+    expect(await cache.lookup('o')).toBeUndefined();
+  });
+
   test('prefixes keep gateways apart, and the server forgets by itself', async () => {
     const [a, b] = [open('a:'), open('b:')];
     await a.store('k', 'v', 60);
