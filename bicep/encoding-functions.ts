@@ -1,5 +1,15 @@
 /** Functions of Bicep over encodings, URIs and objects. Undefined where the arguments are not known well enough. */
-import { Callable, isObject, knownText, type ObjectValue, partsOf, textOf, Unknown, type Value } from './value.ts';
+import {
+  Callable,
+  isObject,
+  knownText,
+  Lazy,
+  type ObjectValue,
+  partsOf,
+  textOf,
+  Unknown,
+  type Value,
+} from './value.ts';
 
 type Function = (args: readonly Value[]) => Value | undefined;
 
@@ -25,6 +35,17 @@ function resourceId(args: readonly Value[]): Value | undefined {
     `/providers/${provider}`,
     ...segments.flatMap((segment, index) => [`/${segment}/`, ...partsOf(names[index] ?? '', segment)]),
   ]);
+}
+
+/** What a value has by a name or an index: null where it has none, undefined where that can't be told. */
+function tryMember(value: Value | undefined, key: Value): Value | undefined {
+  if (value === null) return null;
+  const name = knownText(key);
+  if (name === undefined) return Array.isArray(value) && typeof key === 'number' ? (value[key] ?? null) : undefined;
+  if (value instanceof Lazy) return value.member(name);
+  const known = object(value);
+  if (!known) return undefined;
+  return Object.hasOwn(known, name) ? (known[name] ?? null) : null;
 }
 
 function keyed(items: Value | undefined, key: Value | undefined, value?: Value): ObjectValue | undefined {
@@ -104,12 +125,7 @@ export const encodingFunctions: Readonly<Record<string, Function>> = {
   subscriptionResourceId: resourceId,
   tenantResourceId: resourceId,
   toObject: ([items, key, value]) => keyed(items, key, value),
-  tryGet: ([value, key]) => {
-    const name = knownText(key);
-    const known = object(value);
-    if (known && name !== undefined) return Object.hasOwn(known, name) ? (known[name] ?? null) : null;
-    return Array.isArray(value) && typeof key === 'number' ? (value[key] ?? null) : undefined;
-  },
+  tryGet: ([value = null, ...keys]) => keys.reduce<Value | undefined>(tryMember, value),
   uri: ([base, path]) => {
     const from = knownText(base);
     const to = knownText(path);

@@ -191,8 +191,8 @@ const functions: Readonly<Record<string, Function>> = {
     if (typeof value === 'number') return value !== 0;
     return one((text) => text.toLowerCase() === 'true' || text === '1')(args);
   },
-  coalesce: (args) =>
-    args.some((each) => each instanceof Unknown) ? undefined : (args.find((each) => each !== null) ?? null),
+  // what only a deployment knows is taken to be there, as by `??`
+  coalesce: (args) => args.find((each) => each !== null) ?? null,
   concat: (args) =>
     args.every((each) => Array.isArray(each))
       ? allItems(args as Value[][])

@@ -42,6 +42,8 @@ describe('expressions', () => {
     ["[createArray('a', add(1, 2))]", ['a', 3]],
     ["[own.outer('ab')]", 'abab!'],
     ["[coalesce(tryGet(variables('v'), 'none'), null(), 1)]", 1],
+    ["[coalesce(tryGet(variables('v'), 'none', 'deeper'), 2)]", 2],
+    ["[tryGet(variables('v'), 'list', 1)]", 2],
     ["['it''s']", "it's"],
     ['[[not an expression]', '[not an expression]'],
     ['plain', 'plain'],
@@ -51,6 +53,7 @@ describe('expressions', () => {
 
   it('name what only a deployment decides', () => {
     expect(scope.value("[parameters('none')]")).toMatchObject({ source: 'none' });
+    expect(scope.value("[coalesce(null(), parameters('none'), 'x')]")).toMatchObject({ source: 'none' });
     expect(scope.value("[variables('loop')]")).toMatchObject({ source: 'loop' });
     expect(scope.value('[own.endless()]')).toMatchObject({ source: 'own.endless()' });
     expect(scope.value("[reference(resourceId('Microsoft.Web/sites', 's')).defaultHostName]")).toMatchObject({

@@ -223,8 +223,8 @@ class TemplateWalk {
     const own = isJsonObject(options) && String(options.scope).toLowerCase() === 'inner';
     const parameters: Record<string, Value> = {};
     for (const [key, holder] of Object.entries(isJsonObject(properties.parameters) ? properties.parameters : {})) {
-      // the holder may be a loop that makes the value
-      const given = isJsonObject(holder) ? this.scope.value(holder) : null;
+      // the holder may be a loop that makes the value, or an expression that gives it
+      const given = this.scope.value(holder);
       const value = given !== null && isObject(given) ? given.value : undefined;
       if (value !== undefined) parameters[key] = value;
     }

@@ -211,7 +211,7 @@ describe('a template', () => {
     );
   });
 
-  it('whose modules loop gives each turn its outputs, by name and by symbol, and loops make parameters', async () => {
+  it('whose modules loop gives each turn its outputs, by name and by symbol; loops and conditions make parameters', async () => {
     const inner = template({
       parameters: { name: { type: 'string' } },
       resources: [],
@@ -263,10 +263,23 @@ describe('a template', () => {
               template: api,
             },
           },
+          more: {
+            type: 'Microsoft.Resources/deployments',
+            name: 'more',
+            properties: {
+              expressionEvaluationOptions: { scope: 'inner' },
+              // what the compiler makes of a parameter that a condition gives
+              parameters: {
+                paths:
+                  "[if(contains(variables('names'), 'a'), createObject('value', createArray('c')), createObject())]",
+              },
+              template: api,
+            },
+          },
         },
       }),
     );
-    expect((await loaded(path)).service.apis.map((each) => each.path)).toEqual(['p-a', 'p-b']);
+    expect((await loaded(path)).service.apis.map((each) => each.path)).toEqual(['p-a', 'p-b', 'c']);
   });
 
   it('may hold comments, and commas after the last item', async () => {
