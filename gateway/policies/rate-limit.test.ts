@@ -1,6 +1,7 @@
 /** Runtime semantics 22: rates and quotas. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { policy } from '../testing/under-test.ts';
 import { useGateway } from '../testing/use-gateway.ts';
 
 const start = useGateway();
@@ -204,6 +205,78 @@ describe('semantic 22: rates and quotas', () => {
       for (let call = 0; call < 3; call++) statuses.push((await request()).status);
       expect([attributes, statuses]).toEqual([attributes, expected]);
     }
+  });
+
+  test.each([
+    ['', '2'],
+    ['increment-count="3"', '0'],
+    ['increment-count="3" increment-condition="true"', '0'],
+    ['increment-count="3" increment-condition="false"', '3'],
+    ['increment-count="3" increment-condition="@(true)"', '3'],
+    ['increment-count="@(3)"', '3'],
+    ['increment-count="3" increment-after-response="true"', '3'],
+    ['increment-count="3" increment-after-response="false"', '0'],
+  ])(
+    '<rate-limit-by-key %s> leaves %s to the first call: what is counted later is still there',
+    async (attributes, left) => {
+      const { request, trace } = await start({
+        policy: {
+          inbound: `<rate-limit-by-key calls="3" renewal-period="60" counter-key="k" remaining-calls-header-name="X-Left" ${attributes} /><return-response />`,
+        },
+      });
+      const answer = await request();
+      expect([answer.header('X-Left'), answer.header('X-All')]).toEqual([left, undefined]);
+      expect(trace().assumptions).toEqual(['rateLimit.algorithm=sliding']);
+    },
+  );
+
+  test.each([
+    ['product', [200, 429]],
+    ['api', [200, 200]],
+  ] as const)('a limit of scope %s counts what that scope holds, by subscription', async (scope, expected) => {
+    for (const limit of ['<rate-limit calls="1" renewal-period="60" />', '<quota calls="1" renewal-period="3600" />']) {
+      const others = randomBytes(8).toString('hex');
+      const source = policy({ inbound: `${limit}<return-response />`, backend: '<forward-request />' });
+      const [api, other] = ['a', 'b'].map((id) => ({
+        ...{ id, name: id, path: id, revision: '1', subscriptionRequired: true },
+        operations: [{ id: 'any', name: '', method: '*', urlTemplate: '/*' }],
+        ...(scope === 'api' ? { policy: source } : { policy: policy({}) }),
+      }));
+      if (!api || !other) throw new Error('two are made');
+      const product = {
+        ...{ id: 'p', name: 'P', subscriptionRequired: true, apiIds: ['a', 'b'] },
+        ...(scope === 'product' ? { policy: source } : {}),
+      };
+      const ofProduct = { kind: 'product', id: 'p' } as const;
+      const { request } = await start({
+        model: { apis: [api, other], products: [product] },
+        subscriptions: [key, others].map((primaryKey, index) => ({
+          ...{ id: `s${index}`, name: '', primaryKey, scope: ofProduct },
+        })),
+      });
+      const asked = async (path: string, used: string) =>
+        (await request(path, { headers: { 'Ocp-Apim-Subscription-Key': used } })).status;
+      const statuses = [await asked('/a/x', key), await asked('/b/x', key)].map((status) =>
+        status === 403 ? 429 : status,
+      );
+      expect([statuses, await asked('/a/x', others)]).toEqual([expected, 200]);
+    }
+  });
+
+  test('a limit of another API or operation is not for this one, and the least of all is told', async () => {
+    const operations = [{ id: 'op', name: 'Op', method: 'GET', urlTemplate: '/op' }];
+    const none = (name: string): string => `<${name} name="Other" calls="0" renewal-period="60" />`;
+    const inner = `${none('operation')}<operation name="Op" calls="2" renewal-period="60" />`;
+    const { request, trace } = await start({
+      subscriptions,
+      api: { operations },
+      policy: {
+        inbound: `<rate-limit calls="9" renewal-period="60" remaining-calls-header-name="X-Left">${none('api')}<api name="The API" calls="5" renewal-period="60">${inner}</api></rate-limit><return-response />`,
+      },
+    });
+    const answer = await request('/api/op', { headers });
+    expect([answer.status, answer.header('X-Left')]).toEqual([200, '1']);
+    expect(trace().assumptions).toEqual(['rateLimit.algorithm=sliding']);
   });
 
   test('rate-limit-by-key counts by the key alone, wherever it stands', async () => {
