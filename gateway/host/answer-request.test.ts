@@ -24,6 +24,24 @@ test.each([
   expect(trace().messages).toHaveLength(location === expected ? 0 : 1);
 });
 
+test.each([
+  ["form-action 'self' https://login.microsoftonline.com https://client.example", true],
+  [
+    'form-action https://login.microsoftonline.com/; frame-ancestors https://login.microsoftonline.com.evil.example',
+    true,
+  ],
+  ["form-action 'self' https://other.example", false],
+])('a page that may lead to a mapped host may lead to where it is served: %s', async (policy, extended) => {
+  const page = `<return-response><set-header name="Content-Security-Policy"><value>${policy}</value></set-header></return-response>`;
+  const { request } = await start({
+    locations: new Map([['https://login.microsoftonline.com', 'https://localhost:9/']]),
+    policy: { inbound: page },
+  });
+  const served = (await request()).header('Content-Security-Policy') ?? '';
+  expect(served.includes(' https://localhost:9')).toBe(extended);
+  expect(served.replaceAll(' https://localhost:9', '')).toBe(policy);
+});
+
 test('without mapped locations nothing is rewritten', async () => {
   const { request } = await start({ policy: { inbound: redirect('https://login.microsoftonline.com/x') } });
   expect((await request()).header('Location')).toBe('https://login.microsoftonline.com/x');

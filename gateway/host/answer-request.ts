@@ -109,6 +109,7 @@ export async function answerRequest(
   if (match && match.remainder.length > 1 && match.remainder.endsWith('/')) state.assume('routing.trailingSlash', -1);
   if (match && (match.api.mcp ?? match.api.type) !== undefined) moveMetadata(response, url.path, state);
   rewriteLocation(response, running.locations, trace);
+  extendPagePolicy(response, running.locations);
   await log?.afterPolicies(state, response);
   trace.status = response.status;
   trace.ms = performance.now() - started;
@@ -149,4 +150,19 @@ function rewriteLocation(
   const below = location.slice(location.indexOf('//') + 2).replace(/^[^/?#]*/, '');
   response.headers.set('Location', [`${served.replace(/\/$/, '')}${below}`], response.headers.setBy('location'));
   trace.messages.push({ source: null, message: `Location: ${url.origin} is served at ${served}` });
+}
+
+/** Lets pages that may lead to the real host lead to where it is served (CSP 3, form-action holds for redirects too). */
+function extendPagePolicy(response: ResponseMessage, locations: ReadonlyMap<string, string> | undefined): void {
+  const policies = response.headers.values('content-security-policy') ?? [];
+  if (!locations || policies.length === 0) return;
+  const extended = policies.map((policy) =>
+    policy.replace(/[^\s;,]+/g, (source) => {
+      const served = locations.get(source.replace(/\/$/, ''));
+      return served === undefined ? source : `${source} ${served.replace(/\/$/, '')}`;
+    }),
+  );
+  if (extended.every((policy, index) => policy === policies[index])) return;
+  const setBy = response.headers.setBy('content-security-policy');
+  response.headers.set('Content-Security-Policy', extended, setBy);
 }

@@ -45,7 +45,8 @@ export interface GatewayOptions {
   readonly externalCache?: ValueCache;
   /**
    * Origins that redirects may name and a browser can't reach -> where they are served. The listener rewrites them in
-   * `Location`, for policies that hard-code Microsoft's hosts.
+   * `Location`, for policies that hard-code Microsoft's hosts, and pages whose `Content-Security-Policy` names one may
+   * lead there.
    */
   readonly locations?: ReadonlyMap<string, string>;
   readonly region?: string;
