@@ -63,6 +63,7 @@ describe('a preflight', () => {
     ['https://sub.app.example', 'https://*.app.example', false],
     ['null', 'null', true],
     ['null', listed, false],
+    ['null', 'app.example', false],
     ['null', '*', true],
   ])('from %s is matched by %s: %s', async (origin, allowedOrigin, expected) => {
     const answer = await allowed(

@@ -4,10 +4,10 @@ import { bool, defaulted, integer, optional, required, text, type Value } from '
 /** An origin as browsers send it: scheme, host, and the port where it is not the scheme's own. */
 function normalized(origin: string): string {
   try {
-    const url = new URL(origin.trim());
-    return url.origin === 'null' ? origin.trim().toLowerCase() : url.origin;
+    const url = new URL(origin);
+    return url.origin === 'null' ? origin.toLowerCase() : url.origin;
   } catch {
-    return origin.trim().toLowerCase();
+    return origin.toLowerCase();
   }
 }
 
