@@ -32,6 +32,7 @@ it.each([
   'https://sallyport.azure-api.net/.well-known/oauth-protected-resource/mcp answers 404',
   'infra/app/apim-oauth/oauth-callback.policy.xml:180:121',
   'the server lists get_graph_user_details',
+  'the 401 to a token that is unsigned has no Bearer challenge',
   'somebody gets a token: https://sallyport.azure-api.net/mcp answers 404',
   '5a11f0a7-0000-4000-8000-000000000001',
 ])('leaves %j', (text) => {

@@ -4,7 +4,7 @@ import type { CheckResult } from '../run/result.ts';
 /** Shapes of secrets, the most specific first. What stands before a value is kept: it says what was there. */
 const shapes: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g, '[token]'],
-  [/\b(Bearer|Basic|DPoP)\s+[\w~+/=.-]{8,}/gi, '$1 [redacted]'],
+  [/\b(Bearer|Basic|DPoP)\s+(?!challenge\b)[\w~+/=.-]{8,}/gi, '$1 [redacted]'],
   [
     /\b((?:access_|refresh_|id_)?token|code|code_verifier|client_secret|client_assertion|assertion|password|passwd|secret|sig|x-functions-key|subscription-key)(["']?\s*[=:]\s*["']?)(?!https?:\/\/)[^\s"'&,;}]{6,}/gi,
     '$1$2[redacted]',
