@@ -156,9 +156,13 @@ export class DeploymentValues {
         .slice(0, 100) || 'unknown';
     const directory = directoryReference(unknown);
     const owner = ownerOf(unknown);
-    // two modules, or two turns of a loop, may call different resources the same
+    // two modules, or two turns of a loop, may call different resources the same; long expressions begin alike
     let name = base;
-    for (let number = 2; (this.unknowns.get(name)?.owner ?? owner) !== owner; number += 1) name = `${base}-${number}`;
+    const isOther = ({ owner: of, source }: Entry): boolean => of !== owner || source !== unknown.source;
+    for (let number = 2, known = this.unknowns.get(name); known && isOther(known); number += 1) {
+      name = `${base}-${number}`;
+      known = this.unknowns.get(name);
+    }
     if (!this.unknowns.has(name)) {
       const host = deployedHost(unknown);
       if (host)

@@ -80,6 +80,12 @@ it.each(['.', 'deploy'])('adds one with an MCP server to a main file in %s that 
   });
 });
 
+it('finds artifacts of APIOps below the folder of a main file that deploys no API', async () => {
+  await put('infra/main.bicep', "resource s 'Microsoft.ApiManagement/service@2024-05-01' = { name: 's' }\n");
+  await put('infra/apim/apis/a/apiInformation.json', '{ "properties": { "path": "a", "displayName": "A" } }');
+  expect(await load(folder)).toMatchObject({ layout: 'apiops', service: { apis: [{ id: 'a' }] } });
+});
+
 it('leaves Bicep files alone that add no MCP server', async () => {
   await put('main.bicep', api('orders'));
   await put('src/more.bicep', api('more'));

@@ -216,6 +216,52 @@ resource value 'Microsoft.ApiManagement/service/namedValues@2024-05-01' = {
     expect(loaded.gaps.filter(({ message }) => message.includes('secret'))).toEqual([]);
   });
 
+  it('sees the roles of parameters that policies have in their text, replaced or put in', async () => {
+    await put(
+      'infra/main.bicep',
+      `param tenant string
+param app string
+param other string
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: 'a' } }
+resource policy 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
+  name: 's/a/policy'
+  properties: {
+    format: 'rawxml'
+    value: replace('<policies><inbound><validate-azure-ad-token tenant-id="%t%"><audiences><audience>\${app}</audience></audiences></validate-azure-ad-token><set-body>\${other}</set-body></inbound></policies>', '%t%', tenant)
+  }
+}
+`,
+    );
+    const loaded = await load(folder);
+    if (loaded.layout === 'plain') throw new Error('plain');
+    expect(loaded.service.namedValues).toMatchObject([
+      { name: 'tenant', role: 'tenantId' },
+      { name: 'app', role: 'audience' },
+      { name: 'other' },
+    ]);
+    // a word stands in for what shows no role, and only that is missing
+    expect([...(loaded.standIns ?? [])]).toEqual([['other', 'other']]);
+    expect(loaded.gaps.flatMap((gap) => ('name' in gap ? [gap.name] : []))).toEqual(['other']);
+  });
+
+  it('keeps long expressions apart that begin alike', async () => {
+    const long = (end: string): string => `listKeys(resourceId('A.B/c', '${'x'.repeat(90)}'), '2024').${end}`;
+    await put(
+      'infra/main.bicep',
+      `resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: 'a' } }
+resource backend 'Microsoft.ApiManagement/service/backends@2024-05-01' = {
+  name: 's/b'
+  properties: { url: 'https://b.example', credentials: { query: { one: [${long('first')}], two: [${long('second')}] } } }
+}
+`,
+    );
+    const loaded = await load(folder);
+    if (loaded.layout === 'plain') throw new Error('plain');
+    const { one, two } = loaded.service.backends[0]?.credentials?.query ?? {};
+    expect(one).toHaveLength(1);
+    expect(one).not.toEqual(two);
+  });
+
   it('is found by its folder', async () => {
     expect(await load(folder)).toMatchObject({ layout: 'bicep', guesses: [] });
     expect(await load(main())).toMatchObject({ layout: 'bicep' });
