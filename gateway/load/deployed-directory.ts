@@ -55,12 +55,22 @@ export interface DeployedGrant {
   readonly roleId?: string;
 }
 
+/** An app role that an application, or a managed identity, has. */
+export interface DeployedRoleAssignment {
+  /** Key of the application that offers it. */
+  readonly resource: string;
+  /** Its id, or its value. */
+  readonly role: string;
+  readonly principal: { readonly kind: 'application' | 'identity'; readonly of: string };
+}
+
 /** The part of a directory that a deployment declares. */
 export interface DeployedDirectory {
   readonly grants?: readonly DeployedGrant[];
   readonly applications: readonly DeployedApplication[];
   /** Managed identities by key: their names. */
   readonly identities: readonly { readonly key: string; readonly file: string; readonly line: number }[];
+  readonly roleAssignments: readonly DeployedRoleAssignment[];
 }
 
 const types = {
@@ -97,6 +107,7 @@ export function deployedDirectory(resources: readonly DeployedResource[], values
       file: displayPath(file),
       line,
     })),
+    roleAssignments: of(types.assignment).flatMap(roleAssignment),
   };
 }
 
@@ -105,9 +116,7 @@ const wordsOf = (value: Value | undefined): string[] =>
 
 /** The application of a service principal whose object id this is. */
 function principalOf(value: Value | undefined): string | undefined {
-  const only = value instanceof Text && value.parts.length === 1 ? value.parts[0] : value;
-  if (!(only instanceof Unknown)) return undefined;
-  const { type = '', of, path = [] } = only.reference ?? {};
+  const { type = '', of, path = [] } = only(value)?.reference ?? {};
   return /^microsoft\.graph\/serviceprincipals$/i.test(type) && path.join('.') === 'id' ? of : undefined;
 }
 
@@ -118,6 +127,27 @@ function grant(
 ): DeployedGrant[] {
   const [client, resource] = [principalOf(from), principalOf(to)];
   return client === undefined || resource === undefined ? [] : [{ client, resource, ...what }];
+}
+
+/** What a value refers to, where it is nothing else. */
+function only(value: Value | undefined): Unknown | undefined {
+  const single = value instanceof Text && value.parts.length === 1 ? value.parts[0] : value;
+  return single instanceof Unknown ? single : undefined;
+}
+
+/** A role assignment between what the deployment declares; none where that can't be told. */
+function roleAssignment({ body }: DeployedResource): DeployedRoleAssignment[] {
+  const whose = (value: Value | undefined): DeployedRoleAssignment['principal'] | undefined => {
+    const of = principalOf(value);
+    if (of !== undefined) return { kind: 'application', of };
+    const unknown = only(value);
+    return unknown && directoryReference(unknown);
+  };
+  const principal = whose(body.principalId);
+  const resource = whose(body.resourceId);
+  const role = knownText(body.appRoleId);
+  if (!principal || resource?.kind !== 'application' || role === undefined) return [];
+  return [{ resource: resource.of, role, principal: { kind: principal.kind, of: principal.of } }];
 }
 
 function application(
@@ -176,9 +206,9 @@ function application(
 
 function federation(resource: DeployedResource, values: DeploymentValues): DeployedFederation {
   const { body } = resource;
-  const subject = body.subject;
-  const only = subject instanceof Text && subject.parts.length === 1 ? subject.parts[0] : subject;
-  const identity = only instanceof Unknown ? directoryReference(only) : undefined;
+  const { subject } = body;
+  const whose = only(subject);
+  const identity = whose && directoryReference(whose);
   const issuer = values.text(body.issuer, resource);
   const audience = knownText(list(body.audiences)[0]);
   const name = (resource.names.at(-1) ?? 'credential').split('/').at(-1) ?? 'credential';

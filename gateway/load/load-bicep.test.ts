@@ -262,6 +262,41 @@ resource backend 'Microsoft.ApiManagement/service/backends@2024-05-01' = {
     expect(one).not.toEqual(two);
   });
 
+  it('knows the app roles that Microsoft Graph is told to give', async () => {
+    await put(
+      'infra/main.bicep',
+      `extension microsoftGraphV1
+resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = { name: 's/a', properties: { path: 'a' } }
+resource id 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = { name: 'caller' }
+resource server 'Microsoft.Graph/applications@v1.0' = {
+  uniqueName: 'server'
+  displayName: 'Server'
+  appRoles: [{ id: '11111111-1111-4111-8111-111111111111', value: 'Tools.Call' }]
+}
+resource client 'Microsoft.Graph/applications@v1.0' = { uniqueName: 'client', displayName: 'Client' }
+resource principal 'Microsoft.Graph/servicePrincipals@v1.0' = { appId: server.appId }
+resource other 'Microsoft.Graph/servicePrincipals@v1.0' = { appId: client.appId }
+resource one 'Microsoft.Graph/appRoleAssignedTo@v1.0' = {
+  appRoleId: server.appRoles[0].id
+  principalId: id.properties.principalId
+  resourceId: principal.id
+}
+resource two 'Microsoft.Graph/appRoleAssignedTo@v1.0' = {
+  appRoleId: server.appRoles[0].id
+  principalId: other.id
+  resourceId: principal.id
+}
+`,
+    );
+    const loaded = await load(folder);
+    if (loaded.layout === 'plain') throw new Error('plain');
+    const role = '11111111-1111-4111-8111-111111111111';
+    expect(loaded.directory?.roleAssignments).toEqual([
+      { resource: 'server', role, principal: { kind: 'identity', of: 'caller' } },
+      { resource: 'server', role, principal: { kind: 'application', of: 'client' } },
+    ]);
+  });
+
   it('is found by its folder', async () => {
     expect(await load(folder)).toMatchObject({ layout: 'bicep', guesses: [] });
     expect(await load(main())).toMatchObject({ layout: 'bicep' });

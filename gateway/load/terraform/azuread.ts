@@ -1,11 +1,13 @@
 import type { DeployedResource } from '../../../bicep/deployment.ts';
 import { type ObjectValue, Text, Unknown, type Value } from '../../../bicep/value.ts';
-import { list } from '../deployment-values.ts';
+import { list, member } from '../deployment-values.ts';
 import { attribute, block, blocks, object, objectOrNone } from './azurerm-body.ts';
 import type { DeclaredResource } from './world.ts';
 
-/** Resources of azuread that say something of an application, without their prefix. */
+/** Resources of azuread that say something of applications, without their prefix. */
 const parts = new Set([
+  'app_role_assignment',
+  'service_principal',
   'application',
   'application_registration',
   'application_pre_authorized',
@@ -22,11 +24,48 @@ export const isDirectoryType = (type: string): boolean =>
   type === 'azurerm_user_assigned_identity' ||
   (type.startsWith('azuread_') && parts.has(type.slice('azuread_'.length)));
 
+/** What an attribute refers to, where it is nothing else. */
+function referenceOf(value: Value | undefined): Unknown['reference'] {
+  const only = value instanceof Text && value.parts.length === 1 ? value.parts[0] : value;
+  return only instanceof Unknown ? only.reference : undefined;
+}
+
 /** The address of the application that an attribute is an id of. */
 function applicationOf(value: Value | undefined): string | undefined {
-  const only = value instanceof Text && value.parts.length === 1 ? value.parts[0] : value;
-  if (!(only instanceof Unknown)) return undefined;
-  return only.reference?.type.startsWith('azuread_application') ? only.reference.of : undefined;
+  const reference = referenceOf(value);
+  return reference?.type.startsWith('azuread_application') ? reference.of : undefined;
+}
+
+/**
+ * `azuread_app_role_assignment` as Microsoft Graph sees it. Roles are named by id, or by the value under which the
+ * provider lists them.
+ * @param applications addresses of applications by those of their service principals
+ */
+function roleAssignment(
+  { body, file, line, address }: DeclaredResource,
+  applications: ReadonlyMap<string, string>,
+  drafts: ReadonlyMap<string, Draft>,
+): DeployedResource {
+  const principal = (name: string): Value | undefined => {
+    const value = attribute(body, name);
+    const reference = referenceOf(value);
+    const of = reference?.type === 'azuread_service_principal' ? applications.get(reference.of ?? '') : undefined;
+    return of === undefined ? value : new Unknown(of, { type: 'Microsoft.Graph/servicePrincipals', path: ['id'], of });
+  };
+  const resourceId = principal('resource_object_id');
+  const role = attribute(body, 'app_role_id');
+  const [listed, value] = referenceOf(role)?.path ?? [];
+  const offered = drafts.get(referenceOf(resourceId)?.of ?? '')?.roles ?? [];
+  const named = offered.find((each) => member(each, 'value') === value);
+  const appRoleId = listed === 'app_role_ids' ? (member(named, 'id') ?? value) : role;
+  return {
+    type: 'Microsoft.Graph/appRoleAssignedTo',
+    names: [address],
+    body: object({ appRoleId, principalId: principal('principal_object_id'), resourceId }),
+    file,
+    line,
+    conditional: false,
+  };
 }
 
 const scope = (from: ObjectValue, id: string): ObjectValue =>
@@ -163,12 +202,17 @@ function federation(resource: DeclaredResource, of: string): DeployedResource {
 export function directoryResources(resources: readonly DeclaredResource[]): DeployedResource[] {
   const drafts = new Map<string, Draft>();
   const found: DeployedResource[] = [];
+  /** Of service principals. */
+  const applications = new Map<string, string>();
   for (const resource of resources) {
     const { type, module } = resource;
     if (module) continue;
     if (type === 'azuread_application' || type === 'azuread_application_registration')
       drafts.set(resource.address, draft(resource));
-    else if (type === 'azurerm_user_assigned_identity') {
+    else if (type === 'azuread_service_principal') {
+      const of = applicationOf(attribute(resource.body, 'client_id') ?? attribute(resource.body, 'application_id'));
+      if (of !== undefined) applications.set(resource.address, of);
+    } else if (type === 'azurerm_user_assigned_identity') {
       const { address, file, line } = resource;
       const known = 'Microsoft.ManagedIdentity/userAssignedIdentities';
       found.push({ type: known, names: [address], body: {}, file, line, conditional: false });
@@ -176,6 +220,7 @@ export function directoryResources(resources: readonly DeclaredResource[]): Depl
   }
   for (const resource of resources) {
     const { body } = resource;
+    if (resource.type === 'azuread_app_role_assignment') found.push(roleAssignment(resource, applications, drafts));
     const of = applicationOf(attribute(body, 'application_id') ?? attribute(body, 'application_object_id'));
     const to = of === undefined ? undefined : drafts.get(of);
     if (of === undefined || !to) continue;

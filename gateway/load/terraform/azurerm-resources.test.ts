@@ -306,6 +306,22 @@ resource "azurerm_api_management_named_value" "client" {
   display_name = "client-id"
   value = azuread_application.client.client_id
 }
+resource "azuread_service_principal" "server" {
+  client_id = azuread_application.server.client_id
+}
+resource "azuread_service_principal" "client" {
+  client_id = azuread_application.client.client_id
+}
+resource "azuread_app_role_assignment" "client" {
+  app_role_id         = azuread_service_principal.server.app_role_ids["Tools.Call"]
+  principal_object_id = azuread_service_principal.client.object_id
+  resource_object_id  = azuread_service_principal.server.object_id
+}
+resource "azuread_app_role_assignment" "gateway" {
+  app_role_id         = azuread_application.server.app_role_ids["Tools.Call"]
+  principal_object_id = azurerm_user_assigned_identity.gateway.principal_id
+  resource_object_id  = azuread_service_principal.server.object_id
+}
 `,
   );
   const { directory, references } = loadTerraform(folder);
@@ -328,4 +344,10 @@ resource "azurerm_api_management_named_value" "client" {
   expect(client?.requires).toEqual([{ resource: '{{azuread_application.server.client_id}}', ids: [scope] }]);
   expect(references?.get('azuread_application.client.client_id')).toMatchObject({ of: 'azuread_application.client' });
   expect(directory?.identities).toMatchObject([{ key: 'azurerm_user_assigned_identity.gateway' }]);
+  const resource = 'azuread_application.server';
+  const role = '11111111-1111-4111-8111-111111111111';
+  expect(directory?.roleAssignments).toMatchObject([
+    { resource, role, principal: { kind: 'application', of: 'azuread_application.client' } },
+    { resource, role, principal: { kind: 'identity', of: 'azurerm_user_assigned_identity.gateway' } },
+  ]);
 });
