@@ -131,3 +131,21 @@ test('an identity is ignored for the managed identity of the service', async () 
   const { under, tokens } = await connected({}, 'identity="@(context.Request.Headers["None"][0])"');
   expect((await under.request()).body).toBe(tokens[0]);
 });
+
+test('a refusal is not kept, and no answer but 200 holds a token', async () => {
+  const { under, tokens } = await connected();
+  const { answer } = under.backend;
+  under.backend.answer = (_request, response) =>
+    response.writeHead(403).end(JSON.stringify({ access_token: 'refused-token', expires_in: 3600 }));
+  expect((await under.request()).status).toBe(500);
+  under.backend.answer = answer;
+  expect((await under.request()).body).toBe(tokens[0]);
+});
+
+test('an answer of a token endpoint is read no further than it may be long', async () => {
+  const { under } = await connected();
+  under.backend.answer = (_request, response) =>
+    response.end(JSON.stringify({ access_token: 'long-token', filling: 'x'.repeat(300_000) }));
+  expect((await under.request()).status).toBe(500);
+  expect(under.trace().lastError?.message).toMatch(/too much/);
+});

@@ -88,3 +88,23 @@ describe('semantic 19: tokens of the managed identity', () => {
     ).rejects.toThrow('has no managed identity');
   });
 });
+
+test('a token is not used in its last minute, and one that names no time at all is used once', async () => {
+  for (const [expires, secondAt] of [
+    ['3600', 3_540_001],
+    ['0', 0],
+    ['soon', 0],
+  ] as const) {
+    let now = 0;
+    const { client } = endpoint((call) => ({ status: 200, json: { access_token: `t${call}`, expires_on: expires } }));
+    const identity = new IdentityClient(
+      client,
+      where,
+      () => now,
+      () => {},
+    );
+    await identity.token('api://x', undefined, signal);
+    now = secondAt;
+    expect((await identity.token('api://x', undefined, signal)).accessToken).toBe('t2');
+  }
+});

@@ -77,6 +77,42 @@ describe('subscription keys', () => {
     }
   });
 
+  test('both keys of a subscription open, and an empty one is none', () => {
+    const secondaryKey = key();
+    const both = subscription({ kind: 'all' }, { secondaryKey });
+    const emptied = subscription({ kind: 'all' }, { primaryKey: '', secondaryKey: '' });
+    const keys = new SubscriptionKeys([both, emptied], []);
+    for (const sent of [both.primaryKey, secondaryKey]) {
+      expect(keys.admit(api, url(`?subscription-key=${sent}`), Headers.empty()).subscription?.usedKey).toBe(sent);
+    }
+    const empty = Headers.fromRaw(['Ocp-Apim-Subscription-Key', '']);
+    expect(keys.admit(api, url(), empty).refusal?.reason).toBe('SubscriptionKeyNotFound');
+  });
+
+  test('a product opens the APIs that it has and no others, with a key or, when it is open, without', () => {
+    const known = subscription({ kind: 'product', id: 'starter' });
+    const open: Product = { id: 'open', name: 'Open', subscriptionRequired: false, apiIds: ['b'] };
+    const keys = new SubscriptionKeys([known], [{ ...starter, apiIds: ['b'] }, open]);
+    const sent = Headers.fromRaw(['Ocp-Apim-Subscription-Key', known.primaryKey]);
+    expect(keys.admit(api, url(), sent).refusal?.reason).toBe('SubscriptionKeyInvalid');
+    expect(keys.admit(api, url(), Headers.empty()).refusal?.reason).toBe('SubscriptionKeyNotFound');
+  });
+
+  test('an API may have names of its own for the key, and then goes by no others', () => {
+    const known = subscription({ kind: 'all' });
+    const keys = new SubscriptionKeys([known], []);
+    const named = { ...api, subscriptionKeyNames: { header: 'X-Key', query: 'k' } };
+    const own = Headers.fromRaw(['x-key', known.primaryKey]);
+    expect(keys.admit(named, url(), own).subscription?.id).toBe('s');
+    expect(keys.admit(named, url(`?k=${known.primaryKey}`), Headers.empty()).subscription?.id).toBe('s');
+    const usual = Headers.fromRaw(['Ocp-Apim-Subscription-Key', known.primaryKey]);
+    const { refusal } = keys.admit(named, url(`?subscription-key=${known.primaryKey}`), usual);
+    expect([refusal?.reason, refusal?.headers?.[0]?.[1]]).toEqual([
+      'SubscriptionKeyNotFound',
+      expect.stringContaining('name="X-Key"'),
+    ]);
+  });
+
   test('an API that requires none is open', () => {
     expect(new SubscriptionKeys([], []).admit({ ...api, subscriptionRequired: false }, url(), Headers.empty())).toEqual(
       {},

@@ -182,6 +182,31 @@ describe('semantic 17: send-request', () => {
     expect(backend.requests).toMatchObject([{ method: 'POST', body: '' }]);
   });
 
+  test('the whole response has come before the next policy runs, whether anyone reads it or not', async () => {
+    const { request, backend } = await start({
+      policy: {
+        inbound: `${send('mode="new"', '<set-method>GET</set-method>')}${send('mode="new"', '<set-method>GET</set-method>', '{{backend-url}}/next')}<return-response />`,
+      },
+    });
+    let whole = false;
+    const wholeBefore: boolean[] = [];
+    backend.answer = (incoming, response) => {
+      if (incoming.url === '/next') {
+        wholeBefore.push(whole);
+        response.end();
+        return;
+      }
+      response.write('first', () =>
+        setImmediate(() => {
+          whole = true;
+          response.end(' and rest');
+        }),
+      );
+    };
+    expect((await request()).status).toBe(200);
+    expect(wholeBefore).toEqual([true]);
+  });
+
   test('send-one-way-request sends what it is told, and goes on before there is an answer', async () => {
     const one =
       '<send-one-way-request mode="copy"><set-url>{{backend-url}}/told</set-url><set-header name="X-One"><value>1</value></set-header></send-one-way-request>';
