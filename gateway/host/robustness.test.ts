@@ -52,7 +52,8 @@ describe('any request', () => {
         fc.option(fc.uint8Array({ maxLength: 64 }), { nil: undefined }),
         async (path, header, body) => {
           const answer = await request(path, { headers: { 'X-Any': header }, ...(body ? { body } : {}) });
-          expect([200, 404]).toContain(answer.status);
+          // what climbs out of the template is refused
+          expect(/\.\.|%2e/i.test(path) ? [200, 400, 404] : [200, 404]).toContain(answer.status);
         },
       ),
       { numRuns: 150 },

@@ -86,6 +86,12 @@ it('finds artifacts of APIOps below the folder of a main file that deploys no AP
   expect(await load(folder)).toMatchObject({ layout: 'apiops', service: { apis: [{ id: 'a' }] } });
 });
 
+it('takes Bicep files below a main file that deploys no API', async () => {
+  await put('deploy/main.bicep', "resource s 'Microsoft.ApiManagement/service@2024-05-01' = { name: 's' }\n");
+  await put('deploy/modules/api.bicep', api('late'));
+  expect(await load(folder)).toMatchObject({ layout: 'bicep', service: { apis: [{ id: 'late' }] } });
+});
+
 it('leaves Bicep files alone that add no MCP server', async () => {
   await put('main.bicep', api('orders'));
   await put('src/more.bicep', api('more'));

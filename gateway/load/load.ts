@@ -109,15 +109,35 @@ const mostTried = 8;
  */
 async function loadBelow(
   folder: string,
-  { parameters = {}, overrides }: LoadOptions,
+  options: LoadOptions,
   reasons: LoadProblem[],
 ): Promise<LoadedService | string[]> {
   const root = resolve(folder);
   const main = mainBicep(folder);
-  const together = main === undefined ? undefined : loadTogether(main, folder, undefined, { parameters }, reasons);
+  const together = main === undefined ? undefined : loadTogether(main, folder, undefined, options, reasons);
   if (together) return together;
+  const all = (await findDeployments(root)).filter(({ path }) => path !== root);
+  const outer = outermost(all);
+  const found = await loadEach(outer, root, options, reasons);
+  // a main file may deploy no API, and leave that to Bicep files further in
+  return Array.isArray(found) && found.length === 0 && outer.length < all.length
+    ? loadEach(
+        all.filter((each) => !outer.includes(each)),
+        root,
+        options,
+        reasons,
+      )
+    : found;
+}
+
+/** The same among deployments that were found below `root`. */
+async function loadEach(
+  candidates: readonly FoundDeployment[],
+  root: string,
+  { parameters = {}, overrides }: LoadOptions,
+  reasons: LoadProblem[],
+): Promise<LoadedService | string[]> {
   const loaded: { readonly name: string; readonly service: LoadedService }[] = [];
-  const candidates = outermost((await findDeployments(root)).filter(({ path }) => path !== root));
   if (candidates.length > mostTried) return [...new Set(candidates.map((each) => displayPath(each.folder)))];
   for (const found of candidates) {
     const { layout, path } = found;

@@ -66,8 +66,8 @@ const sectionNames: ReadonlySet<string> = new Set(sections);
 /** Loads the documents of one service, collecting issues over all of them. */
 export class PolicyLoader {
   readonly issues: PolicyIssue[] = [];
-  /** Files whose markup is broken: what stands where in them nobody knows, so nothing more is said of them. */
-  readonly #broken = new Set<string>();
+  /** Documents whose markup is broken: what stands where in them nobody knows, so nothing more is said of them. */
+  readonly #broken: { readonly file: string; readonly from: TextPosition; readonly to: TextPosition }[] = [];
   readonly #told = new Set<string>();
   /** Fragments that were included by fragments. */
   #nested = 0;
@@ -286,7 +286,11 @@ export class PolicyLoader {
         message: problem.message,
       });
     }
-    if (document.problems.some(({ kind }) => kind === 'markup')) this.#broken.add(source.file);
+    if (document.problems.some(({ kind }) => kind === 'markup')) {
+      // a template may hold several documents
+      const to = document.position(source.text.length);
+      this.#broken.push({ file: source.file, from: document.position(0), to });
+    }
     return {
       root: document.root,
       site: (element, path) => ({
@@ -302,7 +306,10 @@ export class PolicyLoader {
   }
 
   #add(issue: PolicyIssue): void {
-    if (!this.#broken.has(issue.file)) this.#tell(issue);
+    const inside = this.#broken.some(
+      ({ file, from, to }) => file === issue.file && !isBefore(issue, from) && !isBefore(to, issue),
+    );
+    if (!inside) this.#tell(issue);
   }
 
   /** A fragment is read once per inclusion; its issues are told once. */
@@ -329,5 +336,8 @@ interface OpenDocument {
 
 /** Where the name of an element stands: after its `<`. */
 const nameOf = ({ line, column }: Site): TextPosition => ({ line, column: column + 1 });
+
+const isBefore = (one: TextPosition, other: TextPosition): boolean =>
+  one.line < other.line || (one.line === other.line && one.column < other.column);
 
 const place = ({ file, line, column, element }: Site) => ({ file, line, column, element });

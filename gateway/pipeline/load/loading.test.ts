@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { PolicySource } from '../../model.ts';
 import { PolicyLoadError } from '../../pipeline/load/policy-issue.ts';
-import { policy, underTest } from '../../testing/under-test.ts';
+import { fragment, policy, underTest } from '../../testing/under-test.ts';
 import { useGateway } from '../../testing/use-gateway.ts';
 
 const start = useGateway();
@@ -43,6 +44,24 @@ describe('loading', () => {
       const { problems } = error as PolicyLoadError;
       expect(problems.map(({ line }) => line)[0]).toBe(4);
       expect(problems.filter(({ message }) => /isn't allowed|is no policy/.test(message))).toEqual([]);
+      return true;
+    });
+  });
+
+  test('of the other documents in the same template everything is told', async () => {
+    const inTemplate = (source: PolicySource, line: number): PolicySource => ({
+      ...source,
+      file: 'template.json',
+      position: (offset) => ({ line, column: 1 + offset }),
+    });
+    const model = {
+      policy: inTemplate({ ...policy({}), text: '<policies><inbound></policies>' }, 3),
+      fragments: new Map([['f', inTemplate(fragment('<no-such-policy />'), 5)]]),
+    };
+    const inbound = '<include-fragment fragment-id="f" />';
+    await expect(start({ policy: { inbound }, model })).rejects.toSatisfy((error) => {
+      const { problems } = error as PolicyLoadError;
+      expect(problems.map(({ line }) => line)).toEqual(expect.arrayContaining([3, 5]));
       return true;
     });
   });
