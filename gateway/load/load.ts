@@ -276,15 +276,13 @@ function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): 
     const [, parameter] = /^\{\{([A-Za-z0-9._-]+)\}\}$/.exec(foreign.derived.get(name) ?? '') ?? [];
     if (parameter !== undefined && foreign.standIns?.has(parameter)) lent.set(parameter, role);
   }
-  /** What policies have in their text of the deployment, and show the role of themselves. */
-  const shown = new Set([...guessed].filter((name) => foreign.standIns?.has(name)));
   const used = usedNames(foreign, sources);
   const declared = new Set(foreign.service.namedValues.map(({ name }) => name));
-  /** Of a named value that another lends its role, that has shown its own, or that nothing uses. */
+  /** Of a parameter whose role is known, or of a named value that nothing uses. */
   const known = (gap: LoadProblem): boolean =>
     'name' in gap &&
     typeof gap.name === 'string' &&
-    (lent.has(gap.name) || shown.has(gap.name) || (declared.has(gap.name) && !used.has(gap.name.toLowerCase())));
+    (lent.has(gap.name) || (declared.has(gap.name) && !used.has(gap.name.toLowerCase())));
   const service = withRoles({ ...foreign.service, namedValues }, guesses);
   return {
     ...foreign,
@@ -299,9 +297,7 @@ function withGuesses(layout: LoadedService['layout'], foreign: ForeignService): 
         return role === undefined || value.role ? value : { ...value, role };
       }),
     },
-    ...(foreign.standIns
-      ? { standIns: new Map([...foreign.standIns].filter(([name]) => !lent.has(name) && !shown.has(name))) }
-      : {}),
+    ...(foreign.standIns ? { standIns: new Map([...foreign.standIns].filter(([name]) => !lent.has(name))) } : {}),
   };
 }
 
