@@ -13,6 +13,8 @@ export type Need = 'users' | 'caller' | 'forge' | 'inside';
 
 /** Evidence of a failure. */
 export interface Evidence extends LocateHints {
+  /** What failed is the good case: whatever refused it may be why, a limit of the gateway’s too. */
+  readonly goodCase?: true;
   /** The answer that should not have been given; its id alone where the rest is not at hand. */
   readonly exchange?: Pick<Exchange, 'id'> & Partial<Exchange>;
 }
@@ -65,6 +67,8 @@ export interface Check {
   readonly severity: Severity;
   readonly topologies: readonly Topology[];
   readonly needs: readonly Need[];
+  /** Whether it runs into the gateway’s limits on purpose. Any other check that a limit stops is not testable. */
+  readonly meetsLimits?: boolean;
   run(deployment: Deployment): Promise<void>;
 }
 

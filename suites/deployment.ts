@@ -210,6 +210,8 @@ export interface LocateHints {
 export interface Crossed {
   readonly notEmulated: readonly string[];
   readonly assumptions: readonly string[];
+  /** Policies that limit how often callers come, of which each refused a request. */
+  readonly limits?: readonly PolicyLocation[];
 }
 
 /** Ways in which the gateway's exchange on behalf of the user can fail. */

@@ -17,7 +17,7 @@ export const applicationFlow = defineCheck({
     for (const client of deployment.clients) {
       const session = await deployment.connect(undefined, { client }).catch((error: unknown) => {
         const reason = error instanceof Error ? error.name : 'unknown';
-        throw new CheckFailure(`${client} cannot connect with the application’s token (${reason})`);
+        throw new CheckFailure(`${client} cannot connect with the application’s token (${reason})`, { goodCase: true });
       });
       try {
         const tools = await session.listTools();

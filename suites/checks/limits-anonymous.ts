@@ -16,6 +16,7 @@ export const limitsAnonymous = defineCheck({
   severity: 'medium',
   topologies: ['broker'],
   needs: ['inside'],
+  meetsLimits: true,
   async run(deployment) {
     const { inside } = deployment;
     if (!inside)

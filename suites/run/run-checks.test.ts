@@ -58,6 +58,32 @@ describe('runChecks', () => {
     ]);
   });
 
+  it('says of a check that the gateway’s limit stopped that it is the limit, and where, not that something broke', async () => {
+    const { inside } = deployment;
+    if (!inside) throw new Error('the deployment has an inside');
+    let limited = true;
+    const limits = [{ file: 'a.xml', line: 15, column: 5, element: 'rate-limit-by-key' }];
+    const crossed = () => ({ notEmulated: [], assumptions: [], ...(limited && { limits }) });
+    const judge = async (run: () => Promise<void>, rest: Partial<Check> = {}) => {
+      const { results } = await runChecks({ ...deployment, inside: { ...inside, crossed } }, [check('a', run, rest)]);
+      return results[0];
+    };
+    const answer = (status: number) => new CheckFailure(`it answers ${status}`, { exchange: { id: 'seen', status } });
+    const said = 'the gateway limits requests: <rate-limit-by-key> at a.xml:15:5 refused';
+    const unconnected = new CheckFailure('sdk-v1 cannot connect', { goodCase: true });
+    for (const thrown of [new Error('429'), new NotTestable('no tool works'), answer(429), unconnected]) {
+      const result = await judge(() => Promise.reject(thrown));
+      expect(result).toMatchObject({ outcome: 'not testable', reason: expect.stringContaining(said) });
+    }
+    // what was seen was seen, and a check of limits meets them on purpose
+    expect(await judge(() => Promise.reject(answer(200)))).toMatchObject({ outcome: 'failed' });
+    expect(await judge(() => Promise.reject(answer(429)), { meetsLimits: true })).toMatchObject({ outcome: 'failed' });
+    expect(await judge(async () => undefined)).toMatchObject({ outcome: 'passed' });
+    limited = false;
+    expect(await judge(() => Promise.reject(new Error('broken')))).toMatchObject({ outcome: 'error' });
+    expect(await judge(() => Promise.reject(answer(429)))).toMatchObject({ outcome: 'failed' });
+  });
+
   it('passes nothing that crossed what is not emulated, and names what a pass assumes', async () => {
     let crossings = { notEmulated: ['llm-token-limit'], assumptions: ['url.queryDecoded=true'] };
     const crossed = (): typeof crossings => {

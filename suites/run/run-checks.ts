@@ -1,6 +1,6 @@
 /** The one runner. Vitest, Playwright and the command line are adapters of it. */
 import { type Check, CheckFailure, type Need, NotTestable } from '../check.ts';
-import type { Deployment } from '../deployment.ts';
+import type { Crossed, Deployment } from '../deployment.ts';
 import type { CheckResult, RunResult } from './result.ts';
 
 /** How much a verdict may rest on. */
@@ -43,6 +43,23 @@ async function withinTime(check: Check, deployment: Deployment): Promise<void> {
   }
 }
 
+/**
+ * What to say of a check that ended early because the gateway refused a request by one of its limits; undefined where none
+ * did. A failure stays one unless the refusal itself is what was seen, or may have been.
+ */
+function limitedBy(check: Check, error: unknown, { limits: [limit] = [] }: Partial<Crossed>): string | undefined {
+  if (!limit || check.meetsLimits) return undefined;
+  if (error instanceof CheckFailure) {
+    const { exchange, goodCase } = error.evidence;
+    if (!goodCase && exchange?.status !== 429) return undefined;
+  }
+  const { element, file, line, column } = limit;
+  return (
+    `the gateway limits requests: <${element}> at ${file}:${line}:${column} refused one that this check needs; ` +
+    'it can be judged where that policy allows more'
+  );
+}
+
 async function runCheck(check: Check, deployment: Deployment, strict: boolean): Promise<CheckResult> {
   const start = performance.now();
   const result = (rest: Omit<CheckResult, 'check' | 'milliseconds'>): CheckResult => ({
@@ -74,12 +91,15 @@ async function runCheck(check: Check, deployment: Deployment, strict: boolean): 
     return result({ outcome: 'passed', ...assumes });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    const crossed: Partial<Crossed> = deployment.inside?.crossed() ?? {};
+    const limited = limitedBy(check, error, crossed);
+    if (limited !== undefined) return result({ outcome: 'not testable', reason: limited });
     if (error instanceof NotTestable) return result({ outcome: 'not testable', reason });
     if (!(error instanceof CheckFailure)) return result({ outcome: 'error', reason });
     const { exchange, ...hints } = error.evidence;
     const location = exchange && deployment.inside?.locate(exchange.id, hints);
     // a failure stays one, strict or not: what was seen was seen
-    const { assumptions = [] } = deployment.inside?.crossed() ?? {};
+    const { assumptions = [] } = crossed;
     return result({
       outcome: 'failed',
       reason,
