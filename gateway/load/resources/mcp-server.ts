@@ -42,6 +42,20 @@ export function toolServer(tools: readonly McpTool[]): { mcp?: McpServer } {
 /** A URL of which the files say nothing. */
 const onlyDeployed = /^\{\{[^{}]+\}\}\/?$/;
 
+/** Tells of an MCP server that has nowhere to send a call: API Management answers 500, here as there. */
+function tellNowhere(resources: ServiceResources, resource: DeployedResource, api: Api): void {
+  const listed = member(resource.body, 'properties', 'mcpTools');
+  const hasTools = listed !== undefined && !(Array.isArray(listed) && listed.length === 0);
+  const text = api.policy?.text ?? '';
+  if (hasTools || api.backendId !== undefined || api.serviceUrl !== undefined) return;
+  if (text.includes('<set-backend-service') || text.includes('<return-response')) return;
+  resources.gap(
+    resource,
+    `the MCP server '${api.id}' has neither tools nor a backend, so that calls end in 500 unless a policy sets where they go: ` +
+      'add mcpTools with operations of APIs, or the backendId or serviceUrl of a server',
+  );
+}
+
 /** The MCP endpoints of APIs that are declared to be MCP servers. */
 export function declaredEndpoints(
   resources: ServiceResources,
@@ -54,6 +68,7 @@ export function declaredEndpoints(
     const api = apis.find((each) => each.id === id);
     if (!api) return [];
     if (api.mcp) return [toolsEndpoint(api)];
+    tellNowhere(resources, resource, api);
     const url = backends.find((each) => each.id === api.backendId)?.url ?? api.serviceUrl ?? '';
     return [passThroughEndpoint(api, url, !onlyDeployed.test(url))];
   });
