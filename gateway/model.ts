@@ -203,6 +203,8 @@ export interface Api {
   };
   /** Where the subscription key is looked for; APIM's own names when left out. */
   readonly subscriptionKeyNames?: { readonly header: string; readonly query: string };
+  /** Id of the workspace that it is of, if it is of one. */
+  readonly workspaceId?: string;
   readonly policy?: PolicySource;
   /** Empty for an MCP server: its endpoints are its operations, and no policy is of one alone. */
   readonly operations: readonly Operation[];
@@ -210,6 +212,15 @@ export interface Api {
   readonly mcp?: McpServer;
   /** The API type, where requests are forwarded like those of any other API. */
   readonly type?: 'mcp';
+}
+
+/**
+ * A workspace: the scope between global and product of the APIs that are its own.
+ * @see https://learn.microsoft.com/azure/api-management/workspaces-overview
+ */
+export interface Workspace {
+  readonly id: string;
+  readonly policy?: PolicySource;
 }
 
 /** A product: the scope between global and API, chosen by the subscription key. */
@@ -288,6 +299,7 @@ export interface ServiceModel {
   readonly name: string;
   /** Policy of the global scope ("All APIs"). */
   readonly policy?: PolicySource;
+  readonly workspaces?: readonly Workspace[];
   readonly products: readonly Product[];
   readonly apis: readonly Api[];
   readonly fragments: ReadonlyMap<string, PolicySource>;

@@ -73,6 +73,8 @@ export function compileService(
   }
   const certificates = certificateFacts(model.certificates ?? [], loader.issues);
   const global = loader.load(model.policy ?? defaultGlobal, 'global');
+  const workspaces = new Map<string, LoadedPolicy>();
+  for (const { id, policy } of model.workspaces ?? []) if (policy) workspaces.set(id, loader.load(policy, 'workspace'));
   const products = new Map<string, LoadedPolicy>();
   for (const { id, policy } of model.products) if (policy) products.set(id, loader.load(policy, 'product'));
   const apis = new Map<string, LoadedPolicy>();
@@ -119,6 +121,7 @@ export function compileService(
         ...present(operations.get(revisionKey(api))?.get(operation.id)),
         ...present(apis.get(revisionKey(api))),
         ...present(product && products.get(product.id)),
+        ...present(api.workspaceId === undefined ? undefined : workspaces.get(api.workspaceId)),
         global,
       ];
       return { api, operation, product, subscription, chain };

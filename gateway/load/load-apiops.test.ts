@@ -66,14 +66,14 @@ it('boots a service from the artifact tree alone', async () => {
 });
 
 describe('what the tree does not say', () => {
-  it('is listed as a gap: values in Key Vault, specifications, unused policies, workspaces', async () => {
+  it('is listed as a gap: values in Key Vault, specifications, unused policies; workspaces are scopes', async () => {
     await put('apis/orders/apiInformation.json', api({}));
     await put('apis/orders;rev=2/apiInformation.json', api({ apiRevision: '2', isCurrent: false }));
     await put('apis/orders/operations/lost/policy.xml', '<policies />');
     await put('named values/key/namedValueInformation.json', {
       properties: { secret: true, keyVault: { secretIdentifier: 'x' } },
     });
-    await put('workspaces/w/policy.xml', '<policies />');
+    await put('workspaces/w/policy.xml', '<policies><!-- of the workspace --></policies>');
     await put('workspaces/w/apis/own/apiInformation.json', api({ path: 'own', displayName: 'Own' }));
     await put('workspaces/w/apis/own/specification.json', { paths: { '/': { get: {} } } });
     await put('workspaces/w/named values/n/namedValueInformation.json', {
@@ -83,7 +83,11 @@ describe('what the tree does not say', () => {
     expect(service.apis).toMatchObject([
       { id: 'orders', revision: '1', isCurrentRevision: true },
       { id: 'orders', revision: '2', isCurrentRevision: false },
-      { id: 'own', path: 'own', operations: [{ method: 'GET' }] },
+      { id: 'own', path: 'own', workspaceId: 'w', operations: [{ method: 'GET' }] },
+    ]);
+    expect(service.apis[0]).not.toHaveProperty('workspaceId');
+    expect(service.workspaces).toMatchObject([
+      { id: 'w', policy: { text: expect.stringContaining('of the workspace') } },
     ]);
     expect(service.apis[0]?.operations).toMatchObject([{ method: '*', urlTemplate: '/*' }]);
     expect(service.namedValues).toEqual([
@@ -94,7 +98,6 @@ describe('what the tree does not say', () => {
       'no operations are declared; every path is accepted.',
       'no operations are declared; every path is accepted.',
       "the value of 'key' is not here but in Key Vault; give it in the configuration.",
-      "'policy' is the policy of a workspace, a scope of its own, which is not run.",
       "the API 'orders' has no operation 'lost'; its policy is not used.",
     ]);
   });

@@ -218,14 +218,14 @@ it('tells of values in Key Vault, which are secret, and of scopes that are not r
   const { service, gaps } = loadResources(
     [
       resource('namedValues', 'n', { displayName: 'key', keyVault: { secretIdentifier: 'https://v.example/s' } }),
-      resource('workspaces/policies', 'w/policy', { value: '<policies />' }),
+      resource('apis/resolvers', 'a/r', {}),
     ],
     's',
   );
   expect(service.namedValues).toEqual([{ name: 'key', secret: true }]);
   expect(gaps.map(({ message }) => message)).toEqual([
     "the value of 'key' is not here but in Key Vault; give it in the configuration.",
-    "'policy' is the policy of a workspace, a scope of its own, which is not run.",
+    "'r' is a resolver of GraphQL, which is not run.",
   ]);
 });
 

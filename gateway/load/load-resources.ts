@@ -1,5 +1,5 @@
 import type { DeployedResource } from '../../bicep/deployment.ts';
-import type { Api, Backend, PolicySource, ServiceModel } from '../model.ts';
+import type { Api, Backend, PolicySource, ServiceModel, Workspace } from '../model.ts';
 import { deployedDirectory, isDirectoryResource } from './deployed-directory.ts';
 import { deployedStores, isStoreResource } from './deployed-store.ts';
 import { member, nameWithStandIns } from './deployment-values.ts';
@@ -32,6 +32,7 @@ export function loadResources(declared: readonly DeployedResource[], name: strin
   const derived = new Map<string, string>();
   const policy = resources.policyOf('policies', []);
   const apis = resources.of('apis').map((resource) => readApi(resources, resource));
+  const workspaces = readWorkspaces(resources);
   const products = resources.of('products').map((resource) => readProduct(resources, resource));
   const fragments = readFragments(resources);
   const backends = withPoolMembers(resources.of('backends').map((resource) => readBackend(resources, resource)));
@@ -56,6 +57,7 @@ export function loadResources(declared: readonly DeployedResource[], name: strin
     name,
     ...policy,
     apis,
+    ...(workspaces.length > 0 ? { workspaces } : {}),
     products,
     fragments,
     backends,
@@ -97,6 +99,14 @@ function operationsByApi(resources: ServiceResources, apis: readonly Api[]): Map
       .of('apis')
       .map(({ names }, index) => [last(names), new Set(apis[index]?.operations.map(({ id }) => id))] as const),
   );
+}
+
+/** The workspaces that have a policy. */
+function readWorkspaces(resources: ServiceResources): Workspace[] {
+  return resources.of('workspaces/policies').map(({ names }) => {
+    const id = names[1] ?? '';
+    return { id: nameWithStandIns(id), ...resources.policyOf('workspaces/policies', [id]) };
+  });
 }
 
 function readFragments(resources: ServiceResources): Map<string, PolicySource> {

@@ -1,8 +1,9 @@
-import type { Api, Operation, PolicySource, Product, ServiceModel } from '../model.ts';
+import type { Api, Operation, PolicySource, Product, ServiceModel, Workspace } from '../model.ts';
 
 /** One place of a service that a policy document is attached to. */
 export type Usage =
   | { readonly scope: 'global' }
+  | { readonly scope: 'workspace'; readonly workspace: Workspace }
   | { readonly scope: 'product'; readonly product: Product }
   | { readonly scope: 'api'; readonly api: Api }
   | { readonly scope: 'operation'; readonly api: Api; readonly operation: Operation };
@@ -16,6 +17,7 @@ export function usagesOf(service: ServiceModel): Map<PolicySource, Usage[]> {
     usages.set(source, usage ? [...known, usage] : known);
   };
   add(service.policy, { scope: 'global' });
+  for (const workspace of service.workspaces ?? []) add(workspace.policy, { scope: 'workspace', workspace });
   for (const product of service.products) add(product.policy, { scope: 'product', product });
   for (const api of service.apis) {
     add(api.policy, { scope: 'api', api });

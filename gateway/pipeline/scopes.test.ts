@@ -47,6 +47,20 @@ describe('semantic 9: the effective policy', () => {
     expect(trace().product).toBe('p');
   });
 
+  test('the policy of a workspace stands between global and product, for APIs that are its own', async () => {
+    const workspaces = [
+      { id: 'w', policy: policy({ inbound: `${mark('w')}<base />` }, 'workspace.xml') },
+      { id: 'other', policy: policy({ inbound: mark('x') }) },
+    ];
+    const { request, backend, trace } = await start({
+      model: { ...model, workspaces },
+      api: { ...api, workspaceId: 'w' },
+    });
+    await request('/api/op', { headers: { 'Ocp-Apim-Subscription-Key': subscriptions[0]?.primaryKey ?? '' } });
+    expect(backend.requests[0]?.header('X-Path')).toBe('o,p,w,g,a');
+    expect(trace().steps.map((step) => step.scope)).toContain('workspace');
+  });
+
   test('a key of all APIs skips the product', async () => {
     const { request, backend } = await start({ model, api });
     await request('/api/op', { headers: { 'Ocp-Apim-Subscription-Key': subscriptions[1]?.primaryKey ?? '' } });

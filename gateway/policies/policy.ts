@@ -12,7 +12,7 @@ export const sections = ['inbound', 'backend', 'outbound', 'on-error'] as const;
 /** A section of a policy document. */
 export type Section = (typeof sections)[number];
 
-const scopes = ['global', 'product', 'api', 'operation'] as const;
+const scopes = ['global', 'workspace', 'product', 'api', 'operation'] as const;
 /** Where a policy document is attached. */
 export type Scope = (typeof scopes)[number];
 

@@ -23,6 +23,7 @@ export function readApi(resources: ServiceResources, resource: DeployedResource)
   if (printedPath.includes('${'))
     resources.gap(resource, `the path '${printedPath}' is known only when deployed: '${path}' stands in for it`);
   const tools = mcpTools(resources, resource);
+  const workspace = resources.workspaceOf(name);
   return {
     id,
     name: resources.knownOr(member(properties, 'displayName'), id),
@@ -37,6 +38,7 @@ export function readApi(resources: ServiceResources, resource: DeployedResource)
     ...keyNames(member(properties, 'subscriptionKeyParameterNames')),
     ...toolServer(tools),
     ...(isMcp(resource) ? { type: 'mcp' as const } : {}),
+    ...(workspace === undefined ? {} : { workspaceId: nameWithStandIns(workspace) }),
     ...resources.policyOf('apis/policies', [name]),
   };
 }

@@ -5,7 +5,6 @@ import { serviceType } from './service-type.ts';
 
 /** Kinds of resources that change what a gateway does and that this one does not run: what they are. */
 const notRun: Readonly<Record<string, string>> = {
-  'workspaces/policies': 'the policy of a workspace, a scope of its own, which is not run',
   'apis/resolvers': 'a resolver of GraphQL, which is not run',
   'apis/resolvers/policies': 'the policy of a resolver of GraphQL, which is not run',
   caches: 'an external cache; the one in memory stands in for it',

@@ -23,12 +23,15 @@ export class ServiceResources {
   readonly all: readonly DeployedResource[];
   readonly values = new DeploymentValues();
   readonly gaps: LoadProblem[] = [];
+  /** The workspace that an API is of, by the name of its resource. */
+  readonly workspaceOf: (api: string) => string | undefined;
   private readonly sources = new PolicySources();
   /** By type, lower case. */
   private readonly byType = new Map<string, DeployedResource[]>();
 
   constructor(resources: readonly DeployedResource[]) {
-    const { joined, gaps } = withoutWorkspaces(resources);
+    const { joined, gaps, workspaceOf } = withoutWorkspaces(resources);
+    this.workspaceOf = workspaceOf;
     const { kept, gaps: twice } = deployedOnce(joined);
     this.all = kept;
     this.gaps.push(...gaps, ...twice);

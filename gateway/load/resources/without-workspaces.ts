@@ -9,11 +9,13 @@ const below = `${prefix}workspaces/`;
 /**
  * Resources of workspaces as those of the service, whose gateway serves them. On Azure their named values, backends and
  * fragments are their own; here they join the service's, which must not have others of the same name. The policy of a
- * workspace is a scope of its own and stays what it is.
+ * workspace is a scope of its own: it stays what it is, and APIs are told by their workspace.
  */
 export function withoutWorkspaces(resources: readonly DeployedResource[]): {
   readonly joined: DeployedResource[];
   readonly gaps: LoadProblem[];
+  /** The workspace that an API is of, by the name of its resource in any case. */
+  readonly workspaceOf: (api: string) => string | undefined;
 } {
   const gaps: LoadProblem[] = [];
   /** Top-level resources by type and name, with the workspace that they are of. */
@@ -46,5 +48,5 @@ export function withoutWorkspaces(resources: readonly DeployedResource[]): {
     }
     return [{ ...resource, type: `${serviceType}/${rest}`, names: [service, ...own] }];
   });
-  return { joined, gaps };
+  return { joined, gaps, workspaceOf: (api) => owners.get(top('apis', api)) || undefined };
 }
