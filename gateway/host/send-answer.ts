@@ -18,10 +18,6 @@ export async function sendAnswer(response: ResponseMessage, out: ServerResponse,
   // an informational status can't be a final one
   const status = response.status >= 200 && response.status <= 999 ? response.status : 500;
   const headers = answerHeaders(response).map((part, index) => (index % 2 === 0 ? part : wireValue(part)));
-  if (out.destroyed) {
-    response.discard();
-    return;
-  }
   out.writeHead(status, response.reason, headers);
   const { body } = response;
   if (options.bodiless || !body || status === 204 || status === 304) {
