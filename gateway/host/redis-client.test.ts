@@ -1,11 +1,12 @@
 /** The client's side of RESP2 against servers that do not keep to it. */
 import net from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createRedisCache } from './redis-cache.ts';
 import { RedisClient, RedisError } from './redis-client.ts';
 
 const open: (() => void)[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const close of open.splice(0)) close();
 });
 
@@ -89,4 +90,38 @@ test('the next command after a lost connection opens another', async () => {
   await expect(redis.command('GET', 'a')).rejects.toThrow('the connection to Redis ended');
   expect(await redis.command('GET', 'b')).toBe('OK');
   expect(commands).toHaveLength(2);
+});
+
+test('a reply that was cut off with its connection is not the beginning of the next one’s', async () => {
+  const { port } = await serving(
+    (socket, count) => void (count === 1 ? socket.end('$9\r\nhalf') : socket.write('+OK\r\n')),
+  );
+  const redis = client(port);
+  await expect(redis.command('GET', 'a')).rejects.toThrow('the connection to Redis ended');
+  expect(await redis.command('GET', 'b')).toBe('OK');
+});
+
+test('a command that follows a broken connection is not failed with it, and gets its own reply', async () => {
+  const { port } = await serving(
+    (socket, count) => void socket.write(count === 1 ? '+first\r\nnoise\r\n' : `+reply ${count}\r\n`),
+  );
+  const redis = client(port);
+  expect(await redis.command('GET', 'a')).toBe('first');
+  expect(await redis.command('GET', 'b')).toBe('reply 2');
+  expect(await redis.command('GET', 'c')).toBe('reply 3');
+});
+
+test('a server that falls silent after a broken connection is given up like any other', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const arrived = Promise.withResolvers<void>();
+  const { port } = await serving((socket, count) => {
+    if (count === 1) socket.write('+first\r\nnoise\r\n');
+    else arrived.resolve();
+  });
+  const redis = client(port);
+  expect(await redis.command('GET', 'a')).toBe('first');
+  const second = expect(redis.command('GET', 'b')).rejects.toThrow(RedisError);
+  await arrived.promise;
+  vi.advanceTimersByTime(5000);
+  await second;
 });

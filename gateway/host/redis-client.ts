@@ -26,7 +26,8 @@ export class RedisClient {
   readonly #host: string;
   readonly #timeoutMs: number;
   #timer: NodeJS.Timeout | undefined;
-  readonly #waiting: Waiting[] = [];
+  /** What waits for a reply on this connection. */
+  #waiting: Waiting[] = [];
   #socket: net.Socket | undefined;
   #received: Buffer = Buffer.alloc(0);
 
@@ -66,6 +67,9 @@ export class RedisClient {
   #connect(): net.Socket {
     if (this.#socket && !this.#socket.destroyed) return this.#socket;
     const socket = net.connect({ port: this.#port, host: this.#host });
+    // a connection that was given up may end after this one has begun: what waits for which reply is each one's own
+    const waiting: Waiting[] = [];
+    this.#waiting = waiting;
     this.#received = Buffer.alloc(0);
     socket.setNoDelay(true);
     // an idle cache connection must not keep a process alive
@@ -73,9 +77,8 @@ export class RedisClient {
     socket.on('data', (chunk) => this.#read(chunk));
     socket.on('error', () => {});
     socket.on('close', () => {
-      if (this.#socket === socket) this.#socket = undefined;
-      clearTimeout(this.#timer);
-      for (const { reject } of this.#waiting.splice(0)) reject(new RedisError('the connection to Redis ended'));
+      if (this.#socket === socket) clearTimeout(this.#timer);
+      for (const { reject } of waiting.splice(0)) reject(new RedisError('the connection to Redis ended'));
     });
     this.#socket = socket;
     return socket;
