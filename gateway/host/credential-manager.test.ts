@@ -1,8 +1,10 @@
 /** Semantic 19, second half: connections of the credential manager, with tokens of an authorization server. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { createIssuer } from '../testing/issuer.ts';
 import { useGateway } from '../testing/use-gateway.ts';
+import { CredentialManager } from './credential-manager.ts';
 
 const start = useGateway();
 const clientSecret = randomBytes(16).toString('hex');
@@ -148,4 +150,19 @@ test('an answer of a token endpoint is read no further than it may be long', asy
     response.end(JSON.stringify({ access_token: 'long-token', filling: 'x'.repeat(300_000) }));
   expect((await under.request()).status).toBe(500);
   expect(under.trace().lastError?.message).toMatch(/too much/);
+});
+
+test('a policy sees what the server said about the token, and neither of the tokens among it', async () => {
+  const answer = { access_token: 'access', refresh_token: 'refresh', token_type: 'Bearer', expires_in: 60 };
+  const body = Readable.from([Buffer.from(JSON.stringify(answer))]);
+  const manager = new CredentialManager(
+    [{ providerId: 'p', authorizationId: 'a', tokenUrl: 'https://sts.example/', clientId: 'me', clientSecret }],
+    { send: () => Promise.resolve({ status: 200, reason: 'OK', headers: [], body }) },
+    () => 0,
+    () => {},
+  );
+  expect(await manager.token('p', 'a', { type: 'managed' })).toEqual({
+    accessToken: 'access',
+    claims: { token_type: 'Bearer', expires_in: 60 },
+  });
 });

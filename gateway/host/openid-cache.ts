@@ -48,7 +48,6 @@ export class OpenIdCache implements OpenIdService {
       .then((configuration) => {
         entry.configuration = configuration;
         entry.fetchedAt = this.#now();
-        delete entry.error;
         return configuration;
       })
       .catch((error: Error) => {
