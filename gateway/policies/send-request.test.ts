@@ -207,6 +207,17 @@ describe('semantic 17: send-request', () => {
     expect(wholeBefore).toEqual([true]);
   });
 
+  test('a response that breaks off is a failure, whether anyone reads it or not', async () => {
+    const { request, backend, trace } = await start({
+      policy: { inbound: `${send('', '<set-method>GET</set-method>')}<return-response />` },
+    });
+    backend.answer = (_request, response) => {
+      response.writeHead(200, { 'Content-Length': '9' }).write('first', () => response.destroy());
+    };
+    expect((await request()).status).toBe(500);
+    expect(trace().lastError).toMatchObject({ source: 'send-request', reason: 'BackendConnectionFailure' });
+  });
+
   test('send-one-way-request sends what it is told, and goes on before there is an answer', async () => {
     const one =
       '<send-one-way-request mode="copy"><set-url>{{backend-url}}/told</set-url><set-header name="X-One"><value>1</value></set-header></send-one-way-request>';
