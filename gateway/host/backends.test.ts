@@ -29,7 +29,12 @@ async function pooled(names: readonly string[], entities: (url: (name: string) =
   };
   const under = await start({
     model: { backends: entities((name) => server(name).url) },
-    policy: { inbound: '<base /><set-backend-service backend-id="pool" />' },
+    policy: {
+      inbound: `<base /><set-variable name="before" value="@(context.Backend == null)" />
+        <set-backend-service backend-id="pool" />`,
+      outbound: `<base /><set-header name="X-Backend">
+        <value>@($"{context.Variables["before"]} {context.Backend.Id} {context.Backend.Type}")</value></set-header>`,
+    },
   });
   const calls = async (count: number): Promise<string[]> => {
     const answers: string[] = [];
@@ -61,6 +66,7 @@ describe('a pool', () => {
     ]);
     const first = await under.request('/api/x');
     expect(first.body).toBe('a');
+    expect(first.header('X-Backend')).toBe('True pool Pool');
     const [cookie = '', ...attributes] = (first.header('set-cookie') ?? '').split('; ');
     expect(cookie).toMatch(/^SessionId=[\w-]{22}$/);
     expect(attributes).toEqual(['Path=/', 'HttpOnly']);

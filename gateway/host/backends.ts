@@ -75,10 +75,11 @@ export class Backends implements BackendDirectory {
     });
   }
 
-  get(id: string): { readonly url: string | undefined } | undefined {
-    const single = this.#singles.get(id) ?? this.#pools.get(id)?.members[0]?.single;
-    if (single) return { url: single.backend.url };
-    return this.#pools.has(id) ? { url: undefined } : undefined;
+  get(id: string): { readonly url: string | undefined; readonly isPool: boolean } | undefined {
+    const single = this.#singles.get(id);
+    if (single) return { url: single.backend.url, isPool: false };
+    const pool = this.#pools.get(id);
+    return pool && { url: pool.members[0]?.single.backend.url, isPool: true };
   }
 
   take(

@@ -95,6 +95,15 @@ class ContextView implements ContextHost {
     const { subscription } = this.#state.route;
     return subscription?.user ? userHost(subscription.user, this.#state.facts) : null;
   }
+  get workspace() {
+    const id = this.#state.route.api?.workspaceId;
+    return id === undefined ? null : { id, name: id };
+  }
+  get backend() {
+    const { request, services } = this.#state;
+    const { backendId: id } = request;
+    return id === undefined ? null : { id, isPool: services.backends.get(id)?.isPool ?? false };
+  }
   get deployment() {
     const { facts, request } = this.#state;
     const name = serviceName(request.originalUrl.host, facts);

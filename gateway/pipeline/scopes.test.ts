@@ -48,8 +48,9 @@ describe('semantic 9: the effective policy', () => {
   });
 
   test('the policy of a workspace stands between global and product, for APIs that are its own', async () => {
+    const workspace = '<set-header name="X-Workspace"><value>@(context.Workspace.Id)</value></set-header>';
     const workspaces = [
-      { id: 'w', policy: policy({ inbound: `${mark('w')}<base />` }, 'workspace.xml') },
+      { id: 'w', policy: policy({ inbound: `${mark('w')}${workspace}<base />` }, 'workspace.xml') },
       { id: 'other', policy: policy({ inbound: mark('x') }) },
     ];
     const { request, backend, trace } = await start({
@@ -59,6 +60,7 @@ describe('semantic 9: the effective policy', () => {
     await request('/api/op', { headers: { 'Ocp-Apim-Subscription-Key': subscriptions[0]?.primaryKey ?? '' } });
     expect(backend.requests[0]?.header('X-Path')).toBe('o,p,w,g,a');
     expect(trace().steps.map((step) => step.scope)).toContain('workspace');
+    expect(backend.requests[0]?.header('X-Workspace')).toBe('w');
   });
 
   test('a key of all APIs skips the product', async () => {

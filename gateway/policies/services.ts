@@ -43,7 +43,7 @@ export interface ServiceCertificate {
 /** Backend entities by id. */
 export interface BackendDirectory {
   /** Whether there is one, and its base URL; a pool's is that of its first member. */
-  get(id: string): { readonly url: string | undefined } | undefined;
+  get(id: string): { readonly url: string | undefined; readonly isPool: boolean } | undefined;
   /**
    * A backend for one call: the entity itself, or the pool's next member that is in service.
    * @param cookie value of a cookie of the client's, by name: what keeps a session with one member

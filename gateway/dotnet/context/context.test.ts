@@ -64,6 +64,8 @@ const host: ContextHost = {
     subscriptionKeyHeader: 'H',
     subscriptionKeyQuery: 'q',
   },
+  workspace: { id: 'w', name: 'W' },
+  backend: { id: 'pool', isPool: true },
   operation: { id: 'op', name: 'Op', method: 'POST', urlTemplate: '/op' },
   product: {
     id: 'p',
@@ -141,6 +143,8 @@ describe('context', () => {
       'API2backend.exampleH',
     ],
     ['context.Operation.UrlTemplate', '/op'],
+    ['context.Workspace.Id + context.Workspace.Name', 'wW'],
+    ['context.Backend.Id + (context.Backend.Type == BackendType.Pool) + context.Backend.AzureRegion', 'poolTrue'],
     ['context.Product.State == ProductState.Published', 'True'],
     ['context.Product.SubscriptionsLimit == null', 'True'],
     ['context.Subscription.CreatedDate.Year', '2024'],

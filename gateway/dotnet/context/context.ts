@@ -3,6 +3,7 @@ import type { NamedType } from '../core/type-ref.ts';
 import { NetObject } from '../core/values.ts';
 import { Guid } from '../primitives/guid.ts';
 import { Api } from './api.ts';
+import { Backend } from './backend.ts';
 import { Deployment } from './deployment.ts';
 import type { ContextHost, ResponseHost } from './host.ts';
 import { LastError } from './last-error.ts';
@@ -15,6 +16,7 @@ import { Subscription } from './subscription.ts';
 import { dateTime, timeSpan } from './time-values.ts';
 import { User } from './user.ts';
 import { Variables } from './variables.ts';
+import { Workspace } from './workspace.ts';
 
 /** The type of `context`. */
 const proxyRequestContext: NamedType = contextType('IProxyRequestContext');
@@ -49,6 +51,7 @@ defineType({
   kind: 'class',
   members: {
     'IContextApi Api { get; }': (self: NetContext) => wrap(self.host.api, Api),
+    'IBackend Backend { get; }': (self: NetContext) => wrap(self.host.backend ?? null, Backend),
     'IDeployment Deployment { get; }': (self: NetContext) => new Deployment(self.host.deployment),
     'TimeSpan Elapsed { get; }': (self: NetContext) => timeSpan(self.host.now() - self.host.timestamp),
     'ILastError LastError { get; }': (self: NetContext) => wrap(self.host.lastError, LastError),
@@ -62,6 +65,7 @@ defineType({
     'bool Tracing { get; }': (self: NetContext) => self.host.tracing,
     'IUser User { get; }': (self: NetContext) => wrap(self.host.user, User),
     'VariableDictionary Variables { get; }': (self: NetContext) => self.variables,
+    'IWorkspace Workspace { get; }': (self: NetContext) => wrap(self.host.workspace ?? null, Workspace),
     'void Trace(string message)': (self: NetContext, message: string | null) => self.host.trace(null, message ?? ''),
     'void Trace(string source, string message)': (self: NetContext, source: string | null, message: string | null) =>
       self.host.trace(source, message ?? ''),

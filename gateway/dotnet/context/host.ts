@@ -159,6 +159,18 @@ export interface CertificateHost {
   readonly privateKeyPem?: string | undefined;
 }
 
+/** Behind `context.Workspace`. */
+export interface WorkspaceHost {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Behind `context.Backend`. */
+export interface BackendHost {
+  readonly id: string;
+  readonly isPool: boolean;
+}
+
 /** Behind `context`: what the pipeline implements for one request. */
 export interface ContextHost {
   /** A GUID in its usual form. */
@@ -183,6 +195,10 @@ export interface ContextHost {
   readonly subscription: SubscriptionHost | null;
   readonly user: UserHost | null;
   readonly deployment: DeploymentHost;
+  /** Null for an API that is of none. */
+  readonly workspace?: WorkspaceHost | null;
+  /** The backend entity that the request goes to; null where it goes to a URL. */
+  readonly backend?: BackendHost | null;
   /** Adds a line to the trace. @param source null for the one-argument form */
   trace(source: string | null, message: string): void;
 }

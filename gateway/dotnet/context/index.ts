@@ -1,6 +1,7 @@
 /** Declares every type of the `context` graph; imported for its effect, and for the type of `context`. */
 import './api.ts';
 import './authorization.ts';
+import './backend.ts';
 import './basic-credentials.ts';
 import './deployment.ts';
 import './dictionary-extensions.ts';
@@ -19,5 +20,6 @@ import './subscription.ts';
 import './url.ts';
 import './user.ts';
 import './variables.ts';
+import './workspace.ts';
 
 export { NetContext } from './context.ts';
