@@ -13,4 +13,5 @@ export { manifestFile } from './load-manifest.ts';
 export { manifestSchema } from './manifest-schema.ts';
 export { parametersOfFiles } from './parameter-files.ts';
 export { repositoryOf } from './repository.ts';
+export { unknownAt } from './unknown-at.ts';
 export { usagesOf } from './usage.ts';
