@@ -66,3 +66,74 @@ test('concurrency places are given back', () => {
   counters.leave('k');
   expect(counters.enter('k', 1)).toBe(true);
 });
+
+test('a place that nobody had is not given back', () => {
+  const counters = new Counters(() => 0, 'sliding');
+  counters.leave('k');
+  expect([counters.enter('k', 1), counters.enter('k', 1)]).toEqual([true, false]);
+});
+
+test('of more keys than are kept, the one that was counted longest ago is forgotten', () => {
+  const { quotas } = new Counters(() => 0, 'sliding');
+  for (const key of ['first', 'second', 'first']) quotas.add(key, 0, 0, 1, 0);
+  for (let key = 0; key < 49_999; key++) quotas.add(`${key}`, 0, 0, 1, 0);
+  expect(['first', 'second', '0'].map((key) => quotas.read(key, 0, 0).calls)).toEqual([2, 0, 1]);
+});
+
+describe('what rate counters tell at their edges', () => {
+  test.each(['sliding', 'bucket'] as const)('%s: nothing is less than no calls left', (algorithm) => {
+    const { rates } = new Counters(() => 0, algorithm);
+    rates.add('k', 60_000, 2, 5);
+    expect(rates.read('k', 60_000, 2)).toEqual({
+      remaining: 0,
+      retryAfterMs: algorithm === 'bucket' ? 120_000 : 60_000,
+    });
+  });
+
+  test('where no call is allowed, or the next one nearly is, a client is still told to wait', () => {
+    const sliding = new Counters(() => 0, 'sliding').rates;
+    expect(sliding.read('k', 60_000, 0)).toEqual({ remaining: 0, retryAfterMs: 1 });
+    const bucket = new Counters(() => 0, 'bucket').rates;
+    expect(bucket.read('k', 60_000, 0)).toEqual({ remaining: 0, retryAfterMs: 60_000 });
+    bucket.add('k', 1000, 4000, 4000);
+    expect(bucket.read('k', 1000, 4000)).toEqual({ remaining: 0, retryAfterMs: 1 });
+  });
+
+  test('a bucket holds whole calls, and no more than it was made for', () => {
+    let now = 0;
+    const { rates } = new Counters(() => now, 'bucket');
+    rates.add('k', 60_000, 4, 4);
+    now = 22_500;
+    expect(rates.read('k', 60_000, 4).remaining).toBe(1);
+    now = 600_000;
+    expect(rates.read('k', 60_000, 4).remaining).toBe(4);
+  });
+
+  test('a sliding window takes nothing back', () => {
+    const { rates } = new Counters(() => 0, 'sliding');
+    rates.add('k', 60_000, 3, 1);
+    rates.add('k', 60_000, 3, -1);
+    expect(rates.read('k', 60_000, 3).remaining).toBe(2);
+  });
+
+  test('a sliding window counts on as thousands of calls grow old', () => {
+    let now = 0;
+    const { rates } = new Counters(() => now, 'sliding');
+    const left: number[] = [];
+    for (; now < 3000; now++) {
+      rates.add('k', 10, 20, 1);
+      left.push(rates.read('k', 10, 20).remaining);
+    }
+    expect(new Set(left.slice(9))).toEqual(new Set([10]));
+  });
+
+  test('a sliding window knows 4096 moments: calls of one share it, and what comes later counts with the last', () => {
+    let now = 0;
+    const { rates } = new Counters(() => now, 'sliding');
+    for (; now <= 4096; now++) for (let call = 0; call < 2; call++) rates.add('k', 10_000, 9000, 1);
+    now = 10_000 + 4094;
+    expect(rates.read('k', 10_000, 9000).remaining).toBe(9000 - 4);
+    now = 10_000 + 4095;
+    expect(rates.read('k', 10_000, 9000).remaining).toBe(9000);
+  });
+});
