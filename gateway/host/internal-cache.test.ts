@@ -57,4 +57,60 @@ describe('internal cache', () => {
     expect(await cache.lookup('a')).toBeUndefined();
     expect(await cache.lookup('d')).toBe(large);
   });
+
+  const megabytes = (count: number): string => 'x'.repeat((count * 1024 * 1024) / 2);
+
+  test('a key that is written again takes its room once, and counts as new', async () => {
+    const cache = new InternalCache(() => 0, 'immediate');
+    await cache.store('kept', 'v', 10);
+    for (let count = 0; count < 20; count++) await cache.store('k', megabytes(20), 10);
+    expect(await cache.lookup('kept')).toBe('v');
+    await cache.store('other', megabytes(30), 10);
+    await cache.store('k', megabytes(20), 10);
+    await cache.store('last', megabytes(30), 10);
+    expect(await cache.lookup('other')).toBeUndefined();
+    expect(await cache.lookup('k')).toBeDefined();
+  });
+
+  test('what is too large for it is not kept, and drives nothing out', async () => {
+    const cache = new InternalCache(() => 0, 'immediate');
+    await cache.store('kept', 'v', 10);
+    await cache.store('large', megabytes(65), 10);
+    expect([await cache.lookup('large'), await cache.lookup('kept')]).toEqual([undefined, 'v']);
+  });
+
+  test('holds a bounded number of values', async () => {
+    const cache = new InternalCache(() => 0, 'immediate');
+    for (let index = 0; index <= 50_000; index++) await cache.store(`k${index}`, '', 10);
+    expect([await cache.lookup('k0'), await cache.lookup('k1')]).toEqual([undefined, '']);
+  });
+
+  test('what is changed outside does not change in it', async () => {
+    let now = 0;
+    const cache = new InternalCache(() => now, { delayedMs: 50 });
+    const lengthOf = async (): Promise<number> => [...((await cache.lookup('k')) as JArray).children].length;
+    const list = new JArray();
+    await cache.store('k', list, 10);
+    list.add(JValue.of('a'));
+    now = 50;
+    expect(await lengthOf()).toBe(0);
+    ((await cache.lookup('k')) as JArray).add(JValue.of('b'));
+    expect(await lengthOf()).toBe(0);
+    await cache.store('k', 'new', 10);
+    ((await cache.lookup('k')) as JArray).add(JValue.of('c'));
+    expect(await lengthOf()).toBe(0);
+  });
+
+  test('an old value that ends before the new one is visible is gone', async () => {
+    let now = 0;
+    const cache = new InternalCache(() => now, { delayedMs: 50 });
+    await cache.store('k', 'old', 0.06);
+    now = 50;
+    await cache.store('k', 'new', 10);
+    expect(await cache.lookup('k')).toBe('old');
+    now = 60;
+    expect(await cache.lookup('k')).toBeUndefined();
+    now = 100;
+    expect(await cache.lookup('k')).toBe('new');
+  });
 });
