@@ -47,6 +47,11 @@ const closed: UnderTestOptions['configure'] = (backend) => {
   backend.answer = (request) => request.socket.destroy();
   return {};
 };
+/** Takes the request and says nothing. */
+const silent: UnderTestOptions['configure'] = (backend) => {
+  backend.answer = () => {};
+  return {};
+};
 
 const rows: readonly (readonly [name: string, row: Row])[] = [
   [
@@ -329,12 +334,7 @@ const rows: readonly (readonly [name: string, row: Row])[] = [
     'send-request: too slow',
     {
       xml: '<send-request ID response-variable-name="r" timeout="1"><set-url>{{backend-url}}</set-url></send-request>',
-      options: {
-        configure: (backend) => {
-          backend.answer = () => {};
-          return {};
-        },
-      },
+      options: { configure: silent },
       reason: 'Timeout',
       message: /not answered within 1 s/,
       status: 500,
@@ -345,12 +345,7 @@ const rows: readonly (readonly [name: string, row: Row])[] = [
     'send-request: too slow by timeout-ms',
     {
       xml: '<send-request ID response-variable-name="r" timeout="60" timeout-ms="30"><set-url>{{backend-url}}</set-url></send-request>',
-      options: {
-        configure: (backend) => {
-          backend.answer = () => {};
-          return {};
-        },
-      },
+      options: { configure: silent },
       reason: 'Timeout',
       message: /not answered within 0\.03 s/,
       status: 500,
@@ -374,12 +369,7 @@ const rows: readonly (readonly [name: string, row: Row])[] = [
     {
       xml: '<forward-request ID timeout-ms="30" />',
       section: 'backend',
-      options: {
-        configure: (backend) => {
-          backend.answer = () => {};
-          return {};
-        },
-      },
+      options: { configure: silent },
       reason: 'Timeout',
       message: /not answered within 0\.03 s/,
       status: 500,
